@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The kernel's basic types in a process. No libc header is included here or in any other host
+ * header that a driver sees: a driver that calls libc must not even parse.
+ */
+#ifndef CLEAT_HOST_TYPES_H
+#define CLEAT_HOST_TYPES_H
+
+#include <linux/types.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+typedef __u64 u64;
+typedef __s8 s8;
+typedef __s16 s16;
+typedef __s32 s32;
+typedef __s64 s64;
+
+typedef __kernel_ssize_t ssize_t;
+typedef __kernel_loff_t loff_t;
+typedef __kernel_pid_t pid_t;
+typedef __kernel_uid32_t uid_t;
+typedef __kernel_gid32_t gid_t;
+typedef unsigned short umode_t;
+typedef unsigned int gfp_t;
+typedef unsigned int __poll_t;
+typedef s64 ktime_t;
+typedef s64 time64_t;
+
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+
+#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
+#define WRITE_ONCE(x, v) (*(volatile __typeof__(x) *)&(x) = (v))
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#define sizeof_field(T, member) sizeof(((T *)0)->member)
+#define offsetofend(T, member) (offsetof(T, member) + sizeof_field(T, member))
+#define BIT(n) (1UL << (n))
+#define BIT_ULL(n) (1ULL << (n))
+
+#define container_of(ptr, T, member)                                                               \
+	({                                                                                         \
+		_Static_assert(__builtin_types_compatible_p(__typeof__(*(ptr)),                    \
+							    __typeof__(((T *)0)->member)),         \
+			       "container_of: pointer and member differ in type");                 \
+		(T *)((char *)(ptr) - offsetof(T, member));                                        \
+	})
+
+/* Both arguments are evaluated once and must have one type, as in the kernel. */
+#define __cleat_pick(a, op, b)                                                                     \
+	({                                                                                         \
+		__auto_type __a = (a);                                                             \
+		__auto_type __b = (b);                                                             \
+		(void)(&__a == &__b);                                                              \
+		__a op __b ? __a : __b;                                                            \
+	})
+#define min(a, b) __cleat_pick(a, <, b)
+#define max(a, b) __cleat_pick(a, >, b)
+#define min_t(T, a, b) __cleat_pick((T)(a), <, (T)(b))
+#define max_t(T, a, b) __cleat_pick((T)(a), >, (T)(b))
+#define clamp(v, lo, hi)                                                                           \
+	({                                                                                         \
+		__auto_type __v = (v);                                                             \
+		__typeof__(__v) __lo = (lo), __hi = (hi);                                          \
+		__v < __lo ? __lo : __v > __hi ? __hi : __v;                                       \
+	})
+#define swap(a, b)                                                                                 \
+	do {                                                                                       \
+		__auto_type __tmp = (a);                                                           \
+		(a) = (b);                                                                         \
+		(b) = __tmp;                                                                       \
+	} while (0)
+
+#define round_up(x, y) ((((x) - 1) | ((__typeof__(x))((y) - 1))) + 1)
+#define round_down(x, y) ((x) & ~((__typeof__(x))((y) - 1)))
+#define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
+
+#define PAGE_SHIFT 12
+#define PAGE_SIZE (1UL << PAGE_SHIFT)
+#define PAGE_ALIGN(x) round_up(x, PAGE_SIZE)
+
+#define __packed __attribute__((packed))
+#define __aligned(n) __attribute__((aligned(n)))
+#define __printf(f, a) __attribute__((format(printf, f, a)))
+#define __maybe_unused __attribute__((unused))
+#define __always_inline inline __attribute__((always_inline))
+#define noinline __attribute__((noinline))
+#define fallthrough __attribute__((fallthrough))
+#define __init
+#define __exit
+
+#define __CLEAT_PASTE(a, b) a##b
+#define __PASTE(a, b) __CLEAT_PASTE(a, b)
+#define __UNIQUE_ID(prefix) __PASTE(__PASTE(__UNIQUE_ID_, prefix), __COUNTER__)
+#define __stringify_1(x...) #x
+#define __stringify(x...) __stringify_1(x)
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The words in which a contract is written. They stand on declarations (function, parameter,
+ * field, type), are read by "cleat check", and are nothing at all in a build: a compiler never
+ * sees them. Where Linux has the word (cleanup.h, compiler-context-analysis.h of 7.x), it is
+ * Linux's word with Linux's meaning; each further word means one thing, said here.
+ *
+ * Example::
+ *
+ *	struct queue {
+ *		struct mutex lock;
+ *		unsigned int len __guarded_by(&lock);
+ *	};
+ *	struct item *__own __opt queue_pop(struct queue *q) __must_hold(&q->lock);
+ */
+#ifndef CLEAT_CONTRACT_H
+#define CLEAT_CONTRACT_H
+
+#ifdef __KERNEL__
+#include "../../kernel/contract.h"
+#endif
+
+#ifdef __CLEAT_CHECK__
+#define __cleat(word) __attribute__((annotate("cleat:" word)))
+#else
+#define __cleat(word)
+#endif
+
+/* ---- ownership ---- */
+
+/* Parameter: the callee takes the object. Return value: the caller gets it. Field: the struct owns it. */
+#define __own __cleat("own")
+/* Pointer that may be NULL. All other pointers are not. */
+#define __opt __cleat("opt")
+/* Pointer that is valid or an ERR_PTR(), never NULL. */
+#define __errptr __cleat("errptr")
+/* __own parameter that stays the caller's when the function fails (negative, NULL or ERR_PTR). */
+#define __keeps_on_failure __cleat("keeps_on_failure")
+/* Return value (or out-parameter) that lives no longer than @source: a parameter, or a lock held. */
+#define __borrows(source) __cleat("borrows:" #source)
+
+/* ---- memory ---- */
+
+/* Return value: memory with undefined content; with zeros in it. */
+#define __fresh __cleat("fresh")
+#define __zeroed __cleat("zeroed")
+/* Parameter that the callee writes wholly when it succeeds, and does not read. */
+#define __out __cleat("out")
+/* Pointer to @bytes bytes (an expression of parameters); to @n elements. */
+#define __sized_by(bytes) __cleat("sized_by:" #bytes)
+#define __elements(n) __cleat("elements:" #n)
+/* The bytes behind this pointer are shown to user space: all must be written, padding too. */
+#define __to_user __cleat("to_user")
+/* Integer used as a size, an index or a length: it must not have wrapped or been cut. */
+#define __size __cleat("size")
+/* The value comes from outside and is to be checked before it is used as a __size. */
+#define __untrusted __cleat("untrusted")
+
+/* ---- context ---- */
+
+/* The function may sleep. */
+#define __sleeps __cleat("sleeps")
+/* The callback is called, or the function must be called, where sleeping is forbidden. */
+#define __atomic __cleat("atomic")
+
+/* ---- links and duties ---- */
+
+/* Parameter: the element is put on, or taken off, a container. */
+#define __links __cleat("links")
+#define __unlinks __cleat("unlinks")
+/* Parameter: from here until __ends(duty) the object must stay alive and in place. */
+#define __begins(duty) __cleat("begins:" #duty)
+#define __ends(duty) __cleat("ends:" #duty)
+
+/* A callback field of a table that trusted code calls: its parameters' contracts bind the driver. */
+#define __callback __cleat("callback")
+
+/* ---- Linux's own words, where the kernel at hand does not have them ---- */
+
+#ifdef __CLEAT_CHECK__
+#define __user __attribute__((address_space(1))) __cleat("user")
+#define __iomem __attribute__((address_space(2))) __cleat("iomem")
+#define __rcu __cleat("rcu")
+#define __guarded_by(lock) __cleat("guarded_by:" #lock)
+#define __must_hold(lock) __cleat("must_hold:" #lock)
+#define __must_not_hold(lock) __cleat("must_not_hold:" #lock)
+#define __acquires(lock) __cleat("acquires:" #lock)
+#define __releases(lock) __cleat("releases:" #lock)
+#define __cond_acquires(ret, lock) __cleat("cond_acquires:" #ret ":" #lock)
+#define __counted_by(member) __attribute__((counted_by(member)))
+#define __must_check __attribute__((warn_unused_result)) __cleat("must_check")
+#endif
+
+#ifndef __user
+#define __user
+#endif
+#ifndef __iomem
+#define __iomem
+#endif
+#ifndef __rcu
+#define __rcu
+#endif
+#ifndef __guarded_by
+#define __guarded_by(lock)
+#endif
+#ifndef __must_hold
+#define __must_hold(lock)
+#endif
+#ifndef __must_not_hold
+#define __must_not_hold(lock)
+#endif
+#ifndef __acquires
+#define __acquires(lock)
+#endif
+#ifndef __releases
+#define __releases(lock)
+#endif
+#ifndef __cond_acquires
+#define __cond_acquires(ret, lock)
+#endif
+#ifndef __counted_by
+#define __counted_by(member)
+#endif
+#ifndef __must_check
+#define __must_check __attribute__((warn_unused_result))
+#endif
+
+/* A struct that is a lock; @kind is "sleeping" or "spinning". */
+#define __lock_type(kind) __cleat("lock:" #kind)
+
+#endif
