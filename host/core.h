@@ -122,14 +122,21 @@ struct host_entry {
 struct host_entry *host_entry_add(const char *path, enum host_entry_kind kind, umode_t mode,
 				  const struct file_operations *fops, void *data);
 
-/** host_entry_remove - take @entry out of the tree; waits until no open file of it is inside a call */
+/** host_entry_remove - take @entry out of the tree; new opens fail with -ENXIO, open files stay */
 void host_entry_remove(struct host_entry *entry);
+
+/** host_entry_count - device nodes and files in the tree (directories are not counted) */
+int host_entry_count(void);
 
 /** host_entry_find - the child @name of @dir (NULL: the root) with a reference, or NULL */
 struct host_entry *host_entry_find(struct host_entry *dir, const char *name);
 
 /** host_entry_lookup - host_entry_find for each component of @path */
 struct host_entry *host_entry_lookup(const char *path);
+
+/** host_entry_open - count an open file of @entry, false when it was removed; host_entry_close ends it */
+bool host_entry_open(struct host_entry *entry);
+void host_entry_close(struct host_entry *entry);
 
 struct host_entry *host_entry_get(struct host_entry *entry);
 void host_entry_put(struct host_entry *entry);
@@ -173,11 +180,13 @@ loff_t host_file_llseek(struct file *file, struct host_call *call, loff_t off, i
  * @notify: called once, in any thread and context, when a wait queue of the file was woken;
  *	must not sleep and not call back into the core
  *
- * Registered by host_file_poll(), taken off by its next call, by host_poller_cancel(), or when it fired.
+ * Registered by host_file_poll(), taken off by its next call or by host_poller_cancel(), which must
+ * come before the file's release.
  */
 struct host_poller {
 	void (*notify)(struct host_poller *poller);
 	void *transport;
+	bool armed;
 	struct host_poll_link *links;
 };
 

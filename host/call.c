@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Calls into a driver: who makes them ("current"), how to reach the caller's memory, and signals.
+ */
+#include "libc.h"
+
+#include "core.h"
+#include "park.h"
+#include <cleat/fault.h>
+
+static __thread struct host_call *this_call;
+
+/* What "current" is on a thread of the runtime's own (workqueue, timer, the test runner). */
+static __thread struct task_struct own_task;
+
+void host_call_init(struct host_call *call)
+{
+	memset(call, 0, sizeof(*call));
+	call->memory = &host_memory_local;
+	call->task = (struct task_struct){
+		.pid = (pid_t)syscall(SYS_gettid),
+		.tgid = getpid(),
+		.uid = getuid(),
+		.euid = geteuid(),
+		.gid = getgid(),
+		.egid = getegid(),
+	};
+	snprintf(call->task.comm, sizeof(call->task.comm), "%s", program_invocation_short_name);
+}
+
+void host_call_enter(struct host_call *call)
+{
+	call->outer = this_call;
+	this_call = call;
+	__atomic_store_n(&call->park, host_park_self(), __ATOMIC_SEQ_CST);
+}
+
+void host_call_leave(struct host_call *call)
+{
+	__atomic_store_n(&call->park, NULL, __ATOMIC_SEQ_CST);
+	this_call = call->outer;
+}
+
+void host_call_interrupt(struct host_call *call)
+{
+	struct host_park *park;
+
+	__atomic_store_n(&call->interrupted, 1, __ATOMIC_SEQ_CST);
+	park = __atomic_load_n(&call->park, __ATOMIC_SEQ_CST);
+	if (park)
+		host_park_wake(park);
+}
+
+struct task_struct *cleat_current(void)
+{
+	if (this_call)
+		return &this_call->task;
+	if (!own_task.pid) {
+		own_task.pid = (pid_t)syscall(SYS_gettid);
+		own_task.tgid = getpid();
+		pthread_getname_np(pthread_self(), own_task.comm, sizeof(own_task.comm));
+	}
+	return &own_task;
+}
+
+bool signal_pending(struct task_struct *t)
+{
+	return this_call && t == &this_call->task &&
+	       __atomic_load_n(&this_call->interrupted, __ATOMIC_SEQ_CST);
+}
+
+int cond_resched(void)
+{
+	might_sleep();
+	return 0;
+}
+
+/* ---- the caller's memory ---- */
+
+static bool inside(u64 addr, size_t n, u64 base, size_t len)
+{
+	return addr >= base && addr - base <= len && n <= len - (addr - base);
+}
+
+unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
+{
+	u64 addr = (u64)(unsigned long)from;
+	struct host_call *c = this_call;
+	size_t left = n;
+
+	might_sleep();
+	if (n == 0)
+		return 0;
+	if (c && !cleat_fault(CLEAT_FAULT_USER_COPY)) {
+		if (c->window.in && inside(addr, n, c->window.addr, c->window.in_len)) {
+			memcpy(to, (const char *)c->window.in + (addr - c->window.addr), n);
+			return 0;
+		}
+		if (c->memory)
+			left = c->memory->read(c, to, addr, n);
+	}
+	if (left)
+		memset((char *)to + (n - left), 0, left);
+	return left;
+}
+
+unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
+{
+	u64 addr = (u64)(unsigned long)to;
+	struct host_call *c = this_call;
+
+	might_sleep();
+	if (n == 0)
+		return 0;
+	if (!c || cleat_fault(CLEAT_FAULT_USER_COPY))
+		return n;
+	if (c->window.out && inside(addr, n, c->window.addr, c->window.out_len)) {
+		size_t off = addr - c->window.addr;
+
+		memcpy((char *)c->window.out + off, from, n);
+		c->window.written = max(c->window.written, off + n);
+		return 0;
+	}
+	return c->memory ? c->memory->write(c, addr, from, n) : n;
+}
+
+unsigned long clear_user(void __user *to, unsigned long n)
+{
+	static const char zeros[4096];
+	char __user *at = to;
+
+	while (n) {
+		size_t chunk = min((size_t)n, sizeof(zeros)), left = copy_to_user(at, zeros, chunk);
+
+		n -= chunk - left;
+		if (left)
+			return n;
+		at += chunk;
+	}
+	return 0;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#ifndef CLEAT_HOST_MISCDEVICE_H
+#define CLEAT_HOST_MISCDEVICE_H
+
+#include "fs.h"
+
+#define MISC_DYNAMIC_MINOR 255
+#define WATCHDOG_MINOR 130
+
+struct miscdevice {
+	int minor;
+	const char *name;
+	const struct file_operations *fops;
+	umode_t mode;
+	struct host_entry *entry;
+};
+
+#endif

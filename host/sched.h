@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#ifndef CLEAT_HOST_SCHED_H
+#define CLEAT_HOST_SCHED_H
+
+#include "types.h"
+
+#define TASK_COMM_LEN 16
+
+/* The caller of the driver, as the transport knows it. */
+struct task_struct {
+	pid_t pid;
+	pid_t tgid;
+	uid_t uid, euid;
+	gid_t gid, egid;
+	char comm[TASK_COMM_LEN];
+};
+
+#define current cleat_current()
+
+#define get_task_comm(buf, t)                                                                      \
+	({                                                                                         \
+		_Static_assert(sizeof(buf) == TASK_COMM_LEN, "get_task_comm: char[TASK_COMM_LEN]"); \
+		(char *)__builtin_memcpy(buf, (t)->comm, TASK_COMM_LEN);                           \
+	})
+
+#endif

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The tree of entries. One lock covers it: entries are added at init and removed at exit, and a
+ * look-up walks a handful of children.
+ */
+#include "libc.h"
+
+#include "core.h"
+#include <cleat/err.h>
+
+static pthread_mutex_t tree_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct host_entry root = {.name = "", .kind = HOST_DIR, .mode = 0755, .refs = 1};
+
+static struct host_entry *child_of(struct host_entry *dir, const char *name, size_t len)
+{
+	for (struct host_entry *e = dir->first_child; e; e = e->next_sibling)
+		if (strlen(e->name) == len && memcmp(e->name, name, len) == 0)
+			return e;
+	return NULL;
+}
+
+static void free_entry(struct host_entry *e)
+{
+	free((char *)e->name);
+	free((char *)e->target);
+	free(e);
+}
+
+static void put_locked(struct host_entry *e)
+{
+	while (e && --e->refs == 0) {
+		struct host_entry *parent = e->parent;
+
+		free_entry(e);
+		e = parent;
+	}
+}
+
+/* A new child holds its parent; the tree holds it. */
+static struct host_entry *add_child(struct host_entry *dir, const char *name, size_t len,
+				    enum host_entry_kind kind, umode_t mode)
+{
+	struct host_entry *e = calloc(1, sizeof(*e)), **at = &dir->first_child;
+
+	if (!e)
+		return NULL;
+	e->name = strndup(name, len);
+	if (!e->name) {
+		free(e);
+		return NULL;
+	}
+	e->parent = dir;
+	dir->refs++;
+	e->kind = kind;
+	e->mode = mode;
+	e->uid = geteuid();
+	e->gid = getegid();
+	e->refs = 1;
+	while (*at)
+		at = &(*at)->next_sibling;
+	*at = e;
+	return e;
+}
+
+static void unlink_entry(struct host_entry *e)
+{
+	struct host_entry **at = &e->parent->first_child;
+
+	while (*at != e)
+		at = &(*at)->next_sibling;
+	*at = e->next_sibling;
+	e->removed = true;
+}
+
+/* Directories that were made for an entry go with their last child. */
+static void prune(struct host_entry *dir)
+{
+	while (dir != &root && dir->kind == HOST_DIR && !dir->first_child && !dir->removed) {
+		struct host_entry *parent = dir->parent;
+
+		unlink_entry(dir);
+		put_locked(dir);
+		dir = parent;
+	}
+}
+
+static struct host_entry *add_path(const char *path, enum host_entry_kind kind, umode_t mode)
+{
+	struct host_entry *dir = &root, *e;
+
+	for (;;) {
+		size_t len = strcspn(path, "/");
+		bool last = path[len] == '\0';
+
+		if (len == 0 || (len == 1 && path[0] == '.') || (len == 2 && path[0] == '.' && path[1] == '.'))
+			return ERR_PTR(-EINVAL);
+		e = child_of(dir, path, len);
+		if (e && (last || e->kind != HOST_DIR))
+			return ERR_PTR(-EEXIST);
+		if (!e)
+			e = add_child(dir, path, len, last ? kind : HOST_DIR, last ? mode : 0755);
+		if (!e)
+			return ERR_PTR(-ENOMEM);
+		if (last)
+			return e;
+		dir = e;
+		path += len + 1;
+	}
+}
+
+struct host_entry *host_entry_add(const char *path, enum host_entry_kind kind, umode_t mode,
+				  const struct file_operations *fops, void *data)
+{
+	struct host_entry *e;
+
+	if (cleat_fault(CLEAT_FAULT_ALLOC))
+		return ERR_PTR(-ENOMEM);
+	pthread_mutex_lock(&tree_lock);
+	e = add_path(path, kind, mode);
+	if (!IS_ERR(e)) {
+		e->fops = fops;
+		e->data = data;
+	}
+	pthread_mutex_unlock(&tree_lock);
+	return e;
+}
+
+void host_entry_remove(struct host_entry *entry)
+{
+	struct host_entry *dir = entry->parent;
+
+	pthread_mutex_lock(&tree_lock);
+	unlink_entry(entry);
+	dir->refs++;
+	put_locked(entry);
+	prune(dir);
+	put_locked(dir);
+	pthread_mutex_unlock(&tree_lock);
+}
+
+static int count_files(const struct host_entry *dir)
+{
+	int n = 0;
+
+	for (const struct host_entry *e = dir->first_child; e; e = e->next_sibling)
+		n += e->kind == HOST_DIR ? count_files(e) : 1;
+	return n;
+}
+
+int host_entry_count(void)
+{
+	int n;
+
+	pthread_mutex_lock(&tree_lock);
+	n = count_files(&root);
+	pthread_mutex_unlock(&tree_lock);
+	return n;
+}
+
+struct host_entry *host_entry_find(struct host_entry *dir, const char *name)
+{
+	struct host_entry *e;
+
+	pthread_mutex_lock(&tree_lock);
+	e = child_of(dir ? dir : &root, name, strlen(name));
+	if (e)
+		e->refs++;
+	pthread_mutex_unlock(&tree_lock);
+	return e;
+}
+
+struct host_entry *host_entry_lookup(const char *path)
+{
+	struct host_entry *e = &root;
+
+	pthread_mutex_lock(&tree_lock);
+	while (e && *path) {
+		size_t len = strcspn(path, "/");
+
+		e = child_of(e, path, len);
+		path += len + (path[len] == '/');
+	}
+	if (e)
+		e->refs++;
+	pthread_mutex_unlock(&tree_lock);
+	return e;
+}
+
+struct host_entry *host_entry_get(struct host_entry *entry)
+{
+	pthread_mutex_lock(&tree_lock);
+	entry->refs++;
+	pthread_mutex_unlock(&tree_lock);
+	return entry;
+}
+
+void host_entry_put(struct host_entry *entry)
+{
+	pthread_mutex_lock(&tree_lock);
+	put_locked(entry);
+	pthread_mutex_unlock(&tree_lock);
+}
+
+bool host_entry_open(struct host_entry *entry)
+{
+	bool ok;
+
+	pthread_mutex_lock(&tree_lock);
+	ok = !entry->removed;
+	entry->open_files += ok;
+	pthread_mutex_unlock(&tree_lock);
+	return ok;
+}
+
+void host_entry_close(struct host_entry *entry)
+{
+	pthread_mutex_lock(&tree_lock);
+	entry->open_files--;
+	pthread_mutex_unlock(&tree_lock);
+}
+
+void host_entry_list(struct host_entry *dir, void (*visit)(struct host_entry *child, void *arg), void *arg)
+{
+	pthread_mutex_lock(&tree_lock);
+	for (struct host_entry *e = (dir ? dir : &root)->first_child; e; e = e->next_sibling)
+		visit(e, arg);
+	pthread_mutex_unlock(&tree_lock);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * A wait queue is a lock and a list of waiters: sleeping threads and pollers. A thread that waits
+ * is on the list before it looks at its condition, and a wake-up leaves it a token, so that none is
+ * lost between the look and the sleep.
+ */
+#ifndef CLEAT_HOST_WAIT_H
+#define CLEAT_HOST_WAIT_H
+
+#include "types.h"
+
+#define HZ 1000ul
+
+struct host_waiter {
+	struct host_waiter *next, *prev;
+	struct wait_queue_head *queue;
+	struct host_park *park;
+	struct host_poller *poller;
+};
+
+struct wait_queue_head {
+	unsigned long pthread[5];
+	struct host_waiter *first;
+};
+typedef struct wait_queue_head wait_queue_head_t;
+
+#define DECLARE_WAIT_QUEUE_HEAD(name) struct wait_queue_head name = {.first = NULL}
+
+extern void cleat_wait_begin(struct wait_queue_head *wq, struct host_waiter *w);
+extern void cleat_wait_end(struct host_waiter *w);
+/* Before the condition is looked at: forget old tokens. Returns true when a signal ends the wait. */
+extern bool cleat_wait_arm(struct host_waiter *w, bool interruptible);
+/* Sleep until a token or @left jiffies (negative: for ever); returns what is left of them. */
+extern long cleat_wait_sleep(struct host_waiter *w, long left);
+
+#define __cleat_lock(lock)                                                                         \
+	_Generic((lock), struct mutex *: mutex_lock, spinlock_t *: spin_lock)(lock)
+#define __cleat_unlock(lock)                                                                       \
+	_Generic((lock), struct mutex *: mutex_unlock, spinlock_t *: spin_unlock)(lock)
+
+/*
+ * @timeout < 0: none. The value is what is left of the timeout (at least 1 when cond holds), or -1
+ * for a wait without one; -ERESTARTSYS for a signal.
+ */
+#define __cleat_wait(wq, cond, interruptible, timeout, unlock, relock)                             \
+	({                                                                                         \
+		struct host_waiter __waiter;                                                       \
+		long __left = (timeout);                                                           \
+                                                                                                   \
+		if (interruptible && cleat_fault(CLEAT_FAULT_WAIT)) {                              \
+			__left = -ERESTARTSYS;                                                     \
+		} else {                                                                           \
+			cleat_wait_begin(&(wq), &__waiter);                                        \
+			for (;;) {                                                                 \
+				bool __signal = cleat_wait_arm(&__waiter, interruptible);          \
+				if (cond) {                                                        \
+					__left = __left ? __left : 1;                              \
+					break;                                                     \
+				}                                                                  \
+				if (__signal) {                                                    \
+					__left = -ERESTARTSYS;                                     \
+					break;                                                     \
+				}                                                                  \
+				if (__left == 0)                                                   \
+					break;                                                     \
+				unlock;                                                            \
+				__left = cleat_wait_sleep(&__waiter, __left);                      \
+				relock;                                                            \
+			}                                                                          \
+			cleat_wait_end(&__waiter);                                                 \
+		}                                                                                  \
+		__left;                                                                            \
+	})
+
+#define __cleat_wait_error(wq, cond, interruptible, unlock, relock)                                \
+	({                                                                                         \
+		int __err = 0;                                                                     \
+                                                                                                   \
+		if (!(cond) && __cleat_wait(wq, cond, interruptible, -1, unlock, relock) ==        \
+				       -ERESTARTSYS)                                               \
+			__err = -ERESTARTSYS;                                                      \
+		__err;                                                                             \
+	})
+
+#define __cleat_wait_time(wq, cond, interruptible, timeout, unlock, relock)                        \
+	({                                                                                         \
+		long __time = (timeout);                                                           \
+                                                                                                   \
+		if (cond)                                                                          \
+			__time = __time ? __time : 1;                                              \
+		else                                                                               \
+			__time = __cleat_wait(wq, cond, interruptible, __time, unlock, relock);    \
+		__time;                                                                            \
+	})
+
+#define wait_event(wq, cond) ((void)__cleat_wait_error(wq, cond, false, , ))
+#define wait_event_interruptible(wq, cond) __cleat_wait_error(wq, cond, true, , )
+#define wait_event_timeout(wq, cond, timeout) __cleat_wait_time(wq, cond, false, timeout, , )
+#define wait_event_interruptible_timeout(wq, cond, timeout)                                        \
+	__cleat_wait_time(wq, cond, true, timeout, , )
+
+#define cleat_wait_event(wq, lock, cond)                                                           \
+	((void)__cleat_wait_error(wq, cond, false, __cleat_unlock(lock), __cleat_lock(lock)))
+#define cleat_wait_event_interruptible(wq, lock, cond)                                             \
+	__cleat_wait_error(wq, cond, true, __cleat_unlock(lock), __cleat_lock(lock))
+#define cleat_wait_event_interruptible_timeout(wq, lock, cond, timeout)                            \
+	__cleat_wait_time(wq, cond, true, timeout, __cleat_unlock(lock), __cleat_lock(lock))
+
+#endif

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Tests in KUnit's shape, one file for both worlds. In the kernel they run when the test module is
+ * loaded, in a process under sanitizers; both print KTAP. A test reaches the driver as a program
+ * does: it opens the node and calls it with real user memory.
+ *
+ *	KUNIT_EXPECT_EQ(test, a, b) …NE LT LE GT GE TRUE FALSE NULL NOT_NULL STREQ MEMEQ NOT_ERR_OR_NULL
+ *	KUNIT_ASSERT_…			the same, and the test ends there
+ *	KUNIT_FAIL(test, fmt, …), kunit_skip(test, fmt, …), kunit_info(test, fmt, …)
+ *
+ * Context: process context; a case may sleep.
+ * Source: include/kunit/test.h; Documentation/dev-tools/ktap.rst.
+ *
+ * Example::
+ *
+ *	static void hello_test_value(struct kunit *test)
+ *	{
+ *		struct kunit_file *f = kunit_open(test, "hello", O_RDWR);
+ *		int value = 7;
+ *
+ *		KUNIT_ASSERT_EQ(test, kunit_ioctl_obj(f, HELLO_SET, &value), 0);
+ *	}
+ *	static struct kunit_case hello_cases[] = { KUNIT_CASE(hello_test_value), {} };
+ *	static struct kunit_suite hello_suite = { .name = "hello", .test_cases = hello_cases };
+ *	kunit_test_suite(hello_suite);
+ */
+#ifndef CLEAT_KUNIT_H
+#define CLEAT_KUNIT_H
+
+#include <cleat/fs.h>
+#include <cleat/poll.h>
+#include <cleat/printk.h>
+#include <cleat/slab.h>
+#include <cleat/string.h>
+
+struct kunit;
+struct kunit_file;
+struct kunit_thread;
+
+enum kunit_status { KUNIT_SUCCESS, KUNIT_FAILURE, KUNIT_SKIPPED };
+
+/**
+ * struct kunit - one running case
+ * @name: its function's name; @priv: the suite's own (set in suite init)
+ */
+struct kunit {
+	const char *name;
+	void *priv;
+	enum kunit_status status;
+	char comment[128];
+	struct kunit_resource *resources;
+	void *jump;
+	void *world;
+};
+
+struct kunit_case {
+	void (*run_case)(struct kunit *test);
+	const char *name;
+};
+#define KUNIT_CASE(fn) {.run_case = fn, .name = #fn}
+
+/**
+ * struct kunit_suite - cases that belong together
+ * @init: before each case, may be NULL; an errno fails the case; @exit: after each case, may be NULL
+ * @test_cases: ends with {}
+ */
+struct kunit_suite {
+	const char *name;
+	int (*init)(struct kunit *test);
+	void (*exit)(struct kunit *test);
+	struct kunit_case *test_cases;
+};
+
+#ifdef __KERNEL__
+#include "../../kernel/kunit.h"
+#else
+#include "../../host/kunit.h"
+#endif
+
+/* ---- the driver, as a program sees it ---- */
+
+/**
+ * kunit_open - open the device node @name ("fifo", not "/dev/fifo")
+ *
+ * Return: the open file; ends the case when it cannot be opened. Closed at the end of the case if
+ * it is not before.
+ */
+struct kunit_file *kunit_open(struct kunit *test, const char *name, unsigned int flags);
+
+/** kunit_try_open - the same, but an error is an answer: ERR_PTR(-errno) */
+struct kunit_file *__must_check kunit_try_open(struct kunit *test, const char *name, unsigned int flags);
+
+/** kunit_close - the last close of @f */
+void kunit_close(struct kunit_file *f);
+
+/** kunit_read - read(2) of up to @len bytes into @buf; kunit_write - write(2). Bytes, or -errno. */
+ssize_t kunit_read(struct kunit_file *f, void *buf, size_t len);
+ssize_t kunit_write(struct kunit_file *f, const void *buf, size_t len);
+
+/** kunit_ioctl - ioctl(2) with a user address; kunit_ioctl_obj - with *@obj copied in and back out */
+long kunit_ioctl(struct kunit_file *f, unsigned int cmd, void __user *arg);
+long kunit_ioctl_buf(struct kunit_file *f, unsigned int cmd, void *obj, size_t size);
+#define kunit_ioctl_obj(f, cmd, obj) kunit_ioctl_buf(f, cmd, obj, sizeof(*(obj)))
+
+/** kunit_poll - what is ready now; kunit_lseek - lseek(2) */
+__poll_t kunit_poll(struct kunit_file *f);
+loff_t kunit_lseek(struct kunit_file *f, loff_t off, int whence);
+
+/** kunit_nonblock - switch O_NONBLOCK of an open file, as fcntl(F_SETFL) does */
+void kunit_nonblock(struct kunit_file *f, bool on);
+
+/* ---- user memory ---- */
+
+/** kunit_user_alloc - @size bytes of user memory, zeroed, until the case ends; whole pages */
+void __user *kunit_user_alloc(struct kunit *test, size_t size);
+/** kunit_user_write - fill it; kunit_user_read - look at it */
+void kunit_user_write(struct kunit *test, void __user *to, const void *from, size_t n);
+void kunit_user_read(struct kunit *test, void *to, const void __user *from, size_t n);
+/** kunit_user_bad - an address at which nothing is mapped */
+void __user *kunit_user_bad(struct kunit *test);
+
+/* ---- a second thread ---- */
+
+/**
+ * kunit_thread_run - run @fn in a thread of the same process; joined at the end of the case at last
+ * @arg: handed to @fn
+ */
+struct kunit_thread *kunit_thread_run(struct kunit *test, void (*fn)(struct kunit *test, void *arg),
+				      void *arg);
+/** kunit_thread_join - wait for its end */
+void kunit_thread_join(struct kunit_thread *t);
+/** kunit_thread_signal - a signal arrives at @t: its interruptible sleep ends */
+void kunit_thread_signal(struct kunit_thread *t);
+/** kunit_thread_asleep - wait until @t sleeps in the driver (false: it ended instead) */
+bool kunit_thread_asleep(struct kunit_thread *t);
+
+/* ---- the failure sweep ---- */
+
+/**
+ * kunit_fault_sweep - run @scenario with its N-th operation failing, for N = 1, 2, … until none failed
+ * @scenario: does its work on the driver and undoes it; returns 0 or the first negative errno that a
+ *	call gave it; must not use KUNIT_ASSERT while a fault is armed
+ *
+ * Each failed run must return -ENOMEM, -EFAULT, -EINTR or -ERESTARTSYS (what was injected) and leave no
+ * allocation behind; the first run without a fault must return 0.
+ *
+ * Return: how many operations were made to fail.
+ */
+int kunit_fault_sweep(struct kunit *test, int (*scenario)(struct kunit *test));
+
+/** kunit_live_objects - allocations of the driver that are not freed; -1 where it cannot be known */
+long kunit_live_objects(void);
+
+/** kunit_reload - run the driver's exit and init; their errno */
+int __must_check kunit_reload(struct kunit *test);
+
+/* ---- verdicts ---- */
+
+void kunit_fail(struct kunit *test, const char *file, int line, const char *fmt, ...) __printf(4, 5);
+_Noreturn void kunit_abort(struct kunit *test);
+_Noreturn void kunit_skip(struct kunit *test, const char *fmt, ...) __printf(2, 3);
+void kunit_info(struct kunit *test, const char *fmt, ...) __printf(2, 3);
+
+#define KUNIT_FAIL(test, fmt, ...) kunit_fail(test, __FILE__, __LINE__, fmt, ##__VA_ARGS__)
+
+#define __kunit_check(test, ok, then, fmt, ...)                                                    \
+	do {                                                                                       \
+		if (!(ok)) {                                                                       \
+			kunit_fail(test, __FILE__, __LINE__, fmt, ##__VA_ARGS__);                  \
+			then;                                                                      \
+		}                                                                                  \
+	} while (0)
+#define __kunit_compare(test, a, op, b, then)                                                      \
+	do {                                                                                       \
+		__typeof__((a) + 0) __ka = (a);                                                    \
+		__typeof__((b) + 0) __kb = (b);                                                    \
+		__kunit_check(test, __ka op __kb, then,                                            \
+			      "expected " #a " " #op " " #b ": %lld, %lld", (long long)__ka,       \
+			      (long long)__kb);                                                    \
+	} while (0)
+#define __kunit_bool(test, a, want, then)                                                          \
+	__kunit_check(test, !!(a) == want, then, "expected " #a " to be " #want)
+#define __kunit_pointer(test, p, ok, what, then)                                                   \
+	__kunit_check(test, ok, then, "expected " #p " to be " what)
+#define __kunit_streq(test, a, b, then)                                                            \
+	do {                                                                                       \
+		const char *__ka = (a), *__kb = (b);                                               \
+		__kunit_check(test, strcmp(__ka, __kb) == 0, then,                                 \
+			      "expected " #a " == " #b ": \"%s\", \"%s\"", __ka, __kb);            \
+	} while (0)
+#define __kunit_memeq(test, a, b, n, then)                                                         \
+	__kunit_check(test, memcmp(a, b, n) == 0, then, "expected " #a " and " #b " to be equal")
+
+#define KUNIT_EXPECT_EQ(test, a, b) __kunit_compare(test, a, ==, b, )
+#define KUNIT_EXPECT_NE(test, a, b) __kunit_compare(test, a, !=, b, )
+#define KUNIT_EXPECT_LT(test, a, b) __kunit_compare(test, a, <, b, )
+#define KUNIT_EXPECT_LE(test, a, b) __kunit_compare(test, a, <=, b, )
+#define KUNIT_EXPECT_GT(test, a, b) __kunit_compare(test, a, >, b, )
+#define KUNIT_EXPECT_GE(test, a, b) __kunit_compare(test, a, >=, b, )
+#define KUNIT_EXPECT_TRUE(test, a) __kunit_bool(test, a, true, )
+#define KUNIT_EXPECT_FALSE(test, a) __kunit_bool(test, a, false, )
+#define KUNIT_EXPECT_NULL(test, p) __kunit_pointer(test, p, (p) == NULL, "NULL", )
+#define KUNIT_EXPECT_NOT_NULL(test, p) __kunit_pointer(test, p, (p) != NULL, "not NULL", )
+#define KUNIT_EXPECT_NOT_ERR_OR_NULL(test, p)                                                      \
+	__kunit_pointer(test, p, !IS_ERR_OR_NULL(p), "an object", )
+#define KUNIT_EXPECT_STREQ(test, a, b) __kunit_streq(test, a, b, )
+#define KUNIT_EXPECT_MEMEQ(test, a, b, n) __kunit_memeq(test, a, b, n, )
+
+#define KUNIT_ASSERT_EQ(test, a, b) __kunit_compare(test, a, ==, b, kunit_abort(test))
+#define KUNIT_ASSERT_NE(test, a, b) __kunit_compare(test, a, !=, b, kunit_abort(test))
+#define KUNIT_ASSERT_LT(test, a, b) __kunit_compare(test, a, <, b, kunit_abort(test))
+#define KUNIT_ASSERT_GE(test, a, b) __kunit_compare(test, a, >=, b, kunit_abort(test))
+#define KUNIT_ASSERT_TRUE(test, a) __kunit_bool(test, a, true, kunit_abort(test))
+#define KUNIT_ASSERT_NOT_NULL(test, p)                                                             \
+	__kunit_pointer(test, p, (p) != NULL, "not NULL", kunit_abort(test))
+#define KUNIT_ASSERT_NOT_ERR_OR_NULL(test, p)                                                      \
+	__kunit_pointer(test, p, !IS_ERR_OR_NULL(p), "an object", kunit_abort(test))
+
+#endif

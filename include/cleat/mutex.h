@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Mutual exclusion for code that may sleep. One thread holds a mutex at a time; the thread that
+ * locked it unlocks it; it is not recursive. Data that a mutex protects says so with
+ * __guarded_by(&lock), and the checker refuses every access without that very instance held.
+ *
+ *	DEFINE_MUTEX(name)			a static mutex, ready for use
+ *	guard(mutex)(&lock)			held to the end of the block
+ *	scoped_guard(mutex, &lock) { }		held in the block that follows
+ *
+ * Context: process context; every acquiring function may sleep.
+ * Source: include/linux/mutex.h; Documentation/locking/mutex-design.rst.
+ *
+ * Wrong: the early return leaves it locked, and the next caller hangs::
+ *
+ *	mutex_lock(&d->lock);
+ *	if (d->busy)
+ *		return -EBUSY;
+ *	mutex_unlock(&d->lock);
+ *
+ * Right::
+ *
+ *	guard(mutex)(&d->lock);
+ *	if (d->busy)
+ *		return -EBUSY;
+ */
+#ifndef CLEAT_MUTEX_H
+#define CLEAT_MUTEX_H
+
+#include <cleat/cleanup.h>
+#include <cleat/err.h>
+#include <cleat/fault.h>
+
+#ifdef __KERNEL__
+#include "../../kernel/mutex.h"
+#else
+#include "../../host/mutex.h"
+
+/** mutex_init - make @lock ready for use, unlocked. Not needed after DEFINE_MUTEX. */
+void mutex_init(struct mutex *lock);
+
+/** mutex_destroy - end @lock's use; it must be unlocked */
+void mutex_destroy(struct mutex *lock) __must_not_hold(lock);
+
+/** mutex_lock - acquire @lock, sleeping until it is free */
+void mutex_lock(struct mutex *lock) __acquires(lock) __sleeps;
+
+/**
+ * mutex_lock_interruptible - mutex_lock that a signal ends
+ *
+ * Return: 0 with the lock held; -EINTR without it, when a signal came first.
+ */
+int __must_check mutex_lock_interruptible(struct mutex *lock) __cond_acquires(0, lock) __sleeps;
+
+/** mutex_trylock - acquire @lock if it is free; 1 when it is now held, 0 when not. Never sleeps. */
+int __must_check mutex_trylock(struct mutex *lock) __cond_acquires(1, lock);
+
+/** mutex_unlock - release @lock, which this thread holds */
+void mutex_unlock(struct mutex *lock) __releases(lock);
+
+/** mutex_is_locked - does anyone hold @lock? For assertions, not for decisions. */
+bool mutex_is_locked(struct mutex *lock);
+
+/** lockdep_assert_held - report when the calling thread does not hold @lock */
+#define lockdep_assert_held(lock) WARN_ON(!cleat_mutex_held(lock))
+
+DEFINE_GUARD(mutex, struct mutex *, mutex_lock(_T), mutex_unlock(_T))
+#endif
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The caller: which thread and process makes this call, its name, and whether a signal waits.
+ * In a process, "current" is the client whose request is being served, not a thread of the daemon.
+ *
+ *	current				the calling task; valid for this call
+ *	task_pid_nr(t)			thread id, in the initial namespace
+ *	task_tgid_nr(t)			process id
+ *	get_task_comm(buf, t)		its name into char buf[TASK_COMM_LEN]
+ *	signal_pending(t)		a signal waits: stop sleeping, return -ERESTARTSYS
+ *
+ * Source: include/linux/sched.h; rust/kernel/task.rs.
+ */
+#ifndef CLEAT_SCHED_H
+#define CLEAT_SCHED_H
+
+#include <cleat/types.h>
+
+#ifdef __KERNEL__
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#else
+#include "../../host/sched.h"
+
+/** cleat_current - the calling task; drivers write "current" */
+struct task_struct *cleat_current(void);
+
+static inline pid_t task_pid_nr(const struct task_struct *t)
+{
+	return t->pid;
+}
+
+static inline pid_t task_tgid_nr(const struct task_struct *t)
+{
+	return t->tgid;
+}
+
+bool signal_pending(struct task_struct *t);
+
+/** cond_resched - let others run; a point where a long loop may be left */
+int cond_resched(void) __sleeps;
+
+/** might_sleep - say that the function may sleep: reported when it is called where that is forbidden */
+void might_sleep(void) __sleeps;
+#endif
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Mutual exclusion for short sections that never sleep. Under a spinlock no function that may sleep
+ * is called: not GFP_KERNEL, not a mutex, not a user copy.
+ *
+ *	DEFINE_SPINLOCK(name), spin_lock_init(&lock)
+ *	guard(spinlock)(&lock)			data used in process context only
+ *	guard(spinlock_irq)(&lock)		data that an interrupt handler uses too
+ *	guard(spinlock_irqsave)(&lock)		the same, where interrupts may be off already
+ *	spin_lock, spin_unlock, spin_trylock; spin_lock_irqsave(&lock, flags), …
+ *
+ * Context: any; between lock and unlock the code is atomic.
+ * Source: include/linux/spinlock.h.
+ *
+ * Wrong: the allocation may sleep while others spin::
+ *
+ *	guard(spinlock)(&d->lock);
+ *	d->buf = kzalloc(64, GFP_KERNEL);
+ *
+ * Right: allocate first, or use GFP_ATOMIC::
+ *
+ *	char *buf __free(kfree) = kzalloc(64, GFP_KERNEL);
+ *	guard(spinlock)(&d->lock);
+ *	d->buf = no_free_ptr(buf);
+ */
+#ifndef CLEAT_SPINLOCK_H
+#define CLEAT_SPINLOCK_H
+
+#include <cleat/cleanup.h>
+
+#ifdef __KERNEL__
+#include <linux/spinlock.h>
+#if !__has_include(<linux/cleanup.h>)
+DEFINE_LOCK_GUARD_1(spinlock, spinlock_t, spin_lock(_T->lock), spin_unlock(_T->lock))
+DEFINE_LOCK_GUARD_1(spinlock_irq, spinlock_t, spin_lock_irq(_T->lock), spin_unlock_irq(_T->lock))
+DEFINE_LOCK_GUARD_1(spinlock_irqsave, spinlock_t, spin_lock_irqsave(_T->lock, _T->flags),
+		    spin_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
+#endif
+#else
+#include "../../host/spinlock.h"
+
+/** spin_lock_init - make @lock ready for use, unlocked */
+void spin_lock_init(spinlock_t *lock);
+
+/** spin_lock - acquire @lock, spinning until it is free; spin_unlock - release it */
+void spin_lock(spinlock_t *lock) __acquires(lock);
+void spin_unlock(spinlock_t *lock) __releases(lock);
+
+/** spin_trylock - acquire @lock if it is free; 1 when it is now held */
+int __must_check spin_trylock(spinlock_t *lock) __cond_acquires(1, lock);
+
+/** spin_lock_irq - spin_lock with interrupts off, which are on before */
+void spin_lock_irq(spinlock_t *lock) __acquires(lock);
+void spin_unlock_irq(spinlock_t *lock) __releases(lock);
+void spin_lock_bh(spinlock_t *lock) __acquires(lock);
+void spin_unlock_bh(spinlock_t *lock) __releases(lock);
+
+/** spin_lock_irqsave - spin_lock with interrupts off; @flags remembers how they were */
+#define spin_lock_irqsave(lock, flags) ((flags) = 0, spin_lock_irq(lock))
+#define spin_unlock_irqrestore(lock, flags) ((void)(flags), spin_unlock_irq(lock))
+
+bool spin_is_locked(spinlock_t *lock);
+
+DEFINE_LOCK_GUARD_1(spinlock, spinlock_t, spin_lock(_T->lock), spin_unlock(_T->lock))
+DEFINE_LOCK_GUARD_1(spinlock_irq, spinlock_t, spin_lock_irq(_T->lock), spin_unlock_irq(_T->lock))
+DEFINE_LOCK_GUARD_1(spinlock_irqsave, spinlock_t, spin_lock_irqsave(_T->lock, _T->flags),
+		    spin_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
+#endif
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Strings and bytes. Copies are bounded by the destination: strscpy always ends with NUL and says
+ * when it cut; scnprintf returns what it wrote, not what it would have. strcpy, strcat and sprintf
+ * are not there.
+ *
+ * Context: any. Source: include/linux/string.h; rust/kernel/str.rs.
+ *
+ * Wrong: the length is the source's::
+ *
+ *	memcpy(d->name, name, strlen(name) + 1);
+ *
+ * Right::
+ *
+ *	if (strscpy(d->name, name, sizeof(d->name)) < 0)
+ *		return -ENAMETOOLONG;
+ */
+#ifndef CLEAT_STRING_H
+#define CLEAT_STRING_H
+
+#include <cleat/types.h>
+
+#ifdef __KERNEL__
+#include <linux/ctype.h>
+#include <linux/string.h>
+#else
+
+void *memcpy(void *__out to __sized_by(n), const void *from __sized_by(n), size_t n __size);
+void *memmove(void *to __sized_by(n), const void *from __sized_by(n), size_t n __size);
+void *memset(void *__out s __sized_by(n), int c, size_t n __size);
+int memcmp(const void *a __sized_by(n), const void *b __sized_by(n), size_t n __size);
+void *memchr(const void *s __sized_by(n), int c, size_t n __size) __opt __borrows(s);
+void memzero_explicit(void *__out s __sized_by(n), size_t n __size);
+
+size_t strlen(const char *s);
+size_t strnlen(const char *s, size_t max);
+int strcmp(const char *a, const char *b);
+int strncmp(const char *a, const char *b, size_t n);
+char *strchr(const char *s, int c) __opt __borrows(s);
+char *strstr(const char *s, const char *what) __opt __borrows(s);
+
+/**
+ * strscpy - copy the string @from to @to, at most @size bytes with the final NUL
+ *
+ * Return: its length, or -E2BIG when it was cut (@to then holds what fits).
+ */
+ssize_t __must_check strscpy(char *__out to __sized_by(size), const char *from, size_t size __size);
+
+/** scnprintf - format into @to; the characters written, without the final NUL (always < @size) */
+int scnprintf(char *__out to __sized_by(size), size_t size __size, const char *fmt, ...) __printf(3, 4);
+int snprintf(char *__out to __sized_by(size), size_t size __size, const char *fmt, ...) __printf(3, 4);
+
+/** sysfs_streq - equal, but for a final newline of either? */
+bool sysfs_streq(const char *a, const char *b);
+
+/**
+ * kstrtouint, … - the number in @s, with an optional final newline
+ * @base: 0 (by prefix), 8, 10 or 16
+ *
+ * Return: 0; -EINVAL for what is no number; -ERANGE for one that does not fit.
+ */
+int __must_check kstrtoint(const char *s, unsigned int base, int *__out res);
+int __must_check kstrtouint(const char *s, unsigned int base, unsigned int *__out res);
+int __must_check kstrtol(const char *s, unsigned int base, long *__out res);
+int __must_check kstrtoul(const char *s, unsigned int base, unsigned long *__out res);
+int __must_check kstrtoull(const char *s, unsigned int base, unsigned long long *__out res);
+int __must_check kstrtobool(const char *s, bool *__out res);
+#endif
+
+#endif

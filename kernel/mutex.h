@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#ifndef CLEAT_KERNEL_MUTEX_H
+#define CLEAT_KERNEL_MUTEX_H
+
+#include <linux/lockdep.h>
+#include <linux/mutex.h>
+
+#if !__has_include(<linux/cleanup.h>)
+DEFINE_GUARD(mutex, struct mutex *, mutex_lock(_T), mutex_unlock(_T))
+#endif
+
+#ifdef CLEAT_TEST
+static __always_inline int __must_check cleat_mutex_lock_interruptible(struct mutex *lock)
+{
+	return cleat_fault(CLEAT_FAULT_WAIT) ? -EINTR : mutex_lock_interruptible(lock);
+}
+#undef mutex_lock_interruptible
+#define mutex_lock_interruptible(lock) cleat_mutex_lock_interruptible(lock)
+#endif
+
+#endif

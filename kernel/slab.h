@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The kernel's allocator as it is. In a test module (CLEAT_TEST) every allocation of the driver
+ * first asks the fault sweep and is counted for the leak check; in a driver there is no trace of it.
+ */
+#ifndef CLEAT_KERNEL_SLAB_H
+#define CLEAT_KERNEL_SLAB_H
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#if !__has_include(<linux/cleanup.h>)
+DEFINE_FREE(kfree, void *, if (!IS_ERR_OR_NULL(_T)) kfree(_T))
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
+DEFINE_FREE(kvfree, void *, if (!IS_ERR_OR_NULL(_T)) kvfree(_T))
+#endif
+
+#ifdef CLEAT_TEST
+
+static __always_inline void *cleat_counted(const void *p)
+{
+	if (p)
+		atomic_long_inc(&cleat_live_objects);
+	return (void *)p;
+}
+
+#define __CLEAT_WRAP(name, params, args)                                                           \
+	static __always_inline __must_check void *cleat_##name params                              \
+	{                                                                                          \
+		return cleat_fault(CLEAT_FAULT_ALLOC) ? NULL : cleat_counted(name args);           \
+	}
+
+__CLEAT_WRAP(kmalloc, (size_t n, gfp_t gfp), (n, gfp))
+__CLEAT_WRAP(kzalloc, (size_t n, gfp_t gfp), (n, gfp))
+__CLEAT_WRAP(kmalloc_array, (size_t n, size_t size, gfp_t gfp), (n, size, gfp))
+__CLEAT_WRAP(kcalloc, (size_t n, size_t size, gfp_t gfp), (n, size, gfp))
+__CLEAT_WRAP(kvmalloc, (size_t n, gfp_t gfp), (n, gfp))
+__CLEAT_WRAP(kvzalloc, (size_t n, gfp_t gfp), (n, gfp))
+__CLEAT_WRAP(kvcalloc, (size_t n, size_t size, gfp_t gfp), (n, size, gfp))
+__CLEAT_WRAP(kmemdup, (const void *src, size_t n, gfp_t gfp), (src, n, gfp))
+__CLEAT_WRAP(kstrdup, (const char *s, gfp_t gfp), (s, gfp))
+__CLEAT_WRAP(kstrndup, (const char *s, size_t max, gfp_t gfp), (s, max, gfp))
+
+static __always_inline __must_check void *cleat_krealloc(const void *p, size_t n, gfp_t gfp)
+{
+	void *moved = cleat_fault(CLEAT_FAULT_ALLOC) ? NULL : krealloc(p, n, gfp);
+
+	return p ? moved : cleat_counted(moved);
+}
+
+static __always_inline void cleat_kfree(const void *p)
+{
+	if (!IS_ERR_OR_NULL(p))
+		atomic_long_dec(&cleat_live_objects);
+	if (!IS_ERR(p))
+		kfree(p);
+}
+
+static __always_inline void cleat_kvfree(const void *p)
+{
+	if (!IS_ERR_OR_NULL(p))
+		atomic_long_dec(&cleat_live_objects);
+	if (!IS_ERR(p))
+		kvfree(p);
+}
+
+static inline void __free_cleat_kfree(void *p)
+{
+	cleat_kfree(*(void **)p);
+}
+
+static inline void __free_cleat_kvfree(void *p)
+{
+	cleat_kvfree(*(void **)p);
+}
+
+#undef kmalloc
+#undef kzalloc
+#undef kmalloc_array
+#undef kcalloc
+#undef krealloc
+#undef kvmalloc
+#undef kvzalloc
+#undef kvcalloc
+#undef kmemdup
+#undef kstrdup
+#undef kstrndup
+#undef kfree
+#undef kvfree
+#undef kmalloc_obj
+#define kmalloc(n, gfp) cleat_kmalloc(n, gfp)
+#define kzalloc(n, gfp) cleat_kzalloc(n, gfp)
+#define kmalloc_array(n, size, gfp) cleat_kmalloc_array(n, size, gfp)
+#define kcalloc(n, size, gfp) cleat_kcalloc(n, size, gfp)
+#define krealloc(p, n, gfp) cleat_krealloc(p, n, gfp)
+#define kvmalloc(n, gfp) cleat_kvmalloc(n, gfp)
+#define kvzalloc(n, gfp) cleat_kvzalloc(n, gfp)
+#define kvcalloc(n, size, gfp) cleat_kvcalloc(n, size, gfp)
+#define kmemdup(src, n, gfp) cleat_kmemdup(src, n, gfp)
+#define kstrdup(s, gfp) cleat_kstrdup(s, gfp)
+#define kstrndup(s, max, gfp) cleat_kstrndup(s, max, gfp)
+#define kfree(p) cleat_kfree(p)
+#define kvfree(p) cleat_kvfree(p)
+/* What __free(kfree) pastes together. */
+#define __free_kfree __free_cleat_kfree
+#define __free_kvfree __free_cleat_kvfree
+
+#endif
+#endif
