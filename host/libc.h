@@ -31,6 +31,5 @@
 #include <unistd.h>
 
 #undef loff_t
-#undef __always_inline
 
 #endif

@@ -28,6 +28,30 @@ void host_park_wake(struct host_park *park)
 	pthread_mutex_unlock(&park->lock);
 }
 
+bool host_park_asleep(struct host_park *park)
+{
+	bool asleep;
+
+	pthread_mutex_lock(&park->lock);
+	asleep = park->asleep && !park->token;
+	pthread_mutex_unlock(&park->lock);
+	return asleep;
+}
+
+bool host_park_sleep(struct host_park *park, const struct timespec *end)
+{
+	int err = 0;
+
+	pthread_mutex_lock(&park->lock);
+	park->asleep = true;
+	while (!park->token && !err)
+		err = end ? pthread_cond_timedwait(&park->wake, &park->lock, end)
+			  : pthread_cond_wait(&park->wake, &park->lock);
+	park->asleep = false;
+	pthread_mutex_unlock(&park->lock);
+	return !err;
+}
+
 int host_thread_id(void)
 {
 	static int last;

@@ -7,16 +7,24 @@
 
 struct host_call;
 
-/** struct host_park - a thread's bed: @token is a wake-up that came and was not yet used */
+/**
+ * struct host_park - a thread's bed
+ * @token: a wake-up that came and was not yet used
+ * @asleep: the thread is in it
+ */
 struct host_park {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	bool token;
+	bool token, asleep;
 };
 
 /** host_park_self - the calling thread's */
 struct host_park *host_park_self(void);
 void host_park_wake(struct host_park *park);
+bool host_park_asleep(struct host_park *park);
+
+/** host_park_sleep - sleep until a token or @end (NULL: for ever); false when time was up */
+bool host_park_sleep(struct host_park *park, const struct timespec *end);
 
 /** host_thread_id - a small number that is this thread's alone, never 0 */
 int host_thread_id(void);

@@ -87,6 +87,7 @@ typedef s64 time64_t;
 #define __aligned(n) __attribute__((aligned(n)))
 #define __printf(f, a) __attribute__((format(printf, f, a)))
 #define __maybe_unused __attribute__((unused))
+#undef __always_inline
 #define __always_inline inline __attribute__((always_inline))
 #define noinline __attribute__((noinline))
 #define fallthrough __attribute__((fallthrough))

@@ -93,25 +93,20 @@ bool cleat_wait_arm(struct host_waiter *w, bool interruptible)
 
 long cleat_wait_sleep(struct host_waiter *w, long left)
 {
-	struct host_park *park = w->park;
 	struct timespec begin, end;
 	long passed;
-	int err = 0;
 
 	might_sleep();
+	if (left < 0) {
+		host_park_sleep(w->park, NULL);
+		return left;
+	}
 	clock_gettime(CLOCK_MONOTONIC, &begin);
 	end.tv_sec = begin.tv_sec + left / 1000;
 	end.tv_nsec = begin.tv_nsec + left % 1000 * 1000000;
 	end.tv_sec += end.tv_nsec / 1000000000;
 	end.tv_nsec %= 1000000000;
-	pthread_mutex_lock(&park->lock);
-	while (!park->token && !err)
-		err = left < 0 ? pthread_cond_wait(&park->wake, &park->lock)
-			       : pthread_cond_timedwait(&park->wake, &park->lock, &end);
-	pthread_mutex_unlock(&park->lock);
-	if (left < 0)
-		return left;
-	if (err)
+	if (!host_park_sleep(w->park, &end))
 		return 0;
 	clock_gettime(CLOCK_MONOTONIC, &end);
 	passed = (end.tv_sec - begin.tv_sec) * 1000 + (end.tv_nsec - begin.tv_nsec) / 1000000;

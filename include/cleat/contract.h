@@ -45,15 +45,15 @@
 #define __fresh __cleat("fresh")
 #define __zeroed __cleat("zeroed")
 /* Parameter that the callee writes wholly when it succeeds, and does not read. */
-#define __out __cleat("out")
+#define __writes __cleat("writes")
 /* Pointer to @bytes bytes (an expression of parameters); to @n elements. */
 #define __sized_by(bytes) __cleat("sized_by:" #bytes)
 #define __elements(n) __cleat("elements:" #n)
 /* The bytes behind this pointer are shown to user space: all must be written, padding too. */
 #define __to_user __cleat("to_user")
 /* Integer used as a size, an index or a length: it must not have wrapped or been cut. */
-#define __size __cleat("size")
-/* The value comes from outside and is to be checked before it is used as a __size. */
+#define __length __cleat("length")
+/* The value comes from outside and is to be checked before it is used as a __length. */
 #define __untrusted __cleat("untrusted")
 
 /* ---- context ---- */

@@ -71,11 +71,11 @@ struct kunit_suite {
 	struct kunit_case *test_cases;
 };
 
-#ifdef __KERNEL__
-#include "../../kernel/kunit.h"
-#else
-#include "../../host/kunit.h"
-#endif
+/* The driver's suites: one line in its test file. */
+#define kunit_test_suites(suites...)                                                               \
+	struct kunit_suite *const cleat_kunit_suites[] = {suites, NULL}
+#define kunit_test_suite(suite) kunit_test_suites(&suite)
+extern struct kunit_suite *const cleat_kunit_suites[];
 
 /* ---- the driver, as a program sees it ---- */
 
@@ -157,7 +157,14 @@ int __must_check kunit_reload(struct kunit *test);
 /* ---- verdicts ---- */
 
 void kunit_fail(struct kunit *test, const char *file, int line, const char *fmt, ...) __printf(4, 5);
-_Noreturn void kunit_abort(struct kunit *test);
+void kunit_end_case(struct kunit *test);
+
+/** kunit_abort - end the case here. The loop tells the compiler and objtool that nothing follows. */
+static inline _Noreturn void kunit_abort(struct kunit *test)
+{
+	for (;;)
+		kunit_end_case(test);
+}
 _Noreturn void kunit_skip(struct kunit *test, const char *fmt, ...) __printf(2, 3);
 void kunit_info(struct kunit *test, const char *fmt, ...) __printf(2, 3);
 

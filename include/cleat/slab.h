@@ -41,8 +41,8 @@
 #include "../../host/slab.h"
 
 /** kmalloc - @size bytes of undefined content; kzalloc: of zeros */
-__must_check void *__own __opt __fresh kmalloc(size_t size __size, gfp_t gfp);
-__must_check void *__own __opt __zeroed kzalloc(size_t size __size, gfp_t gfp);
+__must_check void *__own __opt __fresh kmalloc(size_t size __length, gfp_t gfp);
+__must_check void *__own __opt __zeroed kzalloc(size_t size __length, gfp_t gfp);
 
 /** kmalloc_array - @n elements of @size bytes, NULL when the product wraps; kcalloc: of zeros */
 __must_check void *__own __opt __fresh kmalloc_array(size_t n, size_t size, gfp_t gfp);
@@ -58,11 +58,11 @@ __must_check void *__own __opt __zeroed kcalloc(size_t n, size_t size, gfp_t gfp
  *	d->buf = krealloc(d->buf, n, GFP_KERNEL);
  */
 __must_check void *__own __opt krealloc(const void *__own __opt __keeps_on_failure p,
-					size_t size __size, gfp_t gfp);
+					size_t size __length, gfp_t gfp);
 
 /** kvmalloc - as kmalloc, for sizes of several pages; always GFP_KERNEL. Ends by kvfree. */
-__must_check void *__own __opt __fresh kvmalloc(size_t size __size, gfp_t gfp);
-__must_check void *__own __opt __zeroed kvzalloc(size_t size __size, gfp_t gfp);
+__must_check void *__own __opt __fresh kvmalloc(size_t size __length, gfp_t gfp);
+__must_check void *__own __opt __zeroed kvzalloc(size_t size __length, gfp_t gfp);
 __must_check void *__own __opt __zeroed kvcalloc(size_t n, size_t size, gfp_t gfp);
 
 /** kfree - end an object from k…alloc; NULL is fine */
@@ -72,7 +72,7 @@ void kvfree(const void *__own __opt p);
 void kfree_sensitive(const void *__own __opt p);
 
 /** kmemdup - a copy of @len bytes at @src; kstrdup: of a string; kstrndup: of at most @max bytes of it */
-__must_check void *__own __opt kmemdup(const void *src __sized_by(len), size_t len __size, gfp_t gfp);
+__must_check void *__own __opt kmemdup(const void *src __sized_by(len), size_t len __length, gfp_t gfp);
 __must_check char *__own __opt kstrdup(const char *s, gfp_t gfp);
 __must_check char *__own __opt kstrndup(const char *s, size_t max, gfp_t gfp);
 /** kasprintf - a formatted string of its own */

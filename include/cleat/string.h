@@ -25,12 +25,12 @@
 #include <linux/string.h>
 #else
 
-void *memcpy(void *__out to __sized_by(n), const void *from __sized_by(n), size_t n __size);
-void *memmove(void *to __sized_by(n), const void *from __sized_by(n), size_t n __size);
-void *memset(void *__out s __sized_by(n), int c, size_t n __size);
-int memcmp(const void *a __sized_by(n), const void *b __sized_by(n), size_t n __size);
-void *memchr(const void *s __sized_by(n), int c, size_t n __size) __opt __borrows(s);
-void memzero_explicit(void *__out s __sized_by(n), size_t n __size);
+void *memcpy(void *__writes to __sized_by(n), const void *from __sized_by(n), size_t n __length);
+void *memmove(void *to __sized_by(n), const void *from __sized_by(n), size_t n __length);
+void *memset(void *__writes s __sized_by(n), int c, size_t n __length);
+int memcmp(const void *a __sized_by(n), const void *b __sized_by(n), size_t n __length);
+void *memchr(const void *s __sized_by(n), int c, size_t n __length) __opt __borrows(s);
+void memzero_explicit(void *__writes s __sized_by(n), size_t n __length);
 
 size_t strlen(const char *s);
 size_t strnlen(const char *s, size_t max);
@@ -44,11 +44,11 @@ char *strstr(const char *s, const char *what) __opt __borrows(s);
  *
  * Return: its length, or -E2BIG when it was cut (@to then holds what fits).
  */
-ssize_t __must_check strscpy(char *__out to __sized_by(size), const char *from, size_t size __size);
+ssize_t __must_check strscpy(char *__writes to __sized_by(size), const char *from, size_t size __length);
 
 /** scnprintf - format into @to; the characters written, without the final NUL (always < @size) */
-int scnprintf(char *__out to __sized_by(size), size_t size __size, const char *fmt, ...) __printf(3, 4);
-int snprintf(char *__out to __sized_by(size), size_t size __size, const char *fmt, ...) __printf(3, 4);
+int scnprintf(char *__writes to __sized_by(size), size_t size __length, const char *fmt, ...) __printf(3, 4);
+int snprintf(char *__writes to __sized_by(size), size_t size __length, const char *fmt, ...) __printf(3, 4);
 
 /** sysfs_streq - equal, but for a final newline of either? */
 bool sysfs_streq(const char *a, const char *b);
@@ -59,12 +59,12 @@ bool sysfs_streq(const char *a, const char *b);
  *
  * Return: 0; -EINVAL for what is no number; -ERANGE for one that does not fit.
  */
-int __must_check kstrtoint(const char *s, unsigned int base, int *__out res);
-int __must_check kstrtouint(const char *s, unsigned int base, unsigned int *__out res);
-int __must_check kstrtol(const char *s, unsigned int base, long *__out res);
-int __must_check kstrtoul(const char *s, unsigned int base, unsigned long *__out res);
-int __must_check kstrtoull(const char *s, unsigned int base, unsigned long long *__out res);
-int __must_check kstrtobool(const char *s, bool *__out res);
+int __must_check kstrtoint(const char *s, unsigned int base, int *__writes res);
+int __must_check kstrtouint(const char *s, unsigned int base, unsigned int *__writes res);
+int __must_check kstrtol(const char *s, unsigned int base, long *__writes res);
+int __must_check kstrtoul(const char *s, unsigned int base, unsigned long *__writes res);
+int __must_check kstrtoull(const char *s, unsigned int base, unsigned long long *__writes res);
+int __must_check kstrtobool(const char *s, bool *__writes res);
 #endif
 
 #endif

@@ -45,15 +45,15 @@
  *
  * Return: how many bytes could NOT be copied; 0 is success.
  */
-unsigned long __must_check copy_from_user(void *__out to __sized_by(n), const void __user *__opt from,
-					  unsigned long n __size) __sleeps;
+unsigned long __must_check copy_from_user(void *__writes to __sized_by(n), const void __user *__opt from,
+					  unsigned long n __length) __sleeps;
 
 /** copy_to_user - @n bytes to the caller; how many could NOT be copied */
 unsigned long __must_check copy_to_user(void __user *__opt to, const void *__to_user from __sized_by(n),
-					unsigned long n __size) __sleeps;
+					unsigned long n __length) __sleeps;
 
 /** clear_user - @n zeros to the caller; how many could NOT be written */
-unsigned long __must_check clear_user(void __user *__opt to, unsigned long n __size) __sleeps;
+unsigned long __must_check clear_user(void __user *__opt to, unsigned long n __length) __sleeps;
 
 #define get_user(x, ptr) (copy_from_user(&(x), ptr, sizeof(*(ptr))) ? -EFAULT : 0)
 #define put_user(x, ptr)                                                                           \
@@ -106,7 +106,7 @@ static inline struct cleat_user_writer cleat_user_writer_init(void __user *__opt
  * Return: 0; -EFAULT when @r has fewer left or the caller's memory cannot be read (nothing is consumed).
  */
 static inline int __must_check __sleeps cleat_user_read(struct cleat_user_reader *r,
-							void *__out to __sized_by(n), size_t n __size)
+							void *__writes to __sized_by(n), size_t n __length)
 {
 	if (n > r->left || copy_from_user(to, r->at, n))
 		return -EFAULT;
@@ -117,7 +117,7 @@ static inline int __must_check __sleeps cleat_user_read(struct cleat_user_reader
 
 /** cleat_user_write - @n bytes of @from to the next place in @w; 0 or -EFAULT */
 static inline int __must_check __sleeps cleat_user_write(struct cleat_user_writer *w,
-							 const void *__to_user from __sized_by(n), size_t n __size)
+							 const void *__to_user from __sized_by(n), size_t n __length)
 {
 	if (n > w->left || copy_to_user(w->at, from, n))
 		return -EFAULT;

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The process's half of the test runner: cases are ended by longjmp, the driver is called through
+ * the core without any transport, and this process's own memory is the user's.
+ */
+#include "libc.h"
+
+#include <setjmp.h>
+
+#include "core.h"
+#include "leak.h"
+#include "log.h"
+#include "park.h"
+#include "../kunit/world.h"
+
+enum { GUARD_PAGES = 1 };
+
+/* What a case holds and gives back at its end, newest first. */
+struct kunit_resource {
+	struct kunit_resource *next;
+	void (*free)(void *object);
+	void *object;
+};
+
+struct kunit_file {
+	struct kunit *test;
+	struct file *file;
+};
+
+struct kunit_thread {
+	pthread_t thread;
+	struct kunit *test;
+	void (*fn)(struct kunit *test, void *arg);
+	void *arg;
+	struct host_call call;
+	struct host_park *park;
+	bool done, joined;
+};
+
+static __thread struct host_call *thread_call;
+
+static void *own(struct kunit *test, void *object, void (*free_object)(void *))
+{
+	struct kunit_resource *r = malloc(sizeof(*r));
+
+	if (!r || !object)
+		abort();
+	*r = (struct kunit_resource){test->resources, free_object, object};
+	test->resources = r;
+	return object;
+}
+
+static void release_all(struct kunit *test)
+{
+	while (test->resources) {
+		struct kunit_resource *r = test->resources;
+
+		test->resources = r->next;
+		r->free(r->object);
+		free(r);
+	}
+}
+
+void kunit_world_print(const char *line)
+{
+	puts(line);
+	fflush(stdout);
+}
+
+void kunit_world_call(struct kunit *test, void (*body)(struct kunit *test))
+{
+	struct host_call call;
+	jmp_buf end;
+
+	host_call_init(&call);
+	thread_call = &call;
+	test->jump = &end;
+	if (setjmp(end) == 0)
+		body(test);
+	release_all(test);
+	thread_call = NULL;
+}
+
+void kunit_end_case(struct kunit *test)
+{
+	longjmp(*(jmp_buf *)test->jump, 1);
+}
+
+int kunit_world_init(void)
+{
+	return host_driver_start(NULL);
+}
+
+void kunit_world_exit(void)
+{
+	host_driver_stop();
+}
+
+int kunit_world_warnings(void)
+{
+	return host_log_warnings();
+}
+
+long kunit_live_objects(void)
+{
+	return host_leak_objects();
+}
+
+/* ---- files ---- */
+
+static void close_file(void *object)
+{
+	struct kunit_file *f = object;
+
+	if (f->file) {
+		host_file_flush(f->file, thread_call);
+		host_file_release(f->file, thread_call);
+	}
+	free(f);
+}
+
+struct kunit_file *kunit_try_open(struct kunit *test, const char *name, unsigned int flags)
+{
+	struct kunit_file *f = calloc(1, sizeof(*f));
+	struct host_entry *entry;
+	char path[256];
+	int err = -ENOENT;
+
+	snprintf(path, sizeof(path), "dev/%s", name);
+	entry = host_entry_lookup(path);
+	if (entry) {
+		err = host_file_open(entry, flags, thread_call, &f->file);
+		host_entry_put(entry);
+	}
+	if (err) {
+		free(f);
+		return ERR_PTR(err);
+	}
+	f->test = test;
+	return own(test, f, close_file);
+}
+
+struct kunit_file *kunit_open(struct kunit *test, const char *name, unsigned int flags)
+{
+	struct kunit_file *f = kunit_try_open(test, name, flags);
+
+	if (IS_ERR(f)) {
+		KUNIT_FAIL(test, "open %s: %ld", name, PTR_ERR(f));
+		kunit_abort(test);
+	}
+	return f;
+}
+
+void kunit_close(struct kunit_file *f)
+{
+	struct kunit_resource **at = &f->test->resources;
+
+	while ((*at)->object != f)
+		at = &(*at)->next;
+	struct kunit_resource *r = *at;
+
+	*at = r->next;
+	free(r);
+	close_file(f);
+}
+
+/* The caller's buffer is the window of the call: no copy through the kernel. */
+static void set_window(struct host_call *call, void *buf, size_t in, size_t out)
+{
+	call->window = (struct host_window){
+		.addr = (u64)(unsigned long)buf, .in = buf, .in_len = in, .out = buf, .out_len = out};
+}
+
+static loff_t *position(struct kunit_file *f)
+{
+	return f->file->stream ? NULL : &f->file->f_pos;
+}
+
+ssize_t kunit_read(struct kunit_file *f, void *buf, size_t len)
+{
+	set_window(thread_call, buf, 0, len);
+	return host_file_read(f->file, thread_call, (u64)(unsigned long)buf, len, position(f));
+}
+
+ssize_t kunit_write(struct kunit_file *f, const void *buf, size_t len)
+{
+	set_window(thread_call, (void *)buf, len, 0);
+	return host_file_write(f->file, thread_call, (u64)(unsigned long)buf, len, position(f));
+}
+
+long kunit_ioctl(struct kunit_file *f, unsigned int cmd, void __user *arg)
+{
+	set_window(thread_call, NULL, 0, 0);
+	return host_file_ioctl(f->file, thread_call, cmd, (u64)(unsigned long)arg);
+}
+
+long kunit_ioctl_buf(struct kunit_file *f, unsigned int cmd, void *obj, size_t size)
+{
+	set_window(thread_call, obj, size, size);
+	return host_file_ioctl(f->file, thread_call, cmd, (u64)(unsigned long)obj);
+}
+
+__poll_t kunit_poll(struct kunit_file *f)
+{
+	return host_file_poll(f->file, thread_call, NULL);
+}
+
+loff_t kunit_lseek(struct kunit_file *f, loff_t off, int whence)
+{
+	return host_file_llseek(f->file, thread_call, off, whence);
+}
+
+void kunit_nonblock(struct kunit_file *f, bool on)
+{
+	f->file->f_flags = on ? f->file->f_flags | O_NONBLOCK : f->file->f_flags & ~(unsigned int)O_NONBLOCK;
+}
+
+/* ---- user memory ---- */
+
+struct mapping {
+	void *at;
+	size_t size;
+};
+
+static void unmap(void *object)
+{
+	struct mapping *m = object;
+
+	munmap(m->at, m->size);
+	free(m);
+}
+
+void __user *kunit_user_alloc(struct kunit *test, size_t size)
+{
+	struct mapping *m = malloc(sizeof(*m));
+	size_t room = PAGE_ALIGN(size);
+
+	/* A page without access follows, so that an overrun of the buffer is EFAULT, not luck. */
+	m->size = room + GUARD_PAGES * PAGE_SIZE;
+	m->at = mmap(NULL, m->size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (m->at == MAP_FAILED || mprotect(m->at, room, PROT_READ | PROT_WRITE) < 0)
+		abort();
+	own(test, m, unmap);
+	return m->at;
+}
+
+void kunit_user_write(struct kunit *test, void __user *to, const void *from, size_t n)
+{
+	(void)test;
+	memcpy(to, from, n);
+}
+
+void kunit_user_read(struct kunit *test, void *to, const void __user *from, size_t n)
+{
+	(void)test;
+	memcpy(to, from, n);
+}
+
+void __user *kunit_user_bad(struct kunit *test)
+{
+	(void)test;
+	return (void __user *)PAGE_SIZE;
+}
+
+/* ---- threads ---- */
+
+static void *thread_main(void *arg)
+{
+	struct kunit_thread *t = arg;
+
+	thread_call = &t->call;
+	__atomic_store_n(&t->park, host_park_self(), __ATOMIC_RELEASE);
+	t->fn(t->test, t->arg);
+	__atomic_store_n(&t->done, true, __ATOMIC_RELEASE);
+	return NULL;
+}
+
+static void end_thread(void *object)
+{
+	struct kunit_thread *t = object;
+
+	if (!t->joined) {
+		host_call_interrupt(&t->call);
+		pthread_join(t->thread, NULL);
+	}
+	free(t);
+}
+
+struct kunit_thread *kunit_thread_run(struct kunit *test, void (*fn)(struct kunit *test, void *arg), void *arg)
+{
+	struct kunit_thread *t = calloc(1, sizeof(*t));
+
+	t->test = test;
+	t->fn = fn;
+	t->arg = arg;
+	host_call_init(&t->call);
+	if (pthread_create(&t->thread, NULL, thread_main, t) != 0)
+		abort();
+	return own(test, t, end_thread);
+}
+
+void kunit_thread_join(struct kunit_thread *t)
+{
+	if (!t->joined)
+		pthread_join(t->thread, NULL);
+	t->joined = true;
+}
+
+void kunit_thread_signal(struct kunit_thread *t)
+{
+	host_call_interrupt(&t->call);
+}
+
+bool kunit_thread_asleep(struct kunit_thread *t)
+{
+	struct timespec pause = {.tv_nsec = 100000};
+
+	for (;;) {
+		struct host_park *park = __atomic_load_n(&t->park, __ATOMIC_ACQUIRE);
+
+		if (__atomic_load_n(&t->done, __ATOMIC_ACQUIRE))
+			return false;
+		if (park && host_park_asleep(park))
+			return true;
+		nanosleep(&pause, NULL);
+	}
+}
+
+int main(void)
+{
+	int err = kunit_world_init(), failed;
+
+	if (err) {
+		printf("KTAP version 1\n1..1\nnot ok 1 init # %s: %s\n", host_driver_name(), strerror(-err));
+		return 1;
+	}
+	failed = kunit_run(cleat_kunit_suites);
+	failed += host_driver_stop();
+	return failed ? 1 : 0;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * What the runner (runner.c, written against <cleat/…> like a driver) needs from its world. The
+ * kernel's half is kernel/kunit.c, the process's is host/kunit.c.
+ */
+#ifndef CLEAT_KUNIT_WORLD_H
+#define CLEAT_KUNIT_WORLD_H
+
+#include <cleat/kunit.h>
+
+/** kunit_run - run @suites (ends with NULL) and the driver's lifecycle; print KTAP; how many failed */
+int kunit_run(struct kunit_suite *const *suites);
+
+/** kunit_world_print - one finished line of KTAP */
+void kunit_world_print(const char *line);
+
+/** kunit_world_call - run @body so that kunit_abort() ends it; then free what the case still holds */
+void kunit_world_call(struct kunit *test, void (*body)(struct kunit *test));
+
+/* The driver under test. */
+int kunit_world_init(void);
+void kunit_world_exit(void);
+
+/** kunit_world_warnings - how many WARN_ON fired so far */
+int kunit_world_warnings(void);
+
+/* The fault sweep's switch: see host/fault.h. */
+void cleat_fault_arm(long n);
+bool cleat_fault_disarm(void);
+
+#endif
