@@ -186,7 +186,7 @@ void kunit_info(struct kunit *test, const char *fmt, ...) __printf(2, 3);
 			      (long long)__kb);                                                    \
 	} while (0)
 #define __kunit_bool(test, a, want, then)                                                          \
-	__kunit_check(test, !!(a) == want, then, "expected " #a " to be " #want)
+	__kunit_check(test, (!!(a)) == want, then, "expected " #a " to be " #want)
 #define __kunit_pointer(test, p, ok, what, then)                                                   \
 	__kunit_check(test, ok, then, "expected " #p " to be " what)
 #define __kunit_streq(test, a, b, then)                                                            \
