@@ -12,6 +12,7 @@
 #endif
 
 static const struct command commands[] = {
+	{"build", "DRIVER", "the kernel module, for Debian's kernels or your own", cmd_build},
 	{"explain", "CODE", "what a diagnostic means, with a wrong and a right example", cmd_explain},
 };
 
