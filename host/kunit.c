@@ -10,6 +10,7 @@
 #include "core.h"
 #include "leak.h"
 #include "log.h"
+#include "pages.h"
 #include "park.h"
 #include "../kunit/world.h"
 
@@ -242,6 +243,49 @@ void __user *kunit_user_alloc(struct kunit *test, size_t size)
 		abort();
 	own(test, m, unmap);
 	return m->at;
+}
+
+/* A read-only mapping has a read-only descriptor behind it, as the kernel's has no VM_MAYWRITE. */
+static void *map_pages(const struct cleat_pages *pages, loff_t off, size_t len, bool writable)
+{
+	char path[64];
+	void *at;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", host_pages_fd(pages));
+	fd = open(path, (pages->writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+	if (fd < 0)
+		return ERR_PTR(-errno);
+	at = mmap(NULL, len, PROT_READ | (writable ? PROT_WRITE : 0), MAP_SHARED, fd, off);
+	if (at == MAP_FAILED)
+		at = ERR_PTR(-errno);
+	close(fd);
+	return at;
+}
+
+void __user *kunit_mmap(struct kunit_file *f, loff_t off, size_t len, bool writable)
+{
+	struct cleat_pages *pages = host_file_pages(f->file);
+	struct mapping *m;
+	void *at;
+	int err;
+
+	err = pages ? host_pages_check(pages, (u64)off, len, writable) : -ENODEV;
+	if (err)
+		return ERR_PTR(err);
+	at = map_pages(pages, off, len, writable);
+	if (IS_ERR(at))
+		return at;
+	m = malloc(sizeof(*m));
+	*m = (struct mapping){at, len};
+	own(f->test, m, unmap);
+	return at;
+}
+
+bool kunit_may_write(struct kunit *test, void __user *map)
+{
+	(void)test;
+	return mprotect(map, PAGE_SIZE, PROT_READ | PROT_WRITE) == 0;
 }
 
 void kunit_user_write(struct kunit *test, void __user *to, const void *from, size_t n)

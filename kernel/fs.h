@@ -7,8 +7,7 @@
 #include <linux/module.h>
 #include <linux/poll.h>
 
-struct cleat_pages;
-int cleat_pages_mmap(struct cleat_pages *pages, struct vm_area_struct *vma);
+#include "mm.h"
 
 #define CLEAT_FILE_MMAP(name, T)                                                                   \
 	static int name##_mmap(struct file *file, struct vm_area_struct *vma)                      \

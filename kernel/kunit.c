@@ -425,6 +425,33 @@ void __user *kunit_user_alloc(struct kunit *test, size_t size)
 	return (void __user *)at;
 }
 
+void __user *kunit_mmap(struct kunit_file *f, loff_t off, size_t len, bool writable)
+{
+	unsigned long prot = PROT_READ | (writable ? PROT_WRITE : 0);
+	unsigned long at = vm_mmap(f->file, 0, len, prot, MAP_SHARED, off);
+	struct mapping *m;
+
+	if (IS_ERR_VALUE(at))
+		return (void __user *)at;
+	m = kzalloc(sizeof(*m), GFP_KERNEL | __GFP_NOFAIL);
+	*m = (struct mapping){at, PAGE_ALIGN(len)};
+	own(f->test, m, unmap);
+	return (void __user *)at;
+}
+
+/* mprotect looks at nothing else. */
+bool kunit_may_write(struct kunit *test, void __user *map)
+{
+	struct vm_area_struct *vma;
+	bool may;
+
+	mmap_read_lock(current->mm);
+	vma = find_vma(current->mm, (unsigned long)map);
+	may = vma && vma->vm_flags & VM_MAYWRITE;
+	mmap_read_unlock(current->mm);
+	return may;
+}
+
 void kunit_user_write(struct kunit *test, void __user *to, const void *from, size_t n)
 {
 	if (copy_to_user(to, from, n))

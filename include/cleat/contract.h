@@ -94,6 +94,9 @@
 #ifndef __user
 #define __user
 #endif
+#ifndef __force
+#define __force
+#endif
 #ifndef __iomem
 #define __iomem
 #endif

@@ -40,6 +40,7 @@
 #define CLEAT_FS_H
 
 #include <cleat/err.h>
+#include <cleat/slab.h>
 #include <cleat/uaccess.h>
 
 #ifdef __KERNEL__

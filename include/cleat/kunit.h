@@ -116,6 +116,15 @@ void __user *kunit_user_alloc(struct kunit *test, size_t size);
 /** kunit_user_write - fill it; kunit_user_read - look at it */
 void kunit_user_write(struct kunit *test, void __user *to, const void *from, size_t n);
 void kunit_user_read(struct kunit *test, void *to, const void __user *from, size_t n);
+/**
+ * kunit_mmap - map @len bytes at @off of an open file, shared, until the case ends
+ * @writable: PROT_WRITE too
+ *
+ * Return: the address, or ERR_PTR(-errno) as mmap(2).
+ */
+void __user *kunit_mmap(struct kunit_file *f, loff_t off, size_t len, bool writable);
+/** kunit_may_write - may the program make this mapping writable (mprotect), if it is not already? */
+bool kunit_may_write(struct kunit *test, void __user *map);
 /** kunit_user_bad - an address at which nothing is mapped */
 void __user *kunit_user_bad(struct kunit *test);
 
@@ -218,6 +227,7 @@ void kunit_info(struct kunit *test, const char *fmt, ...) __printf(2, 3);
 #define KUNIT_ASSERT_LT(test, a, b) __kunit_compare(test, a, <, b, kunit_abort(test))
 #define KUNIT_ASSERT_GE(test, a, b) __kunit_compare(test, a, >=, b, kunit_abort(test))
 #define KUNIT_ASSERT_TRUE(test, a) __kunit_bool(test, a, true, kunit_abort(test))
+#define KUNIT_ASSERT_FALSE(test, a) __kunit_bool(test, a, false, kunit_abort(test))
 #define KUNIT_ASSERT_NOT_NULL(test, p)                                                             \
 	__kunit_pointer(test, p, (p) != NULL, "not NULL", kunit_abort(test))
 #define KUNIT_ASSERT_NOT_ERR_OR_NULL(test, p)                                                      \
