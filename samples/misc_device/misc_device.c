@@ -11,14 +11,14 @@
 
 #include "uapi.h"
 
-struct misc_file {
+struct misc_device_file {
 	struct mutex lock;
 	s32 value __guarded_by(&lock);
 };
 
-static struct misc_file *misc_device_open(struct file *file)
+static struct misc_device_file *misc_device_open(struct file *file)
 {
-	struct misc_file *ctx = kzalloc_obj(*ctx);
+	struct misc_device_file *ctx = kzalloc_obj(*ctx);
 
 	if (!ctx)
 		return ERR_PTR(-ENOMEM);
@@ -26,13 +26,13 @@ static struct misc_file *misc_device_open(struct file *file)
 	return ctx;
 }
 
-static void misc_device_release(struct misc_file *__own ctx, struct file *file)
+static void misc_device_release(struct misc_device_file *__own ctx, struct file *file)
 {
 	mutex_destroy(&ctx->lock);
 	kfree(ctx);
 }
 
-static long misc_device_set(struct misc_file *ctx, void __user *arg)
+static long misc_device_set(struct misc_device_file *ctx, void __user *arg)
 {
 	s32 value;
 	int err = cleat_get_user_obj(&value, arg);
@@ -44,7 +44,7 @@ static long misc_device_set(struct misc_file *ctx, void __user *arg)
 	return 0;
 }
 
-static long misc_device_get(struct misc_file *ctx, void __user *arg)
+static long misc_device_get(struct misc_device_file *ctx, void __user *arg)
 {
 	s32 value;
 
@@ -53,7 +53,7 @@ static long misc_device_get(struct misc_file *ctx, void __user *arg)
 	return cleat_put_user_obj(arg, &value);
 }
 
-static long misc_device_ioctl(struct misc_file *ctx, struct file *file, unsigned int cmd, void __user *arg)
+static long misc_device_ioctl(struct misc_device_file *ctx, struct file *file, unsigned int cmd, void __user *arg)
 {
 	switch (cmd) {
 	case MISC_DEVICE_HELLO:
@@ -68,7 +68,7 @@ static long misc_device_ioctl(struct misc_file *ctx, struct file *file, unsigned
 	}
 }
 
-DEFINE_FILE_OPERATIONS(misc_device_fops, struct misc_file,
+DEFINE_FILE_OPERATIONS(misc_device_fops, struct misc_device_file,
 	.open = misc_device_open,
 	.release = misc_device_release,
 	.ioctl = misc_device_ioctl);
