@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Who makes a call, and how its memory is reached. A FUSE request names a thread and its file
+ * system ids; process id, name and real ids are in /proc, which costs more than a whole ioctl, so
+ * they are kept for a second. tgkill() with signal 0 says cheaply whether a thread still belongs to
+ * the process it was seen in. The thread itself cannot go away during the call: it waits in it.
+ */
+#include "host/fuse/session.h"
+
+enum { SLOTS = 256, FRESH_MS = 1000 };
+
+struct known {
+	pid_t tid, tgid;
+	uid_t uid;
+	gid_t gid;
+	char comm[TASK_COMM_LEN];
+	long long seen_ms;
+};
+
+static struct known known[SLOTS];
+static struct quiet_lock known_lock;
+
+static long long now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+__quiet static struct known recall(pid_t tid)
+{
+	struct known k;
+
+	quiet_lock(&known_lock);
+	k = known[(unsigned int)tid % SLOTS];
+	quiet_unlock(&known_lock);
+	return k;
+}
+
+__quiet static void remember(const struct known *k)
+{
+	quiet_lock(&known_lock);
+	known[(unsigned int)k->tid % SLOTS] = *k;
+	quiet_unlock(&known_lock);
+}
+
+static void parse(char *status, struct known *k)
+{
+	char *save = NULL;
+
+	for (char *line = strtok_r(status, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		if (strncmp(line, "Name:\t", 6) == 0)
+			snprintf(k->comm, sizeof(k->comm), "%s", line + 6);
+		else if (strncmp(line, "Tgid:\t", 6) == 0)
+			k->tgid = atoi(line + 6);
+		else if (strncmp(line, "Uid:\t", 5) == 0)
+			k->uid = (uid_t)strtoul(line + 5, NULL, 10);
+		else if (strncmp(line, "Gid:\t", 5) == 0)
+			k->gid = (gid_t)strtoul(line + 5, NULL, 10);
+	}
+}
+
+static bool look_up(pid_t tid, struct known *k)
+{
+	char path[64], status[1024];
+	long n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", tid);
+	fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	n = syscall(SYS_read, fd, status, sizeof(status) - 1);
+	syscall(SYS_close, fd);
+	if (n <= 0)
+		return false;
+	status[n] = '\0';
+	k->tid = tid;
+	k->seen_ms = now_ms();
+	parse(status, k);
+	return true;
+}
+
+static bool still(const struct known *k, pid_t tid)
+{
+	return k->tid == tid && now_ms() - k->seen_ms < FRESH_MS &&
+	       (syscall(SYS_tgkill, k->tgid, tid, 0) == 0 || errno == EPERM);
+}
+
+/* @fresh: look again, whatever is remembered (an open, where a new program's name first counts). */
+void fuse_caller_fill(struct fuse_request *req, bool fresh)
+{
+	struct task_struct *t = &req->call.task;
+	pid_t tid = (pid_t)req->head->pid;
+	struct known k = {0};
+
+	if (tid > 0 && !fresh)
+		k = recall(tid);
+	if (tid > 0 && !still(&k, tid)) {
+		k = (struct known){.tgid = tid, .uid = req->head->uid, .gid = req->head->gid};
+		if (look_up(tid, &k))
+			remember(&k);
+	}
+	t->pid = tid;
+	t->tgid = k.tgid;
+	t->uid = tid > 0 ? k.uid : req->head->uid;
+	t->gid = tid > 0 ? k.gid : req->head->gid;
+	t->euid = req->head->uid;
+	t->egid = req->head->gid;
+	memcpy(t->comm, k.comm, sizeof(t->comm));
+}
+
+/* One transfer; a partial one stops at the first page that is not there. Returns bytes not copied. */
+static size_t transfer(struct host_call *call, long nr, void *ours, u64 theirs, size_t n)
+{
+	size_t done = 0;
+
+	if (call->task.pid <= 0)
+		return n;
+	while (done < n) {
+		struct iovec here = {(char *)ours + done, n - done};
+		struct iovec there = {(void *)(uintptr_t)(theirs + done), n - done};
+		long got = syscall(nr, call->task.pid, &here, 1, &there, 1, 0);
+
+		if (got <= 0)
+			break;
+		done += (size_t)got;
+	}
+	return n - done;
+}
+
+static size_t read_caller(struct host_call *call, void *to, u64 from, size_t n)
+{
+	return transfer(call, SYS_process_vm_readv, to, from, n);
+}
+
+static size_t write_caller(struct host_call *call, u64 to, const void *from, size_t n)
+{
+	return transfer(call, SYS_process_vm_writev, (void *)from, to, n);
+}
+
+const struct host_memory fuse_caller_memory = {.read = read_caller, .write = write_caller};

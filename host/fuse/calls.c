@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The calls that are inside the driver, by their request's number, so that a FUSE_INTERRUPT finds
+ * the sleeper. A client with a signal waits until its call is answered, even when it is being
+ * killed: an INTERRUPT that nobody acts on would leave it unkillable.
+ */
+#include "host/fuse/session.h"
+
+#include <limits.h>
+
+static unsigned int slot(u64 unique)
+{
+	return (unsigned int)(unique >> 1) % FUSE_HASH;
+}
+
+__quiet static int enter_table(struct fuse_session *s, struct fuse_request *req)
+{
+	struct fuse_request **head = &s->calls[slot(req->head->unique)];
+	int ret = 0;
+
+	quiet_lock(&s->calls_lock);
+	if (s->stopping && req->head->opcode != FUSE_RELEASE) {
+		ret = -ENODEV;
+	} else {
+		req->next = *head;
+		*head = req;
+		__atomic_fetch_add(&s->n_calls, 1, __ATOMIC_RELAXED);
+	}
+	quiet_unlock(&s->calls_lock);
+	return ret;
+}
+
+__quiet static bool leave_table(struct fuse_session *s, struct fuse_request *req)
+{
+	struct fuse_request **p = &s->calls[slot(req->head->unique)];
+	bool stopping;
+
+	quiet_lock(&s->calls_lock);
+	while (*p != req)
+		p = &(*p)->next;
+	*p = req->next;
+	stopping = s->stopping;
+	if (__atomic_sub_fetch(&s->n_calls, 1, __ATOMIC_RELEASE) == 0 && stopping)
+		quiet_wake(&s->n_calls, INT_MAX);
+	quiet_unlock(&s->calls_lock);
+	return stopping;
+}
+
+static enum host_op filter_op(u32 opcode)
+{
+	switch (opcode) {
+	case FUSE_OPEN:
+		return HOST_OP_OPEN;
+	case FUSE_RELEASE:
+		return HOST_OP_RELEASE;
+	case FUSE_READ:
+		return HOST_OP_READ;
+	case FUSE_WRITE:
+		return HOST_OP_WRITE;
+	case FUSE_IOCTL:
+		return HOST_OP_IOCTL;
+	case FUSE_POLL:
+		return HOST_OP_POLL;
+	case FUSE_FLUSH:
+		return HOST_OP_FLUSH;
+	default:
+		return HOST_OP_LLSEEK;
+	}
+}
+
+int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fuse_open *o, u64 detail)
+{
+	int err;
+
+	host_call_init(&req->call);
+	req->call.memory = &fuse_caller_memory;
+	req->call.transport = req;
+	fuse_caller_fill(req, !o);
+	if (o)
+		(void)__atomic_load_n(&o->opened, __ATOMIC_ACQUIRE);
+	err = enter_table(req->session, req);
+	if (err)
+		return err;
+	req->filter = (struct host_filter_call){
+		.op = filter_op(req->head->opcode), .name = node->entry->name, .detail = detail};
+	err = host_filter_enter(&req->filter, &req->call);
+	return err ? (int)fuse_call_end(req, o, err) : 0;
+}
+
+long fuse_call_end(struct fuse_request *req, struct fuse_open *o, long result)
+{
+	bool stopping = leave_table(req->session, req);
+
+	host_filter_leave(&req->filter, &req->call, result);
+	if (o)
+		__atomic_fetch_add(&o->done, 1, __ATOMIC_RELEASE);
+	return stopping && result == -EINTR ? -ENODEV : result;
+}
+
+__quiet static bool interrupt(struct fuse_session *s, u64 unique)
+{
+	struct fuse_request *req;
+
+	quiet_lock(&s->calls_lock);
+	for (req = s->calls[slot(unique)]; req && req->head->unique != unique; req = req->next)
+		;
+	/* Under the lock: the call cannot end, and its memory go, before the interrupt is in. */
+	if (req)
+		host_call_interrupt(&req->call);
+	quiet_unlock(&s->calls_lock);
+	return req != NULL;
+}
+
+/*
+ * The interrupt can overtake its request, which another thread has read and not entered yet: EAGAIN
+ * makes the kernel send it again for as long as the request is there.
+ */
+void fuse_op_interrupt(struct fuse_request *req)
+{
+	struct fuse_interrupt_in *in = (void *)req->body;
+
+	if (!interrupt(req->session, in->unique))
+		fuse_reply_error(req, -EAGAIN);
+}
+
+__quiet static void interrupt_all(struct fuse_session *s)
+{
+	quiet_lock(&s->calls_lock);
+	s->stopping = true;
+	for (int i = 0; i < FUSE_HASH; i++) {
+		for (struct fuse_request *req = s->calls[i]; req; req = req->next)
+			host_call_interrupt(&req->call);
+	}
+	quiet_unlock(&s->calls_lock);
+}
+
+/* Refuse new calls, interrupt the sleeping ones, wait; false when some have not come back. */
+__quiet bool fuse_calls_drain(struct fuse_session *s, int timeout_ms)
+{
+	unsigned int n;
+
+	interrupt_all(s);
+	for (int left = timeout_ms; (n = __atomic_load_n(&s->n_calls, __ATOMIC_ACQUIRE)) != 0; left -= 100) {
+		if (left <= 0)
+			return false;
+		quiet_wait(&s->n_calls, n, 100);
+	}
+	return true;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The FUSE transport: one session is one mount, served over one /dev/fuse descriptor by a pool of
+ * threads. A request is read into a struct fuse_request, dispatched by its opcode, and answered.
+ * Requests that enter the driver ("driver calls") may sleep; they are in the table of calls while
+ * they do, where FUSE_INTERRUPT finds them. At least one thread is always free to read.
+ *
+ * Files: wire.c (reading, replies, notifications), pool.c (threads), dispatch.c (opcodes, init),
+ * calls.c (calls under way, interrupts), caller.c (who calls, and its memory), node.c and dir.c
+ * (names and attributes), open.c, rw.c, ioctl.c, poll.c, pages.c (mmap), mount.c.
+ */
+#ifndef CLEAT_HOST_FUSE_SESSION_H
+#define CLEAT_HOST_FUSE_SESSION_H
+
+#include "host/libc.h"
+
+#include "host/core.h"
+#include "host/filter.h"
+#include "host/fuse/abi.h"
+#include "host/fuse/quiet.h"
+
+enum {
+	FUSE_MAX_WRITE = 1 << 20, /* one read or write; longer ones are split by the kernel */
+	FUSE_IN_SIZE = FUSE_MAX_WRITE + 4096,
+	FUSE_OUT_SIZE = FUSE_MAX_WRITE + 4096,
+	FUSE_POOL_MAX = 512,	/* threads; more calls than that wait in a queue */
+	FUSE_POOL_KEEP = 4,	/* idle threads beyond these end */
+	FUSE_HASH = 256,
+};
+
+struct fuse_session;
+struct fuse_node;
+
+/**
+ * struct fuse_request - one request under way
+ * @in: what was read: header and body; @out: room for the reply's body; both page-aligned
+ * @head: start of @in; @body, @body_len: the rest
+ * @call: the caller
+ * @next: in the table of calls, or in the pool's queue
+ */
+struct fuse_request {
+	struct fuse_session *session;
+	char *in, *out;
+	struct fuse_in_header *head;
+	char *body;
+	size_t body_len;
+	struct host_call call;
+	struct host_filter_call filter;
+	struct fuse_request *next;
+};
+
+/** struct fuse_node - a name the kernel knows; @lookups: how often; @size: what stat shows; @open: its open file, or NULL */
+struct fuse_node {
+	u64 id;
+	u64 lookups;
+	u64 size;
+	struct host_entry *entry;
+	struct fuse_open *open;
+	struct fuse_node *next;
+};
+
+/**
+ * struct fuse_open - an open file: what the kernel calls fh
+ * @opened: 1 once it may be used; @done: counts ended calls (both only order memory accesses)
+ * @backing: passthrough id, or 0; @cached: mmap reads come as FUSE_READ from the page cache
+ */
+struct fuse_open {
+	struct fuse_session *session;
+	struct fuse_node *node;
+	struct file *file;
+	pthread_mutex_t poll_lock;
+	struct host_poller poller;
+	u64 poll_handle;
+	unsigned int opened, done;
+	int backing;
+	bool cached;
+	struct cleat_pages *pages;
+	struct fuse_open *next, **link;
+};
+
+/** struct fuse_pool - the threads, how many of them are free to read, and calls that wait for one */
+struct fuse_pool {
+	struct quiet_lock lock;
+	int threads, idle;
+	struct fuse_request *queue, **queue_tail;
+};
+
+/**
+ * struct fuse_session - one mount
+ * @flags: what FUSE_INIT agreed on; @privileged: everyone may come in, ids are real
+ * @owner, @group: whose the root directory is
+ */
+struct fuse_session {
+	int fd;
+	u64 flags;
+	u32 minor;
+	bool privileged, passthrough, stopping;
+	uid_t owner;
+	gid_t group;
+	struct fuse_pool pool;
+	struct quiet_lock calls_lock;
+	struct fuse_request *calls[FUSE_HASH];
+	unsigned int n_calls;
+	pthread_mutex_t nodes_lock;
+	struct fuse_node *nodes[FUSE_HASH];
+	u64 last_node;
+	u64 ino_key;
+	pthread_mutex_t opens_lock;
+	struct fuse_open *opens;
+	unsigned int releasing, releases;
+	pthread_cond_t released;
+};
+
+/* wire.c: replies end a request; errors are negative errnos. */
+long fuse_wire_read(struct fuse_session *s, void *buf, size_t size);
+void fuse_reply(struct fuse_request *req, const void *body, size_t len);
+void fuse_reply_two(struct fuse_request *req, const void *a, size_t a_len, const void *b, size_t b_len);
+void fuse_reply_error(struct fuse_request *req, int error);
+int fuse_notify(struct fuse_session *s, int code, const void *a, size_t a_len, const void *b, size_t b_len);
+struct fuse_request *fuse_request_new(struct fuse_session *s);
+void fuse_request_free(struct fuse_request *req);
+
+/* pool.c */
+int fuse_pool_start(struct fuse_session *s);
+
+/* dispatch.c */
+bool fuse_enters_driver(const struct fuse_request *req);
+void fuse_dispatch(struct fuse_request *req);
+int fuse_init_handshake(struct fuse_session *s);
+
+/*
+ * calls.c: a call is in the table between begin and end. begin refuses with -ENODEV while the
+ * session stops, or with a filter's error; @o is NULL for an open, @detail is for the log. end gives
+ * back the result, -ENODEV in place of -EINTR when the session's stop is why.
+ */
+int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fuse_open *o, u64 detail);
+long fuse_call_end(struct fuse_request *req, struct fuse_open *o, long result);
+void fuse_op_interrupt(struct fuse_request *req);
+bool fuse_calls_drain(struct fuse_session *s, int timeout_ms);
+
+/* caller.c */
+extern const struct host_memory fuse_caller_memory;
+void fuse_caller_fill(struct fuse_request *req, bool fresh);
+
+/* node.c */
+struct fuse_node *fuse_node_find(struct fuse_session *s, u64 id);
+void fuse_node_attr(struct fuse_session *s, struct fuse_node *node, struct fuse_attr *attr);
+u64 fuse_entry_ino(struct fuse_session *s, struct host_entry *entry);
+/* fuse_node_tell: @entry gets a node for a reply that makes the kernel hold one lookup of it */
+int fuse_node_tell(struct fuse_session *s, struct host_entry *entry, struct fuse_entry_out *out);
+void fuse_nodes_free(struct fuse_session *s);
+void fuse_op_lookup(struct fuse_request *req);
+void fuse_op_forget(struct fuse_request *req);
+void fuse_op_batch_forget(struct fuse_request *req);
+void fuse_op_getattr(struct fuse_request *req);
+void fuse_op_setattr(struct fuse_request *req);
+void fuse_op_readlink(struct fuse_request *req);
+void fuse_op_statfs(struct fuse_request *req);
+
+/* dir.c */
+void fuse_op_opendir(struct fuse_request *req);
+void fuse_op_readdir(struct fuse_request *req);
+void fuse_op_releasedir(struct fuse_request *req);
+
+/* open.c */
+void fuse_op_open(struct fuse_request *req);
+void fuse_op_flush(struct fuse_request *req);
+void fuse_op_release(struct fuse_request *req);
+void fuse_opens_release_all(struct fuse_session *s);
+
+/* rw.c, ioctl.c, poll.c */
+void fuse_op_read(struct fuse_request *req);
+void fuse_op_write(struct fuse_request *req);
+void fuse_op_lseek(struct fuse_request *req);
+void fuse_op_ioctl(struct fuse_request *req);
+void fuse_op_poll(struct fuse_request *req);
+void fuse_poll_init(struct fuse_open *o);
+void fuse_poll_end(struct fuse_open *o);
+
+/* pages.c */
+void fuse_pages_open(struct fuse_open *o, struct fuse_abi_open_out *out);
+void fuse_pages_read(struct fuse_request *req, struct fuse_open *o, u64 offset, size_t size);
+void fuse_pages_release(struct fuse_open *o);
+
+/* session.c: the transport's face to the process. */
+int fuse_session_start(struct fuse_session *s, int fd);
+/* fuse_session_stop: sleepers are woken, new calls get ENODEV, files are released; -EBUSY: one sleeps on */
+int fuse_session_stop(struct fuse_session *s);
+
+#endif
