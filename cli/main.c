@@ -15,6 +15,7 @@ static const struct command commands[] = {
 	{"build", "DRIVER", "the kernel module, for Debian's kernels or your own", cmd_build},
 	{"explain", "CODE", "what a diagnostic means, with a wrong and a right example", cmd_explain},
 	{"new", "KIND NAME", "a new driver that checks, tests and builds clean", cmd_new},
+	{"run", "DRIVER [-- COMMAND...]", "serve its device nodes from a process", cmd_run},
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };

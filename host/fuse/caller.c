@@ -28,7 +28,7 @@ static long long now_ms(void)
 	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
 }
 
-__quiet static struct known recall(pid_t tid)
+static struct known recall(pid_t tid)
 {
 	struct known k;
 
@@ -38,7 +38,7 @@ __quiet static struct known recall(pid_t tid)
 	return k;
 }
 
-__quiet static void remember(const struct known *k)
+static void remember(const struct known *k)
 {
 	quiet_lock(&known_lock);
 	known[(unsigned int)k->tid % SLOTS] = *k;

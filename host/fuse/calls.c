@@ -13,7 +13,7 @@ static unsigned int slot(u64 unique)
 	return (unsigned int)(unique >> 1) % FUSE_HASH;
 }
 
-__quiet static int enter_table(struct fuse_session *s, struct fuse_request *req)
+static int enter_table(struct fuse_session *s, struct fuse_request *req)
 {
 	struct fuse_request **head = &s->calls[slot(req->head->unique)];
 	int ret = 0;
@@ -30,7 +30,7 @@ __quiet static int enter_table(struct fuse_session *s, struct fuse_request *req)
 	return ret;
 }
 
-__quiet static bool leave_table(struct fuse_session *s, struct fuse_request *req)
+static bool leave_table(struct fuse_session *s, struct fuse_request *req)
 {
 	struct fuse_request **p = &s->calls[slot(req->head->unique)];
 	bool stopping;
@@ -72,12 +72,10 @@ int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fus
 {
 	int err;
 
-	host_call_init(&req->call);
-	req->call.memory = &fuse_caller_memory;
-	req->call.transport = req;
+	req->call = (struct host_call){.memory = &fuse_caller_memory, .transport = req};
 	fuse_caller_fill(req, !o);
 	if (o)
-		(void)__atomic_load_n(&o->opened, __ATOMIC_ACQUIRE);
+		quiet_after(&o->opened);
 	err = enter_table(req->session, req);
 	if (err)
 		return err;
@@ -93,11 +91,11 @@ long fuse_call_end(struct fuse_request *req, struct fuse_open *o, long result)
 
 	host_filter_leave(&req->filter, &req->call, result);
 	if (o)
-		__atomic_fetch_add(&o->done, 1, __ATOMIC_RELEASE);
+		quiet_before(&o->done);
 	return stopping && result == -EINTR ? -ENODEV : result;
 }
 
-__quiet static bool interrupt(struct fuse_session *s, u64 unique)
+static bool interrupt(struct fuse_session *s, u64 unique)
 {
 	struct fuse_request *req;
 
@@ -123,7 +121,7 @@ void fuse_op_interrupt(struct fuse_request *req)
 		fuse_reply_error(req, -EAGAIN);
 }
 
-__quiet static void interrupt_all(struct fuse_session *s)
+static void interrupt_all(struct fuse_session *s)
 {
 	quiet_lock(&s->calls_lock);
 	s->stopping = true;
@@ -135,7 +133,7 @@ __quiet static void interrupt_all(struct fuse_session *s)
 }
 
 /* Refuse new calls, interrupt the sleeping ones, wait; false when some have not come back. */
-__quiet bool fuse_calls_drain(struct fuse_session *s, int timeout_ms)
+bool fuse_calls_drain(struct fuse_session *s, int timeout_ms)
 {
 	unsigned int n;
 

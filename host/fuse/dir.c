@@ -9,7 +9,7 @@
 /* Records as the kernel wants them; an offset is where the next record begins in @text. */
 struct listing {
 	struct fuse_session *session;
-	pthread_mutex_t lock;
+	struct quiet_lock lock;
 	char *text;
 	size_t size, room;
 	bool failed;
@@ -70,7 +70,6 @@ void fuse_op_opendir(struct fuse_request *req)
 		return;
 	}
 	l->session = req->session;
-	pthread_mutex_init(&l->lock, NULL);
 	fuse_reply(req, &out, sizeof(out));
 }
 
@@ -94,7 +93,7 @@ void fuse_op_readdir(struct fuse_request *req)
 	struct fuse_read_in *in = (void *)req->body;
 	struct listing *l = (struct listing *)(uintptr_t)in->fh;
 
-	pthread_mutex_lock(&l->lock);
+	quiet_lock(&l->lock);
 	if (in->offset == 0)
 		take(l, fuse_node_find(req->session, req->head->nodeid));
 	if (l->failed)
@@ -103,7 +102,7 @@ void fuse_op_readdir(struct fuse_request *req)
 		fuse_reply(req, NULL, 0);
 	else
 		fuse_reply(req, l->text + in->offset, fitting(l, in->offset, in->size));
-	pthread_mutex_unlock(&l->lock);
+	quiet_unlock(&l->lock);
 }
 
 void fuse_op_releasedir(struct fuse_request *req)
@@ -111,7 +110,6 @@ void fuse_op_releasedir(struct fuse_request *req)
 	struct fuse_release_in *in = (void *)req->body;
 	struct listing *l = (struct listing *)(uintptr_t)in->fh;
 
-	pthread_mutex_destroy(&l->lock);
 	free(l->text);
 	free(l);
 	fuse_reply_error(req, 0);

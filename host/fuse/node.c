@@ -28,9 +28,9 @@ struct fuse_node *fuse_node_find(struct fuse_session *s, u64 id)
 {
 	struct fuse_node *n;
 
-	pthread_mutex_lock(&s->nodes_lock);
+	quiet_lock(&s->nodes_lock);
 	n = find(s, id);
-	pthread_mutex_unlock(&s->nodes_lock);
+	quiet_unlock(&s->nodes_lock);
 	return n;
 }
 
@@ -85,13 +85,13 @@ int fuse_node_tell(struct fuse_session *s, struct host_entry *entry, struct fuse
 {
 	struct fuse_node *n = NULL;
 
-	pthread_mutex_lock(&s->nodes_lock);
+	quiet_lock(&s->nodes_lock);
 	if (entry->kind == HOST_DIR)
 		n = find_dir(s, entry);
 	if (!n) {
 		n = calloc(1, sizeof(*n));
 		if (!n) {
-			pthread_mutex_unlock(&s->nodes_lock);
+			quiet_unlock(&s->nodes_lock);
 			return -ENOMEM;
 		}
 		n->id = ++s->last_node;
@@ -106,7 +106,7 @@ int fuse_node_tell(struct fuse_session *s, struct host_entry *entry, struct fuse
 		.attr_valid = ATTR_VALID_S,
 	};
 	fuse_node_attr(s, n, &out->attr);
-	pthread_mutex_unlock(&s->nodes_lock);
+	quiet_unlock(&s->nodes_lock);
 	return 0;
 }
 
@@ -153,7 +153,7 @@ static void forget(struct fuse_session *s, u64 id, u64 count)
 {
 	struct fuse_node **p = slot(s, id), *n;
 
-	pthread_mutex_lock(&s->nodes_lock);
+	quiet_lock(&s->nodes_lock);
 	while (*p && (*p)->id != id)
 		p = &(*p)->next;
 	n = *p;
@@ -161,7 +161,7 @@ static void forget(struct fuse_session *s, u64 id, u64 count)
 		*p = n->next;
 	else
 		n = NULL;
-	pthread_mutex_unlock(&s->nodes_lock);
+	quiet_unlock(&s->nodes_lock);
 	if (n) {
 		host_entry_put(n->entry);
 		free(n);
@@ -222,14 +222,14 @@ void fuse_op_setattr(struct fuse_request *req)
 		fuse_reply_error(req, -EPERM);
 		return;
 	}
-	pthread_mutex_lock(&req->session->nodes_lock);
+	quiet_lock(&req->session->nodes_lock);
 	if (in->valid & FATTR_MODE)
 		entry->mode = in->mode & 07777;
 	if (in->valid & FATTR_UID)
 		entry->uid = in->uid;
 	if (in->valid & FATTR_GID)
 		entry->gid = in->gid;
-	pthread_mutex_unlock(&req->session->nodes_lock);
+	quiet_unlock(&req->session->nodes_lock);
 	reply_attr(req, node);
 }
 

@@ -7,42 +7,30 @@
  */
 #include "host/fuse/session.h"
 
-enum { BUSY_WAIT_MS = 20 };
+#include <limits.h>
 
-static void deadline(struct timespec *ts, int ms)
-{
-	clock_gettime(CLOCK_REALTIME, ts);
-	ts->tv_nsec += ms * 1000000L;
-	ts->tv_sec += ts->tv_nsec / 1000000000;
-	ts->tv_nsec %= 1000000000;
-}
+enum { BUSY_WAIT_MS = 20 };
 
 /* Wait until no release is under way; the count of those that ended. */
 static unsigned int settle(struct fuse_session *s)
 {
-	unsigned int seen;
+	unsigned int seen, under_way;
 
-	pthread_mutex_lock(&s->opens_lock);
-	while (s->releasing && !s->stopping)
-		pthread_cond_wait(&s->released, &s->opens_lock);
-	seen = s->releases;
-	pthread_mutex_unlock(&s->opens_lock);
-	return seen;
+	for (;;) {
+		quiet_lock(&s->opens_lock);
+		seen = s->releases;
+		under_way = s->stopping ? 0 : s->releasing;
+		quiet_unlock(&s->opens_lock);
+		if (!under_way)
+			return seen;
+		quiet_wait(&s->releases, seen, BUSY_WAIT_MS);
+	}
 }
 
 static bool release_came(struct fuse_session *s, unsigned int seen)
 {
-	struct timespec end;
-	int err = 0;
-	bool came;
-
-	deadline(&end, BUSY_WAIT_MS);
-	pthread_mutex_lock(&s->opens_lock);
-	while (s->releases == seen && !err)
-		err = pthread_cond_timedwait(&s->released, &s->opens_lock, &end);
-	came = s->releases != seen;
-	pthread_mutex_unlock(&s->opens_lock);
-	return came;
+	quiet_wait(&s->releases, seen, BUSY_WAIT_MS);
+	return __atomic_load_n(&s->releases, __ATOMIC_ACQUIRE) != seen;
 }
 
 static int open_file(struct fuse_request *req, struct fuse_node *node, u32 flags, struct file **ret)
@@ -62,14 +50,14 @@ static int open_file(struct fuse_request *req, struct fuse_node *node, u32 flags
 
 static void link_open(struct fuse_session *s, struct fuse_open *o)
 {
-	pthread_mutex_lock(&s->opens_lock);
+	quiet_lock(&s->opens_lock);
 	o->next = s->opens;
 	o->link = &s->opens;
 	if (o->next)
 		o->next->link = &o->next;
 	s->opens = o;
 	o->node->open = o;
-	pthread_mutex_unlock(&s->opens_lock);
+	quiet_unlock(&s->opens_lock);
 }
 
 void fuse_op_open(struct fuse_request *req)
@@ -95,7 +83,7 @@ void fuse_op_open(struct fuse_request *req)
 		out.open_flags |= FOPEN_NONSEEKABLE | FOPEN_STREAM;
 	fuse_pages_open(o, &out);
 	link_open(s, o);
-	__atomic_store_n(&o->opened, 1, __ATOMIC_RELEASE);
+	quiet_before(&o->opened);
 	fuse_reply(req, &out, sizeof(out));
 }
 
@@ -117,11 +105,11 @@ static struct file *take_file(struct fuse_session *s, struct fuse_open *o)
 {
 	struct file *file;
 
-	pthread_mutex_lock(&s->opens_lock);
+	quiet_lock(&s->opens_lock);
 	file = o->file;
 	o->file = NULL;
 	s->releasing += file != NULL;
-	pthread_mutex_unlock(&s->opens_lock);
+	quiet_unlock(&s->opens_lock);
 	return file;
 }
 
@@ -131,15 +119,16 @@ static void release_file(struct fuse_session *s, struct fuse_open *o, struct hos
 
 	if (!file)
 		return;
-	(void)__atomic_load_n(&o->done, __ATOMIC_ACQUIRE);
+	quiet_after(&o->opened);
+	quiet_after(&o->done);
 	fuse_poll_end(o);
 	fuse_pages_release(o);
 	host_file_release(file, call);
-	pthread_mutex_lock(&s->opens_lock);
+	quiet_lock(&s->opens_lock);
 	s->releasing--;
-	s->releases++;
-	pthread_cond_broadcast(&s->released);
-	pthread_mutex_unlock(&s->opens_lock);
+	__atomic_add_fetch(&s->releases, 1, __ATOMIC_RELEASE);
+	quiet_unlock(&s->opens_lock);
+	quiet_wake(&s->releases, INT_MAX);
 }
 
 void fuse_op_release(struct fuse_request *req)
@@ -151,13 +140,13 @@ void fuse_op_release(struct fuse_request *req)
 	fuse_call_begin(req, o->node, o, 0);
 	release_file(s, o, &req->call);
 	fuse_call_end(req, NULL, 0);
-	pthread_mutex_lock(&s->opens_lock);
+	quiet_lock(&s->opens_lock);
 	*o->link = o->next;
 	if (o->next)
 		o->next->link = o->link;
 	if (o->node->open == o)
 		o->node->open = NULL;
-	pthread_mutex_unlock(&s->opens_lock);
+	quiet_unlock(&s->opens_lock);
 	free(o);
 	fuse_reply_error(req, 0);
 }
@@ -174,10 +163,10 @@ void fuse_opens_release_all(struct fuse_session *s)
 	for (;;) {
 		struct fuse_open *o;
 
-		pthread_mutex_lock(&s->opens_lock);
+		quiet_lock(&s->opens_lock);
 		for (o = s->opens; o && !o->file; o = o->next)
 			;
-		pthread_mutex_unlock(&s->opens_lock);
+		quiet_unlock(&s->opens_lock);
 		if (!o)
 			return;
 		release_file(s, o, &call);

@@ -18,14 +18,12 @@ static void wake_pollers(struct host_poller *poller)
 
 void fuse_poll_init(struct fuse_open *o)
 {
-	pthread_mutex_init(&o->poll_lock, NULL);
 	o->poller = (struct host_poller){.notify = wake_pollers, .transport = o};
 }
 
 void fuse_poll_end(struct fuse_open *o)
 {
 	host_poller_cancel(&o->poller);
-	pthread_mutex_destroy(&o->poll_lock);
 }
 
 void fuse_op_poll(struct fuse_request *req)
@@ -40,9 +38,9 @@ void fuse_op_poll(struct fuse_request *req)
 	} else {
 		__atomic_store_n(&o->poll_handle, in->kh, __ATOMIC_RELAXED);
 		/* The file has one poller; two threads may poll at once. */
-		pthread_mutex_lock(&o->poll_lock);
+		quiet_lock(&o->poll_lock);
 		out.revents = host_file_poll(o->file, &req->call, waits ? &o->poller : NULL);
-		pthread_mutex_unlock(&o->poll_lock);
+		quiet_unlock(&o->poll_lock);
 		fuse_call_end(req, o, 0);
 	}
 	fuse_reply(req, &out, sizeof(out));

@@ -36,7 +36,7 @@ static bool spawn(struct fuse_session *s)
  * What the calling, idle thread does with a driver call: true when it may serve it itself (it is
  * not idle any more), false when the request was put in the queue.
  */
-__quiet static bool claim(struct fuse_session *s, struct fuse_request *req, bool *ret_spawn)
+static bool claim(struct fuse_session *s, struct fuse_request *req, bool *ret_spawn)
 {
 	struct fuse_pool *p = &s->pool;
 	bool mine = true;
@@ -61,7 +61,7 @@ __quiet static bool claim(struct fuse_session *s, struct fuse_request *req, bool
 }
 
 /* A thread that could not be made after all: the caller stays the one that reads. */
-__quiet static void unclaim(struct fuse_session *s, struct fuse_request *req)
+static void unclaim(struct fuse_session *s, struct fuse_request *req)
 {
 	struct fuse_pool *p = &s->pool;
 
@@ -74,7 +74,7 @@ __quiet static void unclaim(struct fuse_session *s, struct fuse_request *req)
 }
 
 /* After a driver call: the next one in the queue, or NULL and idle again (or, *ret_end, too many). */
-__quiet static struct fuse_request *come_back(struct fuse_session *s, bool *ret_end)
+static struct fuse_request *come_back(struct fuse_session *s, bool *ret_end)
 {
 	struct fuse_pool *p = &s->pool;
 	struct fuse_request *req;
@@ -95,7 +95,7 @@ __quiet static struct fuse_request *come_back(struct fuse_session *s, bool *ret_
 	return req;
 }
 
-__quiet static void leave(struct fuse_session *s, bool idle)
+static void leave(struct fuse_session *s, bool idle)
 {
 	struct fuse_pool *p = &s->pool;
 

@@ -14,9 +14,6 @@ int fuse_session_start(struct fuse_session *s, int fd)
 	s->last_node = FUSE_ROOT_ID;
 	s->owner = geteuid();
 	s->group = getegid();
-	pthread_mutex_init(&s->nodes_lock, NULL);
-	pthread_mutex_init(&s->opens_lock, NULL);
-	pthread_cond_init(&s->released, NULL);
 	if (getrandom(&s->ino_key, sizeof(s->ino_key), 0) != sizeof(s->ino_key))
 		return -EIO;
 	s->ino_key |= 1;

@@ -61,17 +61,17 @@ struct fuse_node {
 
 /**
  * struct fuse_open - an open file: what the kernel calls fh
- * @opened: 1 once it may be used; @done: counts ended calls (both only order memory accesses)
+ * @opened, @done: places for quiet_before: the open comes before all calls, they before the release
  * @backing: passthrough id, or 0; @cached: mmap reads come as FUSE_READ from the page cache
  */
 struct fuse_open {
 	struct fuse_session *session;
 	struct fuse_node *node;
 	struct file *file;
-	pthread_mutex_t poll_lock;
+	struct quiet_lock poll_lock;
 	struct host_poller poller;
 	u64 poll_handle;
-	unsigned int opened, done;
+	char opened, done;
 	int backing;
 	bool cached;
 	struct cleat_pages *pages;
@@ -101,14 +101,13 @@ struct fuse_session {
 	struct quiet_lock calls_lock;
 	struct fuse_request *calls[FUSE_HASH];
 	unsigned int n_calls;
-	pthread_mutex_t nodes_lock;
+	struct quiet_lock nodes_lock;
 	struct fuse_node *nodes[FUSE_HASH];
 	u64 last_node;
 	u64 ino_key;
-	pthread_mutex_t opens_lock;
+	struct quiet_lock opens_lock;
 	struct fuse_open *opens;
 	unsigned int releasing, releases;
-	pthread_cond_t released;
 };
 
 /* wire.c: replies end a request; errors are negative errnos. */

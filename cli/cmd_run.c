@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * cleat run: build the driver for the host and become it. What is not an option of ours is the
+ * driver's executable's (host/options.c).
+ */
+#include "base/diag.h"
+#include "base/paths.h"
+#include "cli/command.h"
+#include "cli/host_build.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char usage[] =
+	"usage: cleat run [--sanitize none|address|thread] DRIVER [OPTION...] [-- COMMAND...]\n"
+	"\n"
+	"Serve the device nodes of DRIVER (a folder with a Kbuild) from a process; with a COMMAND, run\n"
+	"it with the nodes in its /dev, and end with it.\n"
+	"\n"
+	"  --sanitize WORD      none (default), address (with undefined), thread\n"
+	"  --mount DIR          where the nodes go (made when missing)\n"
+	"  --param NAME=VALUE   a module parameter; can be repeated\n"
+	"  --filter SPEC        error=ERRNO:RATE[:OP,...]  delay=TIME[:OP,...]  log[:OP,...]  seed=N;\n"
+	"                       can be repeated, the first is the outermost\n"
+	"  --log LEVEL          err, warn, notice, info (default) or debug\n"
+	"  --foreground         no supervisor process around the driver (for a debugger)\n"
+	"  --json               one JSON object about what is served\n"
+	"\n"
+	"Exit status: the command's; without one 0. 1 when the driver does not compile, fails, or leaves\n"
+	"something behind; 2 when it cannot be served; 128 + N when signal N ended the driver.\n";
+
+/**
+ * struct request - what is asked for
+ * @rest: the arguments of the driver's executable, [0] left free for its path
+ */
+struct request {
+	enum host_flavour flavour;
+	const char *driver;
+	char **rest;
+	int n_rest;
+};
+
+static bool takes_value(const char *option)
+{
+	return strcmp(option, "--mount") == 0 || strcmp(option, "--param") == 0 ||
+	       strcmp(option, "--filter") == 0 || strcmp(option, "--log") == 0;
+}
+
+static int parse(struct request *q, int argc, char **argv)
+{
+	int i = 1;
+
+	for (; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strcmp(argv[i], "--sanitize") == 0) {
+			if (!argv[i + 1] || !host_flavour_parse(argv[i + 1], &q->flavour))
+				return diag_error("none, address or thread", "--sanitize %s: no such sanitizer",
+						  argv[i + 1] ? argv[i + 1] : "");
+			i++;
+		} else if (argv[i][0] == '-') {
+			bool value = takes_value(argv[i]) && argv[i + 1];
+
+			q->rest[q->n_rest++] = argv[i];
+			if (value)
+				q->rest[q->n_rest++] = argv[++i];
+		} else if (q->driver) {
+			return diag_error("cleat run DRIVER -- COMMAND", "%s: a second driver; is it the command?",
+					  argv[i]);
+		} else {
+			q->driver = argv[i];
+		}
+	}
+	for (; i < argc; i++)
+		q->rest[q->n_rest++] = argv[i];
+	if (!q->driver)
+		return diag_error("cleat run --help", "run: no driver named");
+	return 0;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct request q = {.rest = calloc((size_t)argc + 2, sizeof(char *)), .n_rest = 1};
+	char *exe = NULL;
+	int err;
+
+	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+		fputs(usage, stdout);
+		free(q.rest);
+		return EXIT_FINE;
+	}
+	err = parse(&q, argc, argv);
+	if (!err)
+		err = host_build(q.driver, q.flavour, false, &exe);
+	if (!err) {
+		q.rest[0] = exe;
+		fflush(NULL);
+		execv(exe, q.rest);
+		err = diag_error("set CLEAT_CACHE to a folder where programs may run", "%s: %s", exe, strerror(errno));
+	}
+	free(exe);
+	free(q.rest);
+	return err;
+}
