@@ -13,6 +13,7 @@
 
 static const struct command commands[] = {
 	{"build", "DRIVER", "the kernel module, for Debian's kernels or your own", cmd_build},
+	{"doctor", "[--json]", "what of Cleat works on this machine", cmd_doctor},
 	{"explain", "CODE", "what a diagnostic means, with a wrong and a right example", cmd_explain},
 	{"new", "KIND NAME", "a new driver that checks, tests and builds clean", cmd_new},
 	{"run", "DRIVER [-- COMMAND...]", "serve its device nodes from a process", cmd_run},
