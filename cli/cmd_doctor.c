@@ -163,8 +163,12 @@ static void examine_host(struct finding *f)
 	free(sample);
 	if (r.out && r.out_size)
 		r.out[strcspn(r.out, "\n")] = '\0';
-	f->found = paths_format("%s", r.timed_out ? "a served node did not answer within 2 minutes"
-						   : r.out && *r.out ? r.out : "no answer");
+	if (r.timed_out)
+		f->found = paths_format("a served node did not answer within 2 minutes");
+	else if (r.out && *r.out)
+		f->found = paths_format("%s", r.out);
+	else
+		f->found = paths_format("a program that used a served node ended with status %d", r.status);
 	free(r.out);
 	if (r.status != 0) {
 		f->health = HEALTH_MISSING;
