@@ -65,6 +65,7 @@ struct file_operations {
 	int (*flush)(struct file *file, fl_owner_t id);
 	loff_t (*llseek)(struct file *file, loff_t off, int whence);
 	struct cleat_pages *(*mmap_pages)(struct file *file);
+	bool (*moves_bytes)(void);
 };
 
 static inline int stream_open(struct inode *inode, struct file *file)
@@ -81,8 +82,14 @@ loff_t fixed_size_llseek(struct file *file, loff_t off, int whence, loff_t size)
 	{                                                                                          \
 		return name##_typed.mmap_pages ? name##_typed.mmap_pages(name##_ctx(file), file)   \
 					       : NULL;                                             \
+	}                                                                                          \
+	static bool name##_moves_bytes(void)                                                       \
+	{                                                                                          \
+		return name##_typed.read || name##_typed.write || name##_typed.read_at ||          \
+		       name##_typed.write_at;                                                      \
 	}
 
-#define CLEAT_FILE_WORLD(name) .mmap_pages = name##_mmap,
+/* moves_bytes: has it a read or a write of its own? (The members above are always set.) */
+#define CLEAT_FILE_WORLD(name) .mmap_pages = name##_mmap, .moves_bytes = name##_moves_bytes,
 
 #endif

@@ -44,12 +44,14 @@ bool fuse_enters_driver(const struct fuse_request *req)
 
 	if (!op || !op->driver || req->body_len < op->body)
 		return false;
+	/* Whoever reads requests must be able to serve a client's page fault at once. */
 	if (req->head->opcode == FUSE_READ) {
 		const struct fuse_read_in *in = (const void *)req->body;
 
-		/* A page fault of a client: whoever reads must be able to serve it at once. */
-		return !((const struct fuse_open *)(uintptr_t)in->fh)->cached;
+		return !fuse_pages_serves((const struct fuse_open *)(uintptr_t)in->fh, in);
 	}
+	if (req->head->opcode == FUSE_WRITE)
+		return !(((const struct fuse_write_in *)(const void *)req->body)->write_flags & FUSE_WRITE_CACHE);
 	return true;
 }
 

@@ -33,19 +33,29 @@ static bool release_came(struct fuse_session *s, unsigned int seen)
 	return __atomic_load_n(&s->releases, __ATOMIC_ACQUIRE) != seen;
 }
 
+/* What stat shows of a seekable file. */
+static u64 size_of(struct file *file, struct host_call *call)
+{
+	loff_t end = file->stream ? 0 : host_file_llseek(file, call, 0, SEEK_END);
+
+	return end > 0 ? (u64)end : 0;
+}
+
 static int open_file(struct fuse_request *req, struct fuse_node *node, u32 flags, struct file **ret)
 {
-	struct fuse_session *s = req->session;
-	unsigned int seen = settle(s);
+	unsigned int seen = settle(req->session);
 	int err = fuse_call_begin(req, node, NULL, flags);
 
 	if (err)
 		return err;
-	err = host_file_open(node->entry, flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC), &req->call, ret);
-	if (err == -EBUSY && release_came(s, seen))
-		err = host_file_open(node->entry, flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC),
-				     &req->call, ret);
-	return (int)fuse_call_end(req, NULL, err);
+	flags &= ~(u32)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC);
+	err = host_file_open(node->entry, flags, &req->call, ret);
+	if (err == -EBUSY && release_came(req->session, seen))
+		err = host_file_open(node->entry, flags, &req->call, ret);
+	if (!err)
+		node->size = size_of(*ret, &req->call);
+	err = (int)fuse_call_end(req, NULL, err);
+	return err;
 }
 
 static void link_open(struct fuse_session *s, struct fuse_open *o)
@@ -58,6 +68,14 @@ static void link_open(struct fuse_session *s, struct fuse_open *o)
 	s->opens = o;
 	o->node->open = o;
 	quiet_unlock(&s->opens_lock);
+}
+
+/* The size that LOOKUP told was not known then. */
+static void forget_attr(struct fuse_session *s, struct fuse_node *node)
+{
+	struct fuse_notify_inval_inode_out out = {.ino = node->id, .off = -1};
+
+	fuse_notify(s, FUSE_NOTIFY_INVAL_INODE, &out, sizeof(out), NULL, 0);
 }
 
 void fuse_op_open(struct fuse_request *req)
@@ -82,6 +100,8 @@ void fuse_op_open(struct fuse_request *req)
 	if (o->file->stream)
 		out.open_flags |= FOPEN_NONSEEKABLE | FOPEN_STREAM;
 	fuse_pages_open(o, &out);
+	if (node->size)
+		forget_attr(s, node);
 	link_open(s, o);
 	quiet_before(&o->opened);
 	fuse_reply(req, &out, sizeof(out));

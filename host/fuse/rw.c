@@ -34,8 +34,8 @@ void fuse_op_read(struct fuse_request *req)
 	size_t n;
 	long ret;
 
-	if (o->cached) {
-		fuse_pages_read(req, o, in->offset, in->size);
+	if (fuse_pages_serves(o, in)) {
+		fuse_pages_read(req, o, in);
 		return;
 	}
 	ret = fuse_call_begin(req, o->node, o, in->size);
@@ -68,13 +68,16 @@ void fuse_op_write(struct fuse_request *req)
 	struct fuse_write_out out = {0};
 	long ret;
 
+	if (in->write_flags & FUSE_WRITE_CACHE) {
+		fuse_pages_write(req, o, in);
+		return;
+	}
 	ret = fuse_call_begin(req, o->node, o, len);
 	if (ret) {
 		fuse_reply_error(req, (int)ret);
 		return;
 	}
-	if (!(in->write_flags & FUSE_WRITE_CACHE))
-		update_flags(o->file, in->flags);
+	update_flags(o->file, in->flags);
 	req->call.memory = NULL;
 	req->call.window = (struct host_window){.addr = WINDOW_ADDR, .in = in + 1, .in_len = len};
 	ret = host_file_write(o->file, &req->call, WINDOW_ADDR, len, &pos);

@@ -18,6 +18,7 @@
 #include "host/filter.h"
 #include "host/fuse/abi.h"
 #include "host/fuse/quiet.h"
+#include "host/pages.h"
 
 enum {
 	FUSE_MAX_WRITE = 1 << 20, /* one read or write; longer ones are split by the kernel */
@@ -62,7 +63,7 @@ struct fuse_node {
 /**
  * struct fuse_open - an open file: what the kernel calls fh
  * @opened, @done: places for quiet_before: the open comes before all calls, they before the release
- * @backing: passthrough id, or 0; @cached: mmap reads come as FUSE_READ from the page cache
+ * @backing: passthrough id, or 0; @pages_fd: what the page cache shows, or -1; @faulted: it does
  */
 struct fuse_open {
 	struct fuse_session *session;
@@ -72,9 +73,9 @@ struct fuse_open {
 	struct host_poller poller;
 	u64 poll_handle;
 	char opened, done;
-	int backing;
-	bool cached;
-	struct cleat_pages *pages;
+	int backing, pages_fd;
+	bool pages_writable, faulted;
+	struct host_pages_listener listener;
 	struct fuse_open *next, **link;
 };
 
@@ -176,9 +177,11 @@ void fuse_op_poll(struct fuse_request *req);
 void fuse_poll_init(struct fuse_open *o);
 void fuse_poll_end(struct fuse_open *o);
 
-/* pages.c */
+/* pages.c: open settles how @o can be mapped; serves: is this read a page fault (never the driver's)? */
 void fuse_pages_open(struct fuse_open *o, struct fuse_abi_open_out *out);
-void fuse_pages_read(struct fuse_request *req, struct fuse_open *o, u64 offset, size_t size);
+bool fuse_pages_serves(const struct fuse_open *o, const struct fuse_read_in *in);
+void fuse_pages_read(struct fuse_request *req, struct fuse_open *o, const struct fuse_read_in *in);
+void fuse_pages_write(struct fuse_request *req, struct fuse_open *o, const struct fuse_write_in *in);
 void fuse_pages_release(struct fuse_open *o);
 
 /* session.c: the transport's face to the process. */
