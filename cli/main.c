@@ -12,6 +12,7 @@
 #endif
 
 static const struct command commands[] = {
+	{"abi", "VERB [ARGUMENT...]", "freeze a userspace ABI; fail when it breaks", cmd_abi},
 	{"build", "DRIVER", "the kernel module, for Debian's kernels or your own", cmd_build},
 	{"doctor", "[--json]", "what of Cleat works on this machine", cmd_doctor},
 	{"explain", "CODE", "what a diagnostic means, with a wrong and a right example", cmd_explain},

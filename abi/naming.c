@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#define _GNU_SOURCE
+#include "abi/naming.h"
+
+#include <ctype.h>
+#include <fnmatch.h>
+#include <string.h>
+
+static bool is_name_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Does one of @words begin at a word boundary of @name ("my_pad2", "__reserved") ? */
+static bool has_word(const char *name, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++) {
+		size_t n = strlen(words[i]);
+
+		for (const char *p = name; *p; p++)
+			if (strncasecmp(p, words[i], n) == 0 && (p == name || !isalpha((unsigned char)p[-1])) &&
+			    !isalpha((unsigned char)p[n]))
+				return true;
+	}
+	return false;
+}
+
+bool abi_name_reserved(const char *name)
+{
+	static const char *const words[] = {"pad",   "padding", "reserved", "rsvd",  "resv",  "rsv",
+					    "spare", "unused",  "dummy",    "filler", "mbz",  "res",
+					    "rsrvd", "notused", "reserve",  NULL};
+
+	return has_word(name, words);
+}
+
+enum abi_mark abi_name_mark(const char *name)
+{
+	static const char *const masks[] = {"MASK", "ALL", "VALID", "FLAGS", "SUPPORTED", NULL};
+	static const char *const versions[] = {"VERSION", "VER", "REVISION", "MINOR", NULL};
+	static const char *const ends[] = {"MAX", "LAST", "NUM", "COUNT", "CNT", "END", "NR", "LIMIT", "TOTAL",
+					   "N", "NUMOF", "MAXNR", "INVALID", NULL};
+
+	if (has_word(name, masks))
+		return ABI_MASK;
+	if (has_word(name, versions))
+		return ABI_VERSION;
+	if (strncmp(name, "__", 2) == 0 || has_word(name, ends))
+		return ABI_SENTINEL;
+	return ABI_EXACT;
+}
+
+const char *abi_next_name(const char *s, size_t *ret_size)
+{
+	while (*s) {
+		const char *from = s;
+
+		if (*s == '"' || *s == '\'') {
+			for (s++; *s && *s != *from; s++)
+				if (*s == '\\' && s[1])
+					s++;
+			s += *s != '\0';
+			continue;
+		}
+		if (!is_name_char(*s)) {
+			s++;
+			continue;
+		}
+		while (is_name_char(*s))
+			s++;
+		if (!isdigit((unsigned char)*from)) {
+			*ret_size = (size_t)(s - from);
+			return from;
+		}
+	}
+	return NULL;
+}
+
+bool abi_text_has_name(const char *text)
+{
+	static const char *const keywords[] = {"sizeof", "int",      "unsigned", "char", "long",
+					       "short",  "__u8",     "__u16",    "__u32", "__u64",
+					       "signed", "__signed__", "__s32",  "__s64"};
+	size_t n;
+
+	for (const char *s = text; (s = abi_next_name(s, &n)); s += n) {
+		bool keyword = false;
+
+		for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+			keyword |= strlen(keywords[i]) == n && strncmp(keywords[i], s, n) == 0;
+		if (!keyword)
+			return true;
+	}
+	return false;
+}
+
+/* How many bytes of @s, at most @n, are white space, a line splice or a comment. */
+static size_t blank(const char *s, size_t n)
+{
+	if (n >= 2 && s[0] == '\\' && (s[1] == '\n' || s[1] == '\r'))
+		return 2;
+	if (n >= 2 && s[0] == '/' && s[1] == '*') {
+		const char *end = memmem(s + 2, n - 2, "*/", 2);
+
+		return end ? (size_t)(end + 2 - s) : n;
+	}
+	if (n >= 2 && s[0] == '/' && s[1] == '/')
+		return n;
+	return n && isspace((unsigned char)s[0]);
+}
+
+static size_t token(const char *s, size_t n)
+{
+	static const char *const twos[] = {"<<", ">>", "##", "==", "!=", "<=", ">=", "&&", "||", "->"};
+	size_t i = 0;
+
+	if (s[0] == '"' || s[0] == '\'') {
+		for (i = 1; i < n && s[i] != s[0]; i++)
+			i += s[i] == '\\';
+		return i < n ? i + 1 : n;
+	}
+	while (i < n && is_name_char(s[i]))
+		i++;
+	if (i)
+		return i;
+	for (size_t k = 0; n >= 2 && k < sizeof(twos) / sizeof(twos[0]); k++)
+		if (memcmp(s, twos[k], 2) == 0)
+			return 2;
+	return 1;
+}
+
+const char *abi_normal_text(struct arena *a, const char *s, size_t n)
+{
+	char *out = arena_alloc(a, 2 * n + 2);
+	size_t at = 0;
+
+	while (n) {
+		size_t k = blank(s, n);
+
+		if (!k) {
+			k = token(s, n);
+			if (at)
+				out[at++] = ' ';
+			memcpy(out + at, s, k);
+			at += k;
+		}
+		s += k;
+		n -= k;
+	}
+	return out;
+}
+
+/* What the human wrote about all names of a kind comes before what a name suggests. */
+static void apply_patterns(struct abi_model *m, struct abi_entity *e)
+{
+	for (size_t i = 0; i < m->n_patterns; i++) {
+		const struct abi_pattern *p = &m->patterns[i];
+		const char *subject = strcmp(p->what, "header") == 0 ? e->header : e->name;
+
+		if (strcmp(p->what, "header") != 0 && strcmp(p->what, abi_kind_word(e->kind)) != 0)
+			continue;
+		if (!subject || fnmatch(p->glob, subject, 0) != 0)
+			continue;
+		if (p->has_level && !e->has_level)
+			e->level = p->level;
+		if (p->has_policy && !e->has_policy)
+			e->policy = p->policy;
+		if (p->has_mark && !e->has_mark) {
+			e->mark = p->mark;
+			e->has_mark = true;
+		}
+	}
+}
+
+/* Is @e the last of its enum, or declared as an expression of names ("FOO_MAX = __FOO_MAX - 1")? */
+static bool closes_enum(const struct abi_model *m, size_t i)
+{
+	const struct abi_entity *e = m->entities[i];
+
+	if (i + 1 == m->n_entities)
+		return true;
+	return m->entities[i + 1]->kind != ABI_ENUMERATOR || strcmp(m->entities[i + 1]->of, e->of) != 0 ||
+	       strcmp(m->entities[i + 1]->header, e->header) != 0;
+}
+
+/* A sentinel closes its enum, or is an expression of the sentinel that stands just before it. */
+static void suggest_enumerator(struct abi_model *m, size_t i)
+{
+	struct abi_entity *e = m->entities[i];
+	const struct abi_entity *next = i + 1 < m->n_entities ? m->entities[i + 1] : NULL;
+	enum abi_mark mark = abi_name_mark(e->name);
+	bool last = closes_enum(m, i);
+
+	e->last_in_enum = last;
+	if (e->has_mark)
+		return;
+	if (!last && next && next->text && mark == ABI_SENTINEL && strstr(next->text, e->name))
+		e->mark = ABI_SENTINEL;
+	else if (last && mark == ABI_SENTINEL)
+		e->mark = ABI_SENTINEL;
+	else if (mark == ABI_MASK || mark == ABI_VERSION)
+		e->mark = mark;
+}
+
+void abi_model_suggest(struct abi_model *m)
+{
+	for (size_t i = 0; i < m->n_entities; i++) {
+		struct abi_entity *e = m->entities[i];
+
+		apply_patterns(m, e);
+		if (e->kind == ABI_ENUMERATOR)
+			suggest_enumerator(m, i);
+		else if (e->kind == ABI_CONST && !e->has_mark && abi_name_mark(e->name) != ABI_SENTINEL)
+			e->mark = abi_name_mark(e->name);
+	}
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#ifndef CLEAT_ABI_ENDIAN_H
+#define CLEAT_ABI_ENDIAN_H
+#define __LITTLE_ENDIAN __ORDER_LITTLE_ENDIAN__
+#define __BIG_ENDIAN	__ORDER_BIG_ENDIAN__
+#define __BYTE_ORDER	__BYTE_ORDER__
+#define LITTLE_ENDIAN	__ORDER_LITTLE_ENDIAN__
+#define BIG_ENDIAN	__ORDER_BIG_ENDIAN__
+#define BYTE_ORDER	__BYTE_ORDER__
+#endif

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include <linux/in.h>
+#include <linux/in6.h>

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include <asm/ioctls.h>
+#include <linux/ioctl.h>
