@@ -11,6 +11,8 @@
 #include <string.h>
 
 static const struct abi_verb verbs[] = {
+	{"check", "[PATH...]", "compare a driver's header with its abi.lock", abi_check},
+	{"diff", "A B", "compare two: lock files, headers, folders, git revisions, packages", abi_diff},
 	{"freeze", "PATH", "write or renew abi.lock from a driver's uapi.h or a tree of headers", abi_freeze},
 };
 

@@ -17,7 +17,7 @@
 
 enum { MAX_ROUNDS = 6, MAX_ARGS = 96, MAX_SHOWN = 12 };
 
-static const char unit_name[] = "cleat-abi-unit.c";
+static const char unit_name[] = "/cleat-abi/unit.c";
 
 struct text {
 	char *s;

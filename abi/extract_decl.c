@@ -35,8 +35,12 @@ const char *tu_type(struct tu *t, CXType type)
 	if (!at)
 		at = strstr(text, "(anonymous");
 	end = at ? strchr(at, ')') : NULL;
-	if (end)
-		copy = arena_format(&t->m->arena, "%.*s{}%s", (int)(at - text), text, end + 1);
+	if (end) {
+		/* "union outer::(…": its outer struct is where it stands, too. */
+		size_t keyword = strcspn(text, " ") + 1;
+
+		copy = arena_format(&t->m->arena, "%.*s{}%s", (int)keyword, text, end + 1);
+	}
 	text = copy ? copy : text;
 	text = arena_intern(&t->m->arena, text, strlen(text));
 	clang_disposeString(s);
@@ -135,13 +139,14 @@ static enum CXVisitorResult on_field(CXCursor c, CXClientData data)
 	bool bitfield = clang_Cursor_isBitField(c), unnamed = !s[0] || strchr(s, '(');
 	struct abi_field *f;
 
-	/* An unnamed bit-field is a hole that somebody wrote down. */
-	if (bitfield && unnamed) {
+	if (bitfield && unnamed && clang_getFieldDeclBitWidth(c) == 0) {
 		clang_disposeString(name);
 		return CXVisit_Continue;
 	}
 	f = push(fs);
-	f->name = unnamed ? "-" : arena_intern(&fs->t->m->arena, s, strlen(s));
+	/* An unnamed bit-field is reserved room that somebody wrote down; its place is its name. */
+	f->name = unnamed && bitfield ? arena_format(&fs->t->m->arena, ":%llu", fs->base + (unsigned long long)at)
+		  : unnamed ? "-" : arena_intern(&fs->t->m->arena, s, strlen(s));
 	clang_disposeString(name);
 	fill_type(fs, f, type, group);
 	fs->failed |= at < 0;

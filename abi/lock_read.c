@@ -184,6 +184,7 @@ static bool attributes(struct reader *r, struct abi_entity *e, char *at)
 /* Cut the line at its attributes (" ; …") outside of quotes. */
 static char *cut_attributes(char *s)
 {
+	const char *start = s;
 	bool inside = false;
 
 	for (; *s; s++) {
@@ -191,7 +192,7 @@ static char *cut_attributes(char *s)
 			s++;
 		} else if (*s == '"') {
 			inside = !inside;
-		} else if (!inside && *s == ';' && s[-1] == ' ') {
+		} else if (!inside && *s == ';' && (s == start || s[-1] == ' ')) {
 			*s = '\0';
 			return s + 1;
 		}
@@ -540,10 +541,12 @@ static bool read_header(struct reader *r, char *s)
 
 static bool read_pattern(struct reader *r, char *s)
 {
-	struct abi_pattern p = {.what = word(&s), .glob = word(&s)};
+	struct abi_pattern p = {0};
 	char *w;
 	int i;
 
+	p.what = word(&s);
+	p.glob = word(&s);
 	if (!p.what || !p.glob || (strcmp(p.what, "header") != 0 && abi_kind_of(p.what, strlen(p.what)) < 0))
 		return fail(r, "a pattern is: pattern header|KIND GLOB LEVEL|POLICY|MARK");
 	while ((w = word(&s))) {
@@ -565,10 +568,13 @@ static bool read_pattern(struct reader *r, char *s)
 	return true;
 }
 
-static bool read_waiver(struct reader *r, char *s)
+static bool read_waiver(struct reader *r, char *s, bool done)
 {
-	struct abi_waiver w = {.date = word(&s), .code = word(&s), .name = word(&s)};
+	struct abi_waiver w = {.done = done};
 
+	w.date = word(&s);
+	w.code = word(&s);
+	w.name = word(&s);
 	if (!w.date || !w.code || !w.name || !(w.reason = quoted(r, &s)))
 		return fail(r, "a waiver is: accept DATE CODE NAME \"reason\"");
 	if (!w.reason[0])
@@ -622,8 +628,8 @@ static bool read_top(struct reader *r, char *s)
 		return read_profile(r, s);
 	if (strcmp(w, "pattern") == 0)
 		return read_pattern(r, s);
-	if (strcmp(w, "accept") == 0)
-		return read_waiver(r, s);
+	if (strcmp(w, "accept") == 0 || strcmp(w, "accepted") == 0)
+		return read_waiver(r, s, w[6]);
 	if (strcmp(w, "removed") == 0)
 		return read_tombstone(r, s);
 	if (strcmp(w, "flags") == 0)

@@ -187,7 +187,7 @@ static void decisions(const struct abi_model *m, FILE *out)
 	for (size_t i = 0; i < m->n_waivers; i++) {
 		const struct abi_waiver *w = &m->waivers[i];
 
-		fprintf(out, "accept %s %s %s ", w->date, w->code, w->name);
+		fprintf(out, "%s %s %s %s ", w->done ? "accepted" : "accept", w->date, w->code, w->name);
 		quoted(w->reason, out);
 		fputc('\n', out);
 	}

@@ -129,10 +129,13 @@ struct abi_tombstone {
 	uint64_t number;
 };
 
-/** struct abi_waiver - a human's "yes" to one finding */
+/**
+ * struct abi_waiver - a human's "yes" to one finding
+ * @done: the facts were frozen anew since, so that it is history and waives nothing any more
+ */
 struct abi_waiver {
 	const char *code, *name, *date, *reason;
-	bool used;
+	bool used, done;
 };
 
 /** struct abi_pattern - level, policy or mark of all names or headers that a glob matches */

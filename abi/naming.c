@@ -31,7 +31,7 @@ bool abi_name_reserved(const char *name)
 					    "spare", "unused",  "dummy",    "filler", "mbz",  "res",
 					    "rsrvd", "notused", "reserve",  NULL};
 
-	return has_word(name, words);
+	return has_word(name, words) || strncmp(name, "__align", 7) == 0 || name[0] == ':';
 }
 
 enum abi_mark abi_name_mark(const char *name)

@@ -174,3 +174,22 @@ struct abi_model *model_load(const struct abi_options *o, const char *arg, const
 	abi_source_close(&s);
 	return m;
 }
+
+/* The patterns of a policy file go in front of what names suggest. */
+bool model_add_policy(struct abi_model *m, const char *path)
+{
+	struct abi_model *p = lock_read(path, true);
+
+	if (!p)
+		return false;
+	for (size_t i = 0; i < p->n_patterns; i++) {
+		struct abi_pattern q = p->patterns[i];
+
+		q.what = arena_format(&m->arena, "%s", q.what);
+		q.glob = arena_format(&m->arena, "%s", q.glob);
+		m->patterns = arena_array(&m->arena, m->patterns, m->n_patterns, sizeof(q));
+		m->patterns[m->n_patterns++] = q;
+	}
+	abi_model_free(p);
+	return true;
+}

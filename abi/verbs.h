@@ -49,6 +49,9 @@ int options_parse(struct abi_options *o, int argc, char **argv, const char *usag
  */
 struct abi_model *model_load(const struct abi_options *o, const char *arg, const struct abi_model *like);
 
+/** model_add_policy - add the patterns of a policy file to @m; false after a message */
+bool model_add_policy(struct abi_model *m, const char *path);
+
 int abi_freeze(int argc, char **argv);
 int abi_check(int argc, char **argv);
 int abi_diff(int argc, char **argv);
