@@ -17,8 +17,9 @@
 
 /* What the library is made of, and what only decides whether it is still the same. */
 static const char *const source_globs[] = {"host/*.c", "host/fuse/*.c", "base/diag.c", "base/json.c",
-					   "base/paths.c"};
-static const char *const header_globs[] = {"host/*.h", "host/fuse/*.h", "base/*.h", "include/cleat/*.h"};
+					   "base/paths.c", "kunit/*.c"};
+static const char *const header_globs[] = {"host/*.h", "host/fuse/*.h", "base/*.h", "include/cleat/*.h",
+					   "kunit/*.h"};
 
 enum { N_SOURCES = sizeof(source_globs) / sizeof(source_globs[0]) };
 enum { N_HEADERS = sizeof(header_globs) / sizeof(header_globs[0]) };

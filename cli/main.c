@@ -18,6 +18,7 @@ static const struct command commands[] = {
 	{"explain", "CODE", "what a diagnostic means, with a wrong and a right example", cmd_explain},
 	{"new", "KIND NAME", "a new driver that checks, tests and builds clean", cmd_new},
 	{"run", "DRIVER [-- COMMAND...]", "serve its device nodes from a process", cmd_run},
+	{"test", "[DRIVER...] [--kernel V,...]", "run tests: under sanitizers, and in kernels", cmd_test},
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
