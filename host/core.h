@@ -92,6 +92,8 @@ enum host_entry_kind { HOST_DIR, HOST_NODE, HOST_FILE, HOST_LINK };
  * @mode: permission bits
  * @fops: its file operations; @data: what they find in file->private_data before open()
  * @inode_size: what stat shows (0 for most)
+ * @free_data: ends @data with the entry's last reference, under the tree's lock; may be NULL
+ * @kept: it was added by its own name: a directory without it goes with its last child
  *
  * The root has "dev", "debug", "sys" and "proc" when something is in them. Entries are reference
  * counted; one that was removed stays valid for those who hold it, and refuses to be opened (-ENXIO).
@@ -106,6 +108,8 @@ struct host_entry {
 	const struct file_operations *fops;
 	void *data;
 	const char *target;
+	void (*free_data)(void *data);
+	bool kept;
 	bool removed;
 	unsigned int refs;
 	unsigned int open_files;
@@ -122,10 +126,15 @@ struct host_entry {
 struct host_entry *host_entry_add(const char *path, enum host_entry_kind kind, umode_t mode,
 				  const struct file_operations *fops, void *data);
 
+/** host_entry_add_owned - the same; @free_data is called for @data when nobody can reach it any more */
+struct host_entry *host_entry_add_owned(const char *path, enum host_entry_kind kind, umode_t mode,
+					const struct file_operations *fops, void *data,
+					void (*free_data)(void *data));
+
 /** host_entry_remove - take @entry out of the tree; new opens fail with -ENXIO, open files stay */
 void host_entry_remove(struct host_entry *entry);
 
-/** host_entry_count - device nodes and files in the tree (directories are not counted) */
+/** host_entry_count - entries that were added and not removed (not the directories made for them) */
 int host_entry_count(void);
 
 /** host_entry_find - the child @name of @dir (NULL: the root) with a reference, or NULL */

@@ -120,14 +120,12 @@ static void close_file(void *object)
 	free(f);
 }
 
-struct kunit_file *kunit_try_open(struct kunit *test, const char *name, unsigned int flags)
+struct kunit_file *kunit_open_path(struct kunit *test, const char *path, unsigned int flags)
 {
 	struct kunit_file *f = calloc(1, sizeof(*f));
 	struct host_entry *entry;
-	char path[256];
 	int err = -ENOENT;
 
-	snprintf(path, sizeof(path), "dev/%s", name);
 	entry = host_entry_lookup(path);
 	if (entry) {
 		err = host_file_open(entry, flags, thread_call, &f->file);
@@ -139,6 +137,14 @@ struct kunit_file *kunit_try_open(struct kunit *test, const char *name, unsigned
 	}
 	f->test = test;
 	return own(test, f, close_file);
+}
+
+struct kunit_file *kunit_try_open(struct kunit *test, const char *name, unsigned int flags)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "dev/%s", name);
+	return kunit_open_path(test, path, flags);
 }
 
 struct kunit_file *kunit_open(struct kunit *test, const char *name, unsigned int flags)

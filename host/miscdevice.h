@@ -7,12 +7,17 @@
 #define MISC_DYNAMIC_MINOR 255
 #define WATCHDOG_MINOR 130
 
+struct attribute_group;
+struct host_sysfs;
+
 struct miscdevice {
 	int minor;
 	const char *name;
 	const struct file_operations *fops;
 	umode_t mode;
+	const struct attribute_group **groups;
 	struct host_entry *entry;
+	struct host_sysfs *sysfs;
 };
 
 #endif

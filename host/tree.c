@@ -21,6 +21,8 @@ static struct host_entry *child_of(struct host_entry *dir, const char *name, siz
 
 static void free_entry(struct host_entry *e)
 {
+	if (e->free_data)
+		e->free_data(e->data);
 	free((char *)e->name);
 	free((char *)e->target);
 	free(e);
@@ -75,7 +77,7 @@ static void unlink_entry(struct host_entry *e)
 /* Directories that were made for an entry go with their last child. */
 static void prune(struct host_entry *dir)
 {
-	while (dir != &root && dir->kind == HOST_DIR && !dir->first_child && !dir->removed) {
+	while (dir != &root && dir->kind == HOST_DIR && !dir->kept && !dir->first_child && !dir->removed) {
 		struct host_entry *parent = dir->parent;
 
 		unlink_entry(dir);
@@ -101,28 +103,36 @@ static struct host_entry *add_path(const char *path, enum host_entry_kind kind, 
 			e = add_child(dir, path, len, last ? kind : HOST_DIR, last ? mode : 0755);
 		if (!e)
 			return ERR_PTR(-ENOMEM);
-		if (last)
+		if (last) {
+			e->kept = true;
 			return e;
+		}
 		dir = e;
 		path += len + 1;
 	}
 }
 
-struct host_entry *host_entry_add(const char *path, enum host_entry_kind kind, umode_t mode,
-				  const struct file_operations *fops, void *data)
+struct host_entry *host_entry_add_owned(const char *path, enum host_entry_kind kind, umode_t mode,
+					const struct file_operations *fops, void *data,
+					void (*free_data)(void *data))
 {
 	struct host_entry *e;
 
-	if (cleat_fault(CLEAT_FAULT_ALLOC))
-		return ERR_PTR(-ENOMEM);
 	pthread_mutex_lock(&tree_lock);
 	e = add_path(path, kind, mode);
 	if (!IS_ERR(e)) {
 		e->fops = fops;
 		e->data = data;
+		e->free_data = free_data;
 	}
 	pthread_mutex_unlock(&tree_lock);
 	return e;
+}
+
+struct host_entry *host_entry_add(const char *path, enum host_entry_kind kind, umode_t mode,
+				  const struct file_operations *fops, void *data)
+{
+	return host_entry_add_owned(path, kind, mode, fops, data, NULL);
 }
 
 void host_entry_remove(struct host_entry *entry)
@@ -143,7 +153,7 @@ static int count_files(const struct host_entry *dir)
 	int n = 0;
 
 	for (const struct host_entry *e = dir->first_child; e; e = e->next_sibling)
-		n += e->kind == HOST_DIR ? count_files(e) : 1;
+		n += (e->kind == HOST_DIR ? count_files(e) : 0) + e->kept;
 	return n;
 }
 

@@ -54,6 +54,7 @@ void cleat_driver_exit(void);
 
 /* ---- faults and counts ---- */
 
+#undef cleat_fault
 bool cleat_fault(enum cleat_fault_kind kind);
 
 atomic_long_t cleat_live_objects;
@@ -269,12 +270,13 @@ static void close_file(void *object)
 	kfree(f);
 }
 
-struct kunit_file *kunit_try_open(struct kunit *test, const char *name, unsigned int flags)
+struct kunit_file *kunit_open_path(struct kunit *test, const char *where, unsigned int flags)
 {
 	struct kunit_file *f = kzalloc(sizeof(*f), GFP_KERNEL | __GFP_NOFAIL);
-	char path[64];
+	bool debug = strncmp(where, "debug/", 6) == 0;
+	char path[128];
 
-	snprintf(path, sizeof(path), "/dev/%s", name);
+	snprintf(path, sizeof(path), "%s/%s", debug ? "/sys/kernel" : "", where);
 	f->test = test;
 	f->file = filp_open(path, flags, 0);
 	if (IS_ERR(f->file)) {
@@ -284,6 +286,14 @@ struct kunit_file *kunit_try_open(struct kunit *test, const char *name, unsigned
 		return err;
 	}
 	return own(test, f, close_file);
+}
+
+struct kunit_file *kunit_try_open(struct kunit *test, const char *name, unsigned int flags)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "dev/%s", name);
+	return kunit_open_path(test, path, flags);
 }
 
 struct kunit_file *kunit_open(struct kunit *test, const char *name, unsigned int flags)
@@ -335,6 +345,8 @@ ssize_t kunit_read(struct kunit_file *f, void *buf, size_t len)
 		return -ENOBUFS;
 	if (!(f->file->f_mode & FMODE_READ))
 		return -EBADF;
+	if (!f->file->f_op->read)
+		return kernel_read(f->file, buf, len, position(f));
 	n = f->file->f_op->read(f->file, u, len, position(f));
 	if (n > 0)
 		kunit_user_read(f->test, buf, u, n);
@@ -349,6 +361,8 @@ ssize_t kunit_write(struct kunit_file *f, const void *buf, size_t len)
 		return -ENOBUFS;
 	if (!(f->file->f_mode & FMODE_WRITE))
 		return -EBADF;
+	if (!f->file->f_op->write)
+		return kernel_write(f->file, buf, len, position(f));
 	kunit_user_write(f->test, u, buf, len);
 	return f->file->f_op->write(f->file, u, len, position(f));
 }

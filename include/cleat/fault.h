@@ -25,6 +25,8 @@ enum cleat_fault_kind {
 #include <linux/atomic.h>
 extern atomic_long_t cleat_live_objects;
 bool cleat_fault(enum cleat_fault_kind kind);
+#else
+#define cleat_fault(kind) false
 #endif
 #else
 /** cleat_fault - does this operation fail? Counts it when a sweep is under way on this thread. */

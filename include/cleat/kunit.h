@@ -90,6 +90,12 @@ struct kunit_file *kunit_open(struct kunit *test, const char *name, unsigned int
 /** kunit_try_open - the same, but an error is an answer: ERR_PTR(-errno) */
 struct kunit_file *__must_check kunit_try_open(struct kunit *test, const char *name, unsigned int flags);
 
+/**
+ * kunit_open_path - open a file of the driver's by its place: "debug/NAME/file", "sys/class/misc/NAME/file",
+ * "proc/NAME" or "dev/NAME"; as kunit_try_open
+ */
+struct kunit_file *__must_check kunit_open_path(struct kunit *test, const char *path, unsigned int flags);
+
 /** kunit_close - the last close of @f */
 void kunit_close(struct kunit_file *f);
 

@@ -22,6 +22,10 @@
 
 #ifdef __KERNEL__
 #include <linux/miscdevice.h>
+
+#ifdef CLEAT_TEST
+#define misc_register(misc) (cleat_fault(CLEAT_FAULT_ALLOC) ? -ENOMEM : misc_register(misc))
+#endif
 #else
 #include "../../host/miscdevice.h"
 
