@@ -19,6 +19,7 @@ static const struct command commands[] = {
 	{"new", "KIND NAME", "a new driver that checks, tests and builds clean", cmd_new},
 	{"run", "DRIVER [-- COMMAND...]", "serve its device nodes from a process", cmd_run},
 	{"test", "[DRIVER...] [--kernel V,...]", "run tests: under sanitizers, and in kernels", cmd_test},
+	{"vm", "[DRIVER...] [-- COMMAND...]", "boot a real kernel, load drivers, run a command in it", cmd_vm},
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };

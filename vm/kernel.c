@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/paths.h"
 #include "vm/archive.h"
+#include "vm/kmodules.h"
 #include "vm/toolchain.h"
 #include "vm/uml.h"
 
@@ -127,6 +128,17 @@ static int write_info(const char *tmp, const char *final, const char *version, c
 	return err;
 }
 
+/* Packages come without modules.dep: it is made when one is installed. */
+static int index_modules(const char *tmp, const char *release)
+{
+	char *merged = paths_format("%s/usr/lib/modules", tmp), *base = paths_format("%s/usr", tmp);
+	int ret = kmodules_index(paths_exists(merged) ? base : tmp, release);
+
+	free(base);
+	free(merged);
+	return ret;
+}
+
 /* Unpack beside the final place, then rename: a kernel is there as a whole or not at all. */
 static int unpack_kernel(const struct archive *a, char *const *parts, const char *dir,
 			 const char *version, const char *release)
@@ -138,6 +150,7 @@ static int unpack_kernel(const struct archive *a, char *const *parts, const char
 	err = paths_mkdirs(tmp);
 	ret = err ? diag_error("set CLEAT_CACHE", "%s: %s", tmp, strerror(-err)) : 0;
 	ret = ret ? ret : archive_unpack(a, (const char *const *)parts, tmp);
+	ret = ret ? ret : index_modules(tmp, release);
 	if (ret == 0) {
 		err = write_info(tmp, dir, version, release);
 		if (!err && rename(tmp, dir) < 0)
