@@ -216,8 +216,21 @@ struct cleat_pages *host_file_pages(struct file *file);
  */
 int host_driver_start(const char *const *params);
 
+/** host_driver_params - set parameters alone; 0, or -EINVAL after a message */
+int host_driver_params(const char *const *params);
+
+/** host_driver_pins - cleat_module_pin()s without unpin: the driver would rather not be stopped */
+int host_driver_pins(void);
+
 /** host_driver_stop - run the driver's exit and report what it left behind; the number of leaks */
 int host_driver_stop(void);
+
+/**
+ * host_machine_on_end - what happens when the driver restarts the machine or panics
+ * @handler: called by the thread that asked, in any context, with "restart" or the panic's text; it may end
+ *	the process. When it returns, or there is none, the process ends with status 1 at once.
+ */
+void host_machine_on_end(void (*handler)(const char *what));
 
 /** host_driver_name - the module's name ("fifo") */
 const char *host_driver_name(void);

@@ -12,6 +12,7 @@
 #include "log.h"
 #include "pages.h"
 #include "park.h"
+#include "timer.h"
 #include "../kunit/world.h"
 
 enum { GUARD_PAGES = 1 };
@@ -95,6 +96,17 @@ int kunit_world_init(void)
 void kunit_world_exit(void)
 {
 	host_driver_stop();
+}
+
+int kunit_world_params(const char *const *params)
+{
+	return host_driver_params(params);
+}
+
+void kunit_time_pass(struct kunit *test, unsigned int ms)
+{
+	(void)test;
+	host_time_pass(ms * 1000000ull);
 }
 
 int kunit_world_warnings(void)

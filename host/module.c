@@ -11,6 +11,7 @@ extern const struct host_param __start_cleat_params[] __attribute__((weak));
 extern const struct host_param __stop_cleat_params[] __attribute__((weak));
 
 static bool started;
+static int pins;
 
 const char *host_driver_name(void)
 {
@@ -84,12 +85,35 @@ static int set_param(const char *spec)
 	return -EINVAL;
 }
 
-int host_driver_start(const char *const *params)
+int host_driver_params(const char *const *params)
 {
 	int err = 0;
 
 	for (; params && *params && !err; params++)
 		err = set_param(*params);
+	return err;
+}
+
+void cleat_module_pin(void)
+{
+	__atomic_add_fetch(&pins, 1, __ATOMIC_RELAXED);
+}
+
+void cleat_module_unpin(void)
+{
+	if (__atomic_sub_fetch(&pins, 1, __ATOMIC_RELAXED) < 0)
+		cleat_bug(__FILE__, __LINE__, "cleat_module_unpin without cleat_module_pin");
+}
+
+int host_driver_pins(void)
+{
+	return __atomic_load_n(&pins, __ATOMIC_RELAXED);
+}
+
+int host_driver_start(const char *const *params)
+{
+	int err = host_driver_params(params);
+
 	if (!err)
 		err = __start_cleat_modules[0].init();
 	started = !err;

@@ -7,6 +7,7 @@
 
 #include "core.h"
 #include "leak.h"
+#include "timer.h"
 #include <cleat/printk.h>
 #include <cleat/sched.h>
 #include <cleat/slab.h>
@@ -25,13 +26,17 @@ long host_leak_objects(void)
 int host_leak_report(void)
 {
 	long objects = host_leak_objects();
-	int entries = host_entry_count();
+	int entries = host_entry_count(), timers = host_timers_armed(), pins = host_driver_pins();
 
 	if (objects)
 		printk(KERN_ERR "%s: %ld allocations were not freed\n", host_driver_name(), objects);
 	if (entries)
 		printk(KERN_ERR "%s: %d files are still registered\n", host_driver_name(), entries);
-	return (int)objects + entries;
+	if (timers)
+		printk(KERN_ERR "%s: %d timers are still armed\n", host_driver_name(), timers);
+	if (pins)
+		printk(KERN_ERR "%s: %d module pins were not taken out\n", host_driver_name(), pins);
+	return (int)objects + entries + timers + pins;
 }
 
 static void *allocate(size_t size, gfp_t gfp, size_t max, bool zero)

@@ -7,9 +7,8 @@
 #ifndef CLEAT_HOST_WAIT_H
 #define CLEAT_HOST_WAIT_H
 
+#include "jiffies.h"
 #include "types.h"
-
-#define HZ 1000ul
 
 struct host_waiter {
 	struct host_waiter *next, *prev;

@@ -6,6 +6,7 @@
 #ifndef CLEAT_KERNEL_COMPAT_H
 #define CLEAT_KERNEL_COMPAT_H
 
+#include <linux/hrtimer.h>
 #include <linux/mm.h>
 #include <linux/version.h>
 
@@ -15,6 +16,16 @@ static inline void vm_flags_mod(struct vm_area_struct *vma, unsigned long set, u
 {
 	vma->vm_flags |= set;
 	vma->vm_flags &= ~clear;
+}
+#endif
+
+/* 6.13 joined initialisation and function. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+static inline void hrtimer_setup(struct hrtimer *timer, enum hrtimer_restart (*fn)(struct hrtimer *timer),
+				 clockid_t clock, enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, clock, mode);
+	timer->function = fn;
 }
 #endif
 

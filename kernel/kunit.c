@@ -113,6 +113,39 @@ void kunit_world_exit(void)
 	driver_is_up = false;
 }
 
+static int set_param(const char *spec)
+{
+	size_t len = strcspn(spec, "=");
+
+	for (unsigned int i = 0; i < THIS_MODULE->num_kp; i++) {
+		const struct kernel_param *p = &THIS_MODULE->kp[i];
+		int err;
+
+		if (strlen(p->name) != len || strncmp(p->name, spec, len) != 0)
+			continue;
+		kernel_param_lock(THIS_MODULE);
+		err = p->ops->set(spec + len + (spec[len] == '='), p);
+		kernel_param_unlock(THIS_MODULE);
+		return err ? -EINVAL : 0;
+	}
+	return -EINVAL;
+}
+
+int kunit_world_params(const char *const *params)
+{
+	int err = 0;
+
+	for (; *params && !err; params++)
+		err = set_param(*params);
+	return err;
+}
+
+/* The timer that ends this sleep is a coarse one: the driver's that were due before it have run. */
+void kunit_time_pass(struct kunit *test, unsigned int ms)
+{
+	msleep(ms);
+}
+
 void kunit_world_print(const char *line)
 {
 	printk(KERN_INFO "%s\n", line);

@@ -38,6 +38,16 @@ void cleat_driver_exit(void);
 	device_initcall(__##name##_init);
 #endif
 
+static __always_inline void cleat_module_pin(void)
+{
+	__module_get(THIS_MODULE);
+}
+
+static __always_inline void cleat_module_unpin(void)
+{
+	module_put(THIS_MODULE);
+}
+
 #define cleat_module(name, init_fn, exit_fn)                                                       \
 	__cleat_module_entry(name, init_fn, exit_fn)                                               \
 	MODULE_LICENSE("Dual MIT/GPL")

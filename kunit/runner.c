@@ -170,6 +170,16 @@ int kunit_reload(struct kunit *test)
 	return kunit_world_init();
 }
 
+int kunit_reload_params(struct kunit *test, const char *const *params)
+{
+	int err;
+
+	(void)test;
+	kunit_world_exit();
+	err = kunit_world_params(params);
+	return err ? err : kunit_world_init();
+}
+
 static bool injected_errno(int ret)
 {
 	return ret == -ENOMEM || ret == -EFAULT || ret == -EINTR || ret == -ERESTARTSYS;

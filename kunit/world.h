@@ -17,7 +17,8 @@ void kunit_world_print(const char *line);
 /** kunit_world_call - run @body so that kunit_abort() ends it; then free what the case still holds */
 void kunit_world_call(struct kunit *test, void (*body)(struct kunit *test));
 
-/* The driver under test. */
+/* The driver under test. Parameters: 0, or -EINVAL. */
+int kunit_world_params(const char *const *params);
 int kunit_world_init(void);
 void kunit_world_exit(void);
 

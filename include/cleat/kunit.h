@@ -169,6 +169,22 @@ long kunit_live_objects(void);
 /** kunit_reload - run the driver's exit and init; their errno */
 int __must_check kunit_reload(struct kunit *test);
 
+/**
+ * kunit_reload_params - kunit_reload with parameters set between exit and init
+ * @params: "name=value" strings that stay in place, ends with NULL. A value remains until it is set again
+ *
+ * Return: 0; -EINVAL for a parameter that is not there or a value that is not of its type (then the
+ * driver is not up); init's errno.
+ */
+int __must_check kunit_reload_params(struct kunit *test, const char *const *params);
+
+/**
+ * kunit_time_pass - let at least @ms milliseconds pass; the driver's timers that are due have run
+ *
+ * A process moves its clock instead of waiting. In the kernel the time is real, and the test sleeps.
+ */
+void kunit_time_pass(struct kunit *test, unsigned int ms);
+
 /* ---- verdicts ---- */
 
 void kunit_fail(struct kunit *test, const char *file, int line, const char *fmt, ...) __printf(4, 5);
@@ -197,7 +213,7 @@ void kunit_info(struct kunit *test, const char *fmt, ...) __printf(2, 3);
 		__typeof__((a) + 0) __ka = (a);                                                    \
 		__typeof__((b) + 0) __kb = (b);                                                    \
 		__kunit_check(test, __ka op __kb, then,                                            \
-			      "expected " #a " " #op " " #b ": %lld, %lld", (long long)__ka,       \
+			      "expected %s: %lld, %lld", #a " " #op " " #b, (long long)__ka,       \
 			      (long long)__kb);                                                    \
 	} while (0)
 #define __kunit_bool(test, a, want, then)                                                          \

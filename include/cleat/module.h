@@ -14,6 +14,9 @@
  * uint, ulong or charp; perm 0 hides it, 0444 shows it below /sys/module/NAME/parameters.
  * MODULE_PARM_DESC(var, text), MODULE_DESCRIPTION(text), MODULE_AUTHOR(text) as in the kernel.
  *
+ * A driver that goes on working for nobody (a watchdog whose program died) must not be unloaded:
+ * cleat_module_pin() keeps it until cleat_module_unpin(), and rmmod says "in use" meanwhile.
+ *
  * Context: init and exit run in process context and may sleep.
  * Source: include/linux/module.h, moduleparam.h; rust/macros/module.rs.
  *
@@ -36,6 +39,14 @@
 #include "../../kernel/module.h"
 #else
 #include "../../host/module.h"
+
+/**
+ * cleat_module_pin - the module stays until cleat_module_unpin; pins are counted
+ *
+ * Context: any, where the module is in use already: a file operation, not a timer's function.
+ */
+void cleat_module_pin(void) __begins(pinned);
+void cleat_module_unpin(void) __ends(pinned);
 #endif
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Messages to the log: pr_err, pr_warn, pr_notice, pr_info, pr_debug and their _ratelimited and
- * _once forms. Define pr_fmt before the first include to give every line a prefix. Formats are
+ * Messages to the log: pr_emerg, pr_alert, pr_crit, pr_err, pr_warn, pr_notice, pr_info, pr_debug
+ * and their _ratelimited and _once forms. Define pr_fmt before the first include to give every line a prefix. Formats are
  * checked; on the host the kernel's own %p extensions are not there.
  *
  * Context: any.

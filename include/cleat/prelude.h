@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The whole API at once: for tools that read all contracts, and for a driver that does not want to
+ * list what it uses. <cleat/kunit.h>, which is for tests, is not part of it.
+ */
+#ifndef CLEAT_PRELUDE_H
+#define CLEAT_PRELUDE_H
+
+#include <cleat/build_bug.h>
+#include <cleat/cleanup.h>
+#include <cleat/contract.h>
+#include <cleat/delay.h>
+#include <cleat/err.h>
+#include <cleat/fault.h>
+#include <cleat/fs.h>
+#include <cleat/hrtimer.h>
+#include <cleat/ioctl.h>
+#include <cleat/jiffies.h>
+#include <cleat/ktime.h>
+#include <cleat/miscdevice.h>
+#include <cleat/mm.h>
+#include <cleat/module.h>
+#include <cleat/mutex.h>
+#include <cleat/overflow.h>
+#include <cleat/poll.h>
+#include <cleat/printk.h>
+#include <cleat/reboot.h>
+#include <cleat/sched.h>
+#include <cleat/slab.h>
+#include <cleat/spinlock.h>
+#include <cleat/string.h>
+#include <cleat/timer.h>
+#include <cleat/types.h>
+#include <cleat/uaccess.h>
+#include <cleat/unsafe.h>
+#include <cleat/wait.h>
+
+#endif
