@@ -9,6 +9,10 @@
 DEFINE_GUARD(mutex, struct mutex *, mutex_lock(_T), mutex_unlock(_T))
 #endif
 
+#ifndef class_mutex_constructor
+#define class_mutex_constructor(lock) class_mutex_constructor(__cleat_guarded_lock(lock))
+#endif
+
 #ifdef CLEAT_TEST
 static __always_inline int __must_check cleat_mutex_lock_interruptible(struct mutex *lock)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * The kernel's allocator as it is. In a test module (CLEAT_TEST) every allocation of the driver
- * first asks the fault sweep and is counted for the leak check; in a driver there is no trace of it.
+ * The kernel's allocator as it is; the wrappers only tell the compiler what it cannot know. In a
+ * test module (CLEAT_TEST) every allocation of the driver first asks the fault sweep and is counted
+ * for the leak check; in a driver there is no trace of it.
  */
 #ifndef CLEAT_KERNEL_SLAB_H
 #define CLEAT_KERNEL_SLAB_H
@@ -18,18 +19,36 @@ DEFINE_FREE(kvfree, void *, if (!IS_ERR_OR_NULL(_T)) kvfree(_T))
 #endif
 
 #ifdef CLEAT_TEST
-
 static __always_inline void *cleat_counted(const void *p)
 {
 	if (p)
 		atomic_long_inc(&cleat_live_objects);
 	return (void *)p;
 }
+static __always_inline void __cleat_uncount(const void *p)
+{
+	if (p)
+		atomic_long_dec(&cleat_live_objects);
+}
+#define __cleat_alloc_fault() cleat_fault(CLEAT_FAULT_ALLOC)
+#else
+#define cleat_counted(p) ((void *)(p))
+#define __cleat_uncount(p) ((void)(p))
+#define __cleat_alloc_fault() false
+#endif
+
+/* The allocator gives NULL or an object, never an ERR_PTR: then __free(kfree) need not ask. */
+static __always_inline void *cleat_no_errptr(const void *p)
+{
+	if (IS_ERR(p))
+		__builtin_unreachable();
+	return cleat_counted(p);
+}
 
 #define __CLEAT_WRAP(name, params, args)                                                           \
 	static __always_inline __must_check void *cleat_##name params                              \
 	{                                                                                          \
-		return cleat_fault(CLEAT_FAULT_ALLOC) ? NULL : cleat_counted(name args);           \
+		return __cleat_alloc_fault() ? NULL : cleat_no_errptr(name args);                  \
 	}
 
 __CLEAT_WRAP(kmalloc, (size_t n, gfp_t gfp), (n, gfp))
@@ -45,36 +64,30 @@ __CLEAT_WRAP(kstrndup, (const char *s, size_t max, gfp_t gfp), (s, max, gfp))
 
 static __always_inline __must_check void *cleat_krealloc(const void *p, size_t n, gfp_t gfp)
 {
-	void *moved = cleat_fault(CLEAT_FAULT_ALLOC) ? NULL : krealloc(p, n, gfp);
+	void *moved = __cleat_alloc_fault() ? NULL : krealloc(p, n, gfp);
 
 	return p ? moved : cleat_counted(moved);
 }
 
-static __always_inline void cleat_kfree(const void *p)
-{
-	if (!IS_ERR_OR_NULL(p))
-		atomic_long_dec(&cleat_live_objects);
-	if (!IS_ERR(p))
-		kfree(p);
-}
-
-static __always_inline void cleat_kvfree(const void *p)
-{
-	if (!IS_ERR_OR_NULL(p))
-		atomic_long_dec(&cleat_live_objects);
-	if (!IS_ERR(p))
-		kvfree(p);
-}
-
-static inline void __free_cleat_kfree(void *p)
-{
-	cleat_kfree(*(void **)p);
-}
-
-static inline void __free_cleat_kvfree(void *p)
-{
-	cleat_kvfree(*(void **)p);
-}
+/*
+ * Where the compiler cannot tell whether the owner is full, the way leads out of an error; where it
+ * is always full the question is gone.
+ */
+#define __CLEAT_WRAP_FREE(name)                                                                    \
+	static __always_inline void cleat_##name(const void *p)                                    \
+	{                                                                                          \
+		__cleat_uncount(p);                                                                \
+		name(p);                                                                           \
+	}                                                                                          \
+	static __always_inline void __free_cleat_##name(void *p)                                   \
+	{                                                                                          \
+		void *owned = *(void **)p;                                                         \
+                                                                                                   \
+		if (unlikely(owned) && !IS_ERR(owned))                                             \
+			cleat_##name(owned);                                                       \
+	}
+__CLEAT_WRAP_FREE(kfree)
+__CLEAT_WRAP_FREE(kvfree)
 
 #undef kmalloc
 #undef kzalloc
@@ -90,6 +103,13 @@ static inline void __free_cleat_kvfree(void *p)
 #undef kfree
 #undef kvfree
 #undef kmalloc_obj
+#undef kzalloc_obj
+#undef kmalloc_objs
+#undef kzalloc_objs
+#undef kvmalloc_objs
+#undef kvzalloc_objs
+#undef kmalloc_flex
+#undef kzalloc_flex
 #define kmalloc(n, gfp) cleat_kmalloc(n, gfp)
 #define kzalloc(n, gfp) cleat_kzalloc(n, gfp)
 #define kmalloc_array(n, size, gfp) cleat_kmalloc_array(n, size, gfp)
@@ -107,5 +127,4 @@ static inline void __free_cleat_kvfree(void *p)
 #define __free_kfree __free_cleat_kfree
 #define __free_kvfree __free_cleat_kvfree
 
-#endif
 #endif

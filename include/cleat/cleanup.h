@@ -78,8 +78,6 @@
 	DEFINE_CLASS(                                                                              \
 		name, T, if (_T) { unlock_expr; }, ({ lock_expr; _T; }), T _T)
 #define guard(name) CLASS(name, __UNIQUE_ID(guard))
-#define scoped_guard(name, args...)                                                                \
-	for (CLASS(name, __scope)(args), *__once = (void *)1; __once; __once = NULL)
 
 /* A guard whose lock needs state beside it (saved interrupt flags); _T is a pointer to the guard. */
 #define DEFINE_LOCK_GUARD_1(name, T, lock_expr, unlock_expr, ...)                                  \
@@ -122,5 +120,32 @@
 #ifndef retain_and_null_ptr
 #define retain_and_null_ptr(p) ((void)no_free_ptr(p))
 #endif
+
+/*
+ * The loop has no condition, so that the compiler knows that a block which returns is the end; the
+ * header of Linux 6.1 does not say so. The checker gets a loop that it can count.
+ */
+#ifdef __CLEAT_CHECK__
+#define scoped_guard(name, args...)                                                                \
+	for (CLASS(name, __scope)(args), *__once = (void *)1; __once; __once = NULL)
+#elif !defined(__is_cond_ptr)
+#define __cleat_scoped_guard(name, done, args...)                                                  \
+	for (CLASS(name, __scope)(args);; ({ goto done; }))                                        \
+		if (0) {                                                                           \
+done:                                                                                              \
+			break;                                                                     \
+		} else
+#undef scoped_guard
+#define scoped_guard(name, args...) __cleat_scoped_guard(name, __UNIQUE_ID(done), args)
+#endif
+
+/* The address of a lock that a guard takes: before 7.x the header asks whether it is NULL. */
+#define __cleat_guarded_lock(lock)                                                                 \
+	({                                                                                         \
+		__auto_type __lock = (lock);                                                       \
+		if (!__lock)                                                                       \
+			__builtin_unreachable();                                                   \
+		__lock;                                                                            \
+	})
 
 #endif

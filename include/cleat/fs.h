@@ -89,19 +89,18 @@ struct cleat_pages;
 	}                                                                                          \
 	static int name##_open(struct inode *inode, struct file *file)                             \
 	{                                                                                          \
-		int err = 0;                                                                       \
+		int err = name##_typed.size ? 0 : stream_open(inode, file);                        \
                                                                                                    \
-		if (!name##_typed.size)                                                            \
-			stream_open(inode, file);                                                  \
 		if (name##_typed.open) {                                                           \
 			T *ctx = name##_typed.open(file);                                          \
                                                                                                    \
 			if (IS_ERR(ctx))                                                           \
 				return PTR_ERR(ctx);                                               \
 			file->private_data = ctx;                                                  \
-		} else if (name##_typed.open_shared) {                                             \
-			err = name##_typed.open_shared(name##_typed.shared, file);                 \
+			return 0;                                                                  \
 		}                                                                                  \
+		if (name##_typed.open_shared)                                                      \
+			return name##_typed.open_shared(name##_typed.shared, file);                \
 		return err;                                                                        \
 	}                                                                                          \
 	static int name##_release(struct inode *inode, struct file *file)                          \

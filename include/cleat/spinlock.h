@@ -36,6 +36,13 @@ DEFINE_LOCK_GUARD_1(spinlock_irq, spinlock_t, spin_lock_irq(_T->lock), spin_unlo
 DEFINE_LOCK_GUARD_1(spinlock_irqsave, spinlock_t, spin_lock_irqsave(_T->lock, _T->flags),
 		    spin_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
 #endif
+#ifndef class_spinlock_constructor
+#define class_spinlock_constructor(lock) class_spinlock_constructor(__cleat_guarded_lock(lock))
+#define class_spinlock_irq_constructor(lock)                                                       \
+	class_spinlock_irq_constructor(__cleat_guarded_lock(lock))
+#define class_spinlock_irqsave_constructor(lock)                                                   \
+	class_spinlock_irqsave_constructor(__cleat_guarded_lock(lock))
+#endif
 #else
 #include "../../host/spinlock.h"
 
