@@ -162,19 +162,7 @@ static enum CXVisitorResult on_field(CXCursor c, CXClientData data)
 	return CXVisit_Continue;
 }
 
-/* "typedef struct { … } foo_t;" has the typedef's name, without the keyword. */
-static bool named_by_typedef(CXType type)
-{
-	CXString s = clang_getTypeSpelling(type);
-	const char *text = clang_getCString(s);
-	bool tagged = strncmp(text, "struct ", 7) == 0 || strncmp(text, "union ", 6) == 0;
-
-	clang_disposeString(s);
-	return !tagged;
-}
-
-static void add_record(struct tu *t, CXCursor c, const char *name, const struct file_of *file,
-		       unsigned int line)
+static void add_record(struct tu *t, CXCursor c, const char *name, const struct file_of *file, unsigned int line)
 {
 	bool is_union = clang_getCursorKind(c) == CXCursor_UnionDecl;
 	CXType type = clang_getCursorType(c);
@@ -199,10 +187,8 @@ static void add_record(struct tu *t, CXCursor c, const char *name, const struct 
 		memcpy(v.layout.fields, fs.items, fs.n * sizeof(*fs.items));
 	free(fs.items);
 	e = tu_entity(t, is_union ? ABI_UNION : ABI_STRUCT, name, file->header, &v);
-	if (e && !e->line) {
+	if (e && !e->line)
 		e->line = line;
-		e->is_typedef = named_by_typedef(type);
-	}
 }
 
 /* The text of "NAME = text" if a call is in it: an ioctl number may hide there. */
@@ -253,10 +239,8 @@ static enum CXChildVisitResult on_enumerator(CXCursor c, CXCursor parent, CXClie
 	name = clang_getCursorSpelling(c);
 	s = arena_intern(&t->m->arena, clang_getCString(name), strlen(clang_getCString(name)));
 	clang_disposeString(name);
-	/* The signed reading would extend the sign of an unsigned int's top bit. */
-	v.value.num = w->is_unsigned ? (int64_t)clang_getEnumConstantDeclUnsignedValue(c)
-				     : clang_getEnumConstantDeclValue(c);
-	v.value.is_unsigned = w->is_unsigned && v.value.num < 0;
+	v.value.num = clang_getEnumConstantDeclValue(c);
+	v.value.is_unsigned = w->is_unsigned;
 	if (!w->tag)
 		w->tag = arena_format(&t->m->arena, "-%s", s);
 	if (w->order == 0) {

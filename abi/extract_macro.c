@@ -65,8 +65,7 @@ static bool usable(const char *text)
 		}
 		round += (*p == '(') - (*p == ')');
 		square += (*p == '[') - (*p == ']');
-		/* A comma outside of brackets is a list for an initialiser. */
-		if (round < 0 || square < 0 || strchr(";{}#@`", *p) || (*p == ',' && !round))
+		if (round < 0 || square < 0 || strchr(";{}#@`", *p))
 			return false;
 	}
 	return round == 0 && square == 0;

@@ -11,6 +11,9 @@
 #include "base/run.h"
 #include "cli/command.h"
 #include "cli/host_build.h"
+#include "vm/archive.h"
+#include "vm/kernel.h"
+#include "vm/test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -207,6 +210,48 @@ static void run_all_on_host(struct run_report *r)
 				run_on_host(r, r->q->drivers[i], (enum host_flavour)f);
 }
 
+/* ---- runs in kernels ---- */
+
+struct kernel_run {
+	struct run_report *r;
+	const char *where;
+};
+
+static void on_kernel_report(void *arg, const char *driver, const struct ktap *k, const char *log)
+{
+	struct kernel_run *run = arg;
+
+	report_run(run->r, paths_base(driver), run->where, k);
+	if (k->failed && *log)
+		diag_note("  log: %s", log);
+}
+
+static void run_in_kernel(struct run_report *r, const char *name, const char *const *folders)
+{
+	char *where = paths_format("kernel %s", name);
+	struct kernel_run run = {.r = r, .where = where};
+	struct vm_test t = {.kernel = name, .drivers = folders, .n_drivers = r->q->n_drivers,
+			    .timeout_s = r->q->timeout_s, .verbose = r->q->verbose, .quiet = r->q->as_json,
+			    .report = on_kernel_report, .arg = &run};
+
+	if (vm_test(&t) != EXIT_FINE)
+		r->status = EXIT_UNABLE;
+	free(where);
+}
+
+static void run_all_in_kernels(struct run_report *r)
+{
+	char **kernels = kernel_split(r->q->kernels), *folders[MAX_DRIVERS];
+
+	for (int i = 0; i < r->q->n_drivers; i++)
+		folders[i] = paths_driver(r->q->drivers[i]);
+	for (char **k = kernels; *k; k++)
+		run_in_kernel(r, *k, (const char *const *)folders);
+	for (int i = 0; i < r->q->n_drivers; i++)
+		free(folders[i]);
+	names_free(kernels);
+}
+
 /* ---- the request ---- */
 
 static int parse_sanitize(struct request *q, const char *list)
@@ -309,7 +354,10 @@ int cmd_test(int argc, char **argv)
 	if (q.junit && !(r.junit = fopen(q.junit, "we")))
 		return diag_error("name a file that can be written", "%s: %m", q.junit);
 	report_begin(&r);
-	run_all_on_host(&r);
+	if (q.kernels)
+		run_all_in_kernels(&r);
+	else
+		run_all_on_host(&r);
 	report_end(&r);
 	return r.status;
 }

@@ -15,15 +15,14 @@
 #include <sys/random.h>
 #include <time.h>
 
-enum { SPLAT_LINES = 120, LAST_LINES = 20 };
+enum { LAST_LINES = 20 };
 
 /* What is known of a machine while it runs. */
 struct watch {
 	struct boot *b;
-	FILE *console, *splat;
-	char *splat_text;
-	size_t console_size, splat_size;
-	int splat_left;
+	FILE *console;
+	size_t console_size;
+	struct splat splat;
 	bool ready, ended;
 };
 
@@ -35,24 +34,6 @@ static void on_event(struct watch *w, const char *event)
 		w->ended = true;
 	if (w->b->event && strcmp(event, "alive") != 0)
 		w->b->event(w->b->arg, event);
-}
-
-/* Keep the first report whole: from its first line to its end mark, or as much as is reasonable. */
-static void look_for_splat(struct watch *w, const char *message)
-{
-	bool begins = splat_begins(message);
-
-	/* What Debian's kernels say while they boot is none of the driver's doing, but a panic ends it. */
-	if (!w->ready && strncmp(message, "Kernel panic", 12) != 0)
-		return;
-	if (begins && !w->splat) {
-		w->splat = open_memstream(&w->splat_text, &w->splat_size);
-		w->splat_left = SPLAT_LINES;
-	}
-	if (!w->splat || w->splat_left <= 0)
-		return;
-	fprintf(w->splat, "%s\n", message);
-	w->splat_left = splat_ends(message) ? 0 : w->splat_left - 1;
 }
 
 static bool on_line(void *arg, const char *line)
@@ -69,7 +50,11 @@ static bool on_line(void *arg, const char *line)
 	fprintf(w->console, "%s\n", line);
 	if (w->b->verbose)
 		fprintf(stderr, "%s\n", line);
-	look_for_splat(w, message);
+	/* What a kernel says while it boots is none of the driver's doing, but a panic ends it. */
+	if (w->ready || strncmp(message, "Kernel panic", 12) == 0)
+		splat_feed(&w->splat, message);
+	if (w->b->message)
+		w->b->message(w->b->arg, message);
 	return false;
 }
 
@@ -195,10 +180,7 @@ static void finish(struct watch *w, const struct proc *p)
 	struct boot *b = w->b;
 
 	fclose(w->console);
-	if (w->splat) {
-		fclose(w->splat);
-		b->splat = w->splat_text;
-	}
+	b->splat = splat_take(&w->splat);
 	if (p->end == PROC_UNABLE || p->status == 127)
 		b->end = BOOT_UNABLE;
 	else if (p->end == PROC_SILENT)
@@ -239,11 +221,16 @@ static void print_last(const char *text, int lines)
 	fputs(*s == '\n' ? s + 1 : s, stderr);
 }
 
+const char *boot_end_word(enum boot_end end)
+{
+	static const char *const words[] = {"done", "the kernel stopped", "hangs: not a sign of life",
+					    "not done in time", "cannot be started"};
+
+	return words[end];
+}
+
 void boot_explain(const struct boot *b)
 {
-	static const char *const how[] = {"done", "the kernel stopped", "hangs: not a sign of life",
-					  "not done in time", "cannot be started"};
-
 	if (b->splat)
 		fprintf(stderr, "kernel %s reports:\n%s", b->kernel->name, b->splat);
 	if (b->end == BOOT_DONE)
@@ -254,10 +241,10 @@ void boot_explain(const struct boot *b)
 	}
 	if (b->end == BOOT_UNABLE)
 		diag_error(b->kernel->uml ? NULL : "apt-get install qemu-system-x86", "kernel %s: %s",
-			   b->kernel->name, how[b->end]);
+			   b->kernel->name, boot_end_word(b->end));
 	else
 		diag_error(b->end == BOOT_TIMEOUT ? "give it more with --timeout SECONDS" : NULL,
-			   "kernel %s: %s; stopped after %.0f s", b->kernel->name, how[b->end], b->seconds);
+			   "kernel %s: %s; stopped after %.0f s", b->kernel->name, boot_end_word(b->end), b->seconds);
 }
 
 void boot_free(struct boot *b)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * One run of a machine: QEMU without KVM (it must work everywhere, and instruction counts must be
- * those of the guest alone), or a User Mode Linux process. Its console is read line by line; a machine that panics,
- * falls silent or takes too long is stopped, and what it said last is kept.
+ * One run of a machine: QEMU without KVM (it must work everywhere), or a User Mode Linux process.
+ * Its console is read line by line; a machine that panics, falls silent or takes too long is
+ * stopped, and what it said last is kept.
  */
 #ifndef VM_BOOT_H
 #define VM_BOOT_H
@@ -38,7 +38,8 @@ enum boot_end {
  * @interactive: the terminal is the machine's console; nothing is read
  * @output: gets what the plan's commands print
  * @event: gets what init says, as "exit 0"
- * @arg: passed to both
+ * @message: gets every other line of the kernel's log, without its time stamp
+ * @arg: passed to these three; each may be NULL
  * @nonce: the word before init's events; set by boot_plan
  * @end, @console, @splat, @seconds: how it ended; all that it said; the first report of trouble
  *	since it was ready, or NULL; and the wall-clock time. boot_free releases them.
@@ -50,6 +51,7 @@ struct boot {
 	bool verbose, interactive;
 	void (*output)(void *arg, const char *data, size_t size);
 	void (*event)(void *arg, const char *event);
+	void (*message)(void *arg, const char *message);
 	void *arg;
 	char nonce[20];
 	enum boot_end end;
@@ -67,6 +69,9 @@ int boot_plan(struct boot *b, struct initramfs *fs, const char *plan);
 
 /** boot_run - run the machine with the root file system at @initrd; return b->end */
 enum boot_end boot_run(struct boot *b, const char *initrd);
+
+/** boot_end_word - "the kernel stopped" */
+const char *boot_end_word(enum boot_end end);
 
 /** boot_explain - say on stderr how it ended, with the report of trouble or the last lines */
 void boot_explain(const struct boot *b);

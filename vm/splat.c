@@ -3,8 +3,11 @@
 #include "vm/splat.h"
 
 #include <ctype.h>
-#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* A report without an end mark is cut here. */
+enum { MAX_LINES = 120 };
 
 /* How reports begin, as the message's own first words. */
 static const char *const beginnings[] = {
@@ -34,15 +37,38 @@ const char *splat_message(const char *line)
 	return s;
 }
 
-bool splat_begins(const char *message)
+static bool begins(const char *message)
 {
 	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
 		if (strncmp(message, beginnings[i], strlen(beginnings[i])) == 0)
 			return true;
-	return false;
+	return strstr(message, "allocations were not freed") != NULL;
 }
 
-bool splat_ends(const char *message)
+void splat_feed(struct splat *s, const char *message)
 {
-	return strncmp(message, "---[ end ", 9) == 0;
+	if (!s->out && begins(message)) {
+		s->out = open_memstream(&s->text, &s->size);
+		s->left = MAX_LINES;
+	}
+	if (!s->out || s->left <= 0)
+		return;
+	fprintf(s->out, "%s\n", message);
+	s->left = strncmp(message, "---[ end ", 9) == 0 ? 0 : s->left - 1;
+}
+
+bool splat_seen(const struct splat *s)
+{
+	return s->out != NULL;
+}
+
+char *splat_take(struct splat *s)
+{
+	char *text;
+
+	if (s->out)
+		fclose(s->out);
+	text = s->text;
+	*s = (struct splat){.text = NULL};
+	return text;
 }
