@@ -19,9 +19,10 @@ static int enter_table(struct fuse_session *s, struct fuse_request *req)
 	int ret = 0;
 
 	quiet_lock(&s->calls_lock);
-	if (s->stopping && req->head->opcode != FUSE_RELEASE) {
+	if (s->stopping) {
 		ret = -ENODEV;
 	} else {
+		req->counted = true;
 		req->next = *head;
 		*head = req;
 		__atomic_fetch_add(&s->n_calls, 1, __ATOMIC_RELAXED);
@@ -40,10 +41,20 @@ static bool leave_table(struct fuse_session *s, struct fuse_request *req)
 		p = &(*p)->next;
 	*p = req->next;
 	stopping = s->stopping;
-	if (__atomic_sub_fetch(&s->n_calls, 1, __ATOMIC_RELEASE) == 0 && stopping)
-		quiet_wake(&s->n_calls, INT_MAX);
 	quiet_unlock(&s->calls_lock);
 	return stopping;
+}
+
+/* Only an answered call is over: the process must not end between the two. */
+void fuse_call_answered(struct fuse_request *req)
+{
+	struct fuse_session *s = req->session;
+
+	if (!req->counted)
+		return;
+	req->counted = false;
+	if (__atomic_sub_fetch(&s->n_calls, 1, __ATOMIC_RELEASE) == 0)
+		quiet_wake(&s->n_calls, INT_MAX);
 }
 
 static enum host_op filter_op(u32 opcode)

@@ -62,7 +62,7 @@ static void take(struct listing *l, struct fuse_node *node)
 
 void fuse_op_opendir(struct fuse_request *req)
 {
-	struct listing *l = calloc(1, sizeof(*l));
+	struct listing *l = quiet_new(sizeof(*l));
 	struct fuse_open_out out = {.fh = (uintptr_t)l};
 
 	if (!l) {
@@ -93,16 +93,25 @@ void fuse_op_readdir(struct fuse_request *req)
 	struct fuse_read_in *in = (void *)req->body;
 	struct listing *l = (struct listing *)(uintptr_t)in->fh;
 
+	bool failed;
+	size_t n = 0;
+
 	quiet_lock(&l->lock);
+	quiet_after(l);
 	if (in->offset == 0)
 		take(l, fuse_node_find(req->session, req->head->nodeid));
-	if (l->failed)
-		fuse_reply_error(req, -ENOMEM);
-	else if (in->offset >= l->size)
-		fuse_reply(req, NULL, 0);
-	else
-		fuse_reply(req, l->text + in->offset, fitting(l, in->offset, in->size));
+	failed = l->failed;
+	if (!failed && in->offset < l->size) {
+		n = fitting(l, in->offset, min_t(size_t, in->size, FUSE_OUT_SIZE));
+		memcpy(req->out, l->text + in->offset, n);
+	}
+	quiet_before(l);
 	quiet_unlock(&l->lock);
+	/* With the answer the directory may be closed, and @l gone. */
+	if (failed)
+		fuse_reply_error(req, -ENOMEM);
+	else
+		fuse_reply(req, req->out, n);
 }
 
 void fuse_op_releasedir(struct fuse_request *req)
@@ -110,7 +119,8 @@ void fuse_op_releasedir(struct fuse_request *req)
 	struct fuse_release_in *in = (void *)req->body;
 	struct listing *l = (struct listing *)(uintptr_t)in->fh;
 
+	quiet_after(l);
 	free(l->text);
-	free(l);
+	quiet_free(l);
 	fuse_reply_error(req, 0);
 }

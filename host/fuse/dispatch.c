@@ -45,11 +45,8 @@ bool fuse_enters_driver(const struct fuse_request *req)
 	if (!op || !op->driver || req->body_len < op->body)
 		return false;
 	/* Whoever reads requests must be able to serve a client's page fault at once. */
-	if (req->head->opcode == FUSE_READ) {
-		const struct fuse_read_in *in = (const void *)req->body;
-
-		return !fuse_pages_serves((const struct fuse_open *)(uintptr_t)in->fh, in);
-	}
+	if (req->head->opcode == FUSE_READ)
+		return !fuse_pages_fault((const void *)req->body);
 	if (req->head->opcode == FUSE_WRITE)
 		return !(((const struct fuse_write_in *)(const void *)req->body)->write_flags & FUSE_WRITE_CACHE);
 	return true;
@@ -74,6 +71,7 @@ void fuse_dispatch(struct fuse_request *req)
 		fuse_reply_error(req, -EIO);
 	} else {
 		op->run(req);
+		fuse_call_answered(req);
 	}
 }
 

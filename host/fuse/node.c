@@ -89,7 +89,7 @@ int fuse_node_tell(struct fuse_session *s, struct host_entry *entry, struct fuse
 	if (entry->kind == HOST_DIR)
 		n = find_dir(s, entry);
 	if (!n) {
-		n = calloc(1, sizeof(*n));
+		n = quiet_new(sizeof(*n));
 		if (!n) {
 			quiet_unlock(&s->nodes_lock);
 			return -ENOMEM;
@@ -164,7 +164,7 @@ static void forget(struct fuse_session *s, u64 id, u64 count)
 	quiet_unlock(&s->nodes_lock);
 	if (n) {
 		host_entry_put(n->entry);
-		free(n);
+		quiet_free(n);
 	}
 }
 

@@ -83,14 +83,14 @@ void fuse_op_open(struct fuse_request *req)
 	struct fuse_open_in *in = (void *)req->body;
 	struct fuse_session *s = req->session;
 	struct fuse_node *node = fuse_node_find(s, req->head->nodeid);
-	struct fuse_open *o = calloc(1, sizeof(*o));
+	struct fuse_open *o = quiet_new(sizeof(*o));
 	struct fuse_abi_open_out out = {.fh = (uintptr_t)o, .open_flags = FOPEN_DIRECT_IO};
 	int err = !node || !node->entry->fops ? -ENXIO : !o ? -ENOMEM : 0;
 
 	if (!err)
 		err = open_file(req, node, in->flags, &o->file);
 	if (err) {
-		free(o);
+		quiet_free(o);
 		fuse_reply_error(req, err);
 		return;
 	}
@@ -157,7 +157,11 @@ void fuse_op_release(struct fuse_request *req)
 	struct fuse_session *s = req->session;
 	struct fuse_open *o = (struct fuse_open *)(uintptr_t)in->fh;
 
-	fuse_call_begin(req, o->node, o, 0);
+	/* While the session stops, fuse_opens_release_all does it. */
+	if (fuse_call_begin(req, o->node, o, 0)) {
+		fuse_reply_error(req, 0);
+		return;
+	}
 	release_file(s, o, &req->call);
 	fuse_call_end(req, NULL, 0);
 	quiet_lock(&s->opens_lock);
@@ -167,16 +171,17 @@ void fuse_op_release(struct fuse_request *req)
 	if (o->node->open == o)
 		o->node->open = NULL;
 	quiet_unlock(&s->opens_lock);
-	free(o);
+	quiet_free(o);
 	fuse_reply_error(req, 0);
 }
 
 /*
  * The end of a session whose clients still hold files: every driver sees its release. No call is
- * inside the driver any more and none can begin; the clients' own RELEASE finds nothing left to do.
+ * inside the driver any more and none can begin, the clients' own RELEASE neither.
  */
 void fuse_opens_release_all(struct fuse_session *s)
 {
+	struct host_filter_call filter = {.op = HOST_OP_RELEASE};
 	struct host_call call;
 
 	host_call_init(&call);
@@ -189,6 +194,9 @@ void fuse_opens_release_all(struct fuse_session *s)
 		quiet_unlock(&s->opens_lock);
 		if (!o)
 			return;
+		filter.name = o->node->entry->name;
+		host_filter_enter(&filter, &call);
 		release_file(s, o, &call);
+		host_filter_leave(&filter, &call, 0);
 	}
 }

@@ -48,14 +48,46 @@ static void tell_size(struct fuse_session *s, struct fuse_node *node, size_t siz
 	fuse_notify(s, FUSE_NOTIFY_STORE, &out, sizeof(out), "", 1);
 }
 
+/*
+ * The open file whose write this thread serves, and what that write changed in the pages. Without
+ * direct I/O the kernel holds the file's page while it waits for our answer: storing into it then
+ * would be a wait for ourselves.
+ */
+static __thread struct fuse_open *writing;
+static __thread size_t changed_from, changed_to;
+
 static void pages_changed(struct host_pages_listener *l, size_t off, const void *bytes, size_t len)
 {
 	struct fuse_open *o = container_of(l, struct fuse_open, listener);
 	struct fuse_notify_store_out out = {.nodeid = o->node->id, .offset = off, .size = (u32)len};
 
 	/* What was never read is not in the cache. */
-	if (__atomic_load_n(&o->faulted, __ATOMIC_SEQ_CST))
+	if (!__atomic_load_n(&o->faulted, __ATOMIC_SEQ_CST))
+		return;
+	if (o != writing) {
 		fuse_notify(o->session, FUSE_NOTIFY_STORE, &out, sizeof(out), bytes, len);
+		return;
+	}
+	changed_from = min(changed_from, off);
+	changed_to = max(changed_to, off + len);
+}
+
+void fuse_pages_write_begin(struct fuse_open *o)
+{
+	writing = o;
+	changed_from = SIZE_MAX;
+	changed_to = 0;
+}
+
+/* After the answer, when the file may be closed already: drop what changed, so that it is read again. */
+void fuse_pages_write_end(struct fuse_session *s, u64 node)
+{
+	struct fuse_notify_inval_inode_out out = {
+		.ino = node, .off = (s64)changed_from, .len = (s64)(changed_to - changed_from)};
+
+	writing = NULL;
+	if (changed_from < changed_to)
+		fuse_notify(s, FUSE_NOTIFY_INVAL_INODE, &out, sizeof(out), NULL, 0);
 }
 
 static void use_cache(struct fuse_open *o, struct cleat_pages *pages, struct fuse_abi_open_out *out)
@@ -100,15 +132,20 @@ void fuse_pages_open(struct fuse_open *o, struct fuse_abi_open_out *out)
 }
 
 /* A page fault, or a read that the kernel serves from its cache: read(2) comes with its owner. */
-bool fuse_pages_serves(const struct fuse_open *o, const struct fuse_read_in *in)
+bool fuse_pages_fault(const struct fuse_read_in *in)
 {
-	return o->pages_fd >= 0 && !(in->read_flags & FUSE_READ_LOCKOWNER);
+	return !(in->read_flags & FUSE_READ_LOCKOWNER);
 }
 
 void fuse_pages_read(struct fuse_request *req, struct fuse_open *o, const struct fuse_read_in *in)
 {
 	long n;
 
+	/* The kernel maps any file; one without pages shows itself unmappable at the first touch. */
+	if (o->pages_fd < 0) {
+		fuse_reply_error(req, -ENODEV);
+		return;
+	}
 	/* First: an update from here on is stored after the page that this answer fills. */
 	__atomic_store_n(&o->faulted, true, __ATOMIC_SEQ_CST);
 	n = syscall(SYS_pread64, o->pages_fd, req->out, in->size, in->offset);

@@ -39,7 +39,9 @@ void fuse_op_poll(struct fuse_request *req)
 		__atomic_store_n(&o->poll_handle, in->kh, __ATOMIC_RELAXED);
 		/* The file has one poller; two threads may poll at once. */
 		quiet_lock(&o->poll_lock);
+		quiet_after(&o->poll_lock);
 		out.revents = host_file_poll(o->file, &req->call, waits ? &o->poller : NULL);
+		quiet_before(&o->poll_lock);
 		quiet_unlock(&o->poll_lock);
 		fuse_call_end(req, o, 0);
 	}

@@ -8,7 +8,7 @@
  */
 #include "host/fuse/session.h"
 
-enum { STACK_SIZE = 512 << 10, STACK_SIZE_SANITIZED = 2 << 20 };
+enum { STACK_SIZE = 256 << 10, STACK_SIZE_SANITIZED = 1 << 20 };
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { POOL_STACK = STACK_SIZE_SANITIZED };

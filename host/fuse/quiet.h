@@ -38,4 +38,21 @@ void __tsan_acquire(void *addr);
 #define quiet_after(at) ((void)(at))
 #endif
 
+/** quiet_new - @size bytes of zeros, or NULL; quiet_free - their end, in any thread */
+static inline void *quiet_new(size_t size)
+{
+	void *p = calloc(1, size);
+
+	if (p)
+		quiet_before(p);
+	return p;
+}
+
+static inline void quiet_free(void *p)
+{
+	if (p)
+		quiet_after(p);
+	free(p);
+}
+
 #endif

@@ -34,7 +34,7 @@ void fuse_op_read(struct fuse_request *req)
 	size_t n;
 	long ret;
 
-	if (fuse_pages_serves(o, in)) {
+	if (fuse_pages_fault(in)) {
 		fuse_pages_read(req, o, in);
 		return;
 	}
@@ -80,6 +80,7 @@ void fuse_op_write(struct fuse_request *req)
 	update_flags(o->file, in->flags);
 	req->call.memory = NULL;
 	req->call.window = (struct host_window){.addr = WINDOW_ADDR, .in = in + 1, .in_len = len};
+	fuse_pages_write_begin(o);
 	ret = host_file_write(o->file, &req->call, WINDOW_ADDR, len, &pos);
 	ret = fuse_call_end(req, o, ret);
 	out.size = (u32)ret;
@@ -87,6 +88,7 @@ void fuse_op_write(struct fuse_request *req)
 		fuse_reply_error(req, (int)ret);
 	else
 		fuse_reply(req, &out, sizeof(out));
+	fuse_pages_write_end(req->session, req->head->nodeid);
 }
 
 /* Only SEEK_DATA and SEEK_HOLE come here; the kernel does the others by itself. */

@@ -24,7 +24,7 @@ enum {
 	FUSE_MAX_WRITE = 1 << 20, /* one read or write; longer ones are split by the kernel */
 	FUSE_IN_SIZE = FUSE_MAX_WRITE + 4096,
 	FUSE_OUT_SIZE = FUSE_MAX_WRITE + 4096,
-	FUSE_POOL_MAX = 512,	/* threads; more calls than that wait in a queue */
+	FUSE_POOL_MAX = 4096, /* threads; more calls than that wait in a queue */
 	FUSE_POOL_KEEP = 4,	/* idle threads beyond these end */
 	FUSE_HASH = 256,
 };
@@ -36,7 +36,7 @@ struct fuse_node;
  * struct fuse_request - one request under way
  * @in: what was read: header and body; @out: room for the reply's body; both page-aligned
  * @head: start of @in; @body, @body_len: the rest
- * @call: the caller
+ * @call: the caller; @counted: begun and not yet answered
  * @next: in the table of calls, or in the pool's queue
  */
 struct fuse_request {
@@ -47,6 +47,7 @@ struct fuse_request {
 	size_t body_len;
 	struct host_call call;
 	struct host_filter_call filter;
+	bool counted;
 	struct fuse_request *next;
 };
 
@@ -135,6 +136,7 @@ int fuse_init_handshake(struct fuse_session *s);
  */
 int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fuse_open *o, u64 detail);
 long fuse_call_end(struct fuse_request *req, struct fuse_open *o, long result);
+void fuse_call_answered(struct fuse_request *req);
 void fuse_op_interrupt(struct fuse_request *req);
 bool fuse_calls_drain(struct fuse_session *s, int timeout_ms);
 
@@ -177,11 +179,13 @@ void fuse_op_poll(struct fuse_request *req);
 void fuse_poll_init(struct fuse_open *o);
 void fuse_poll_end(struct fuse_open *o);
 
-/* pages.c: open settles how @o can be mapped; serves: is this read a page fault (never the driver's)? */
+/* pages.c: open settles how @o can be mapped; fault: is this read a page fault, and not the driver's? */
 void fuse_pages_open(struct fuse_open *o, struct fuse_abi_open_out *out);
-bool fuse_pages_serves(const struct fuse_open *o, const struct fuse_read_in *in);
+bool fuse_pages_fault(const struct fuse_read_in *in);
 void fuse_pages_read(struct fuse_request *req, struct fuse_open *o, const struct fuse_read_in *in);
 void fuse_pages_write(struct fuse_request *req, struct fuse_open *o, const struct fuse_write_in *in);
+void fuse_pages_write_begin(struct fuse_open *o);
+void fuse_pages_write_end(struct fuse_session *s, u64 node);
 void fuse_pages_release(struct fuse_open *o);
 
 /* session.c: the transport's face to the process. */

@@ -49,7 +49,7 @@ int fuse_notify(struct fuse_session *s, int code, const void *a, size_t a_len, c
 
 struct fuse_request *fuse_request_new(struct fuse_session *s)
 {
-	struct fuse_request *req = calloc(1, sizeof(*req));
+	struct fuse_request *req = quiet_new(sizeof(*req));
 	char *room;
 
 	if (!req)
@@ -58,7 +58,7 @@ struct fuse_request *fuse_request_new(struct fuse_session *s)
 	room = mmap(NULL, FUSE_IN_SIZE + FUSE_OUT_SIZE, PROT_READ | PROT_WRITE,
 		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (room == MAP_FAILED) {
-		free(req);
+		quiet_free(req);
 		return NULL;
 	}
 	req->session = s;
@@ -74,5 +74,5 @@ void fuse_request_free(struct fuse_request *req)
 	if (!req)
 		return;
 	munmap(req->in, FUSE_IN_SIZE + FUSE_OUT_SIZE);
-	free(req);
+	quiet_free(req);
 }

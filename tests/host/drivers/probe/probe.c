@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* A driver that shows the tests of the host transport what arrives in it. Some of it is wrong on purpose. */
+#include <cleat/ioctl.h>
+#include <cleat/miscdevice.h>
+#include <cleat/module.h>
+#include <cleat/mutex.h>
+#include <cleat/poll.h>
+#include <cleat/sched.h>
+#include <cleat/slab.h>
+#include <cleat/wait.h>
+
+#include "uapi.h"
+
+#define PROBE_COPY_MAX (4u << 20)
+
+struct probe_file {
+	u32 number;
+	u32 seen __guarded_by(&probe_lock);
+};
+
+static DEFINE_MUTEX(probe_lock);
+static DECLARE_WAIT_QUEUE_HEAD(probe_wakers);
+static struct probe_stat probe_stat __guarded_by(&probe_lock);
+static u32 probe_wakes __guarded_by(&probe_lock);
+static u32 probe_raced;
+static void *probe_leaked;
+
+static bool exclusive;
+module_param(exclusive, bool, 0444);
+MODULE_PARM_DESC(exclusive, "one open file at a time");
+static bool broken;
+module_param(broken, bool, 0444);
+MODULE_PARM_DESC(broken, "fail in init");
+
+static struct probe_file *probe_open(struct file *file)
+{
+	struct probe_file *ctx = kzalloc_obj(*ctx);
+
+	if (!ctx)
+		return ERR_PTR(-ENOMEM);
+	guard(mutex)(&probe_lock);
+	if (exclusive && probe_stat.opens != probe_stat.releases) {
+		kfree(ctx);
+		return ERR_PTR(-EBUSY);
+	}
+	ctx->number = ++probe_stat.opens;
+	ctx->seen = probe_wakes;
+	return ctx;
+}
+
+static int probe_flush(struct probe_file *ctx, struct file *file)
+{
+	guard(mutex)(&probe_lock);
+	probe_stat.flushes++;
+	return 0;
+}
+
+static void probe_release(struct probe_file *__own ctx, struct file *file)
+{
+	scoped_guard(mutex, &probe_lock)
+		probe_stat.releases++;
+	kfree(ctx);
+}
+
+static long probe_who(void __user *arg)
+{
+	struct probe_who who = {
+		.pid = current->pid,
+		.tgid = current->tgid,
+		.uid = current->uid,
+		.euid = current->euid,
+	};
+
+	get_task_comm(who.comm, current);
+	return cleat_put_user_obj(arg, &who);
+}
+
+static long probe_copy(void __user *arg)
+{
+	struct probe_copy req;
+	int err = cleat_get_user_obj(&req, arg);
+
+	if (err)
+		return err;
+	if (req.len > PROBE_COPY_MAX)
+		return -EINVAL;
+
+	u8 *buf __free(kvfree) = kvmalloc_objs(u8, req.len);
+
+	if (!buf)
+		return -ENOMEM;
+	if (copy_from_user(buf, (void __user *)(unsigned long)req.src, req.len))
+		return -EFAULT;
+	req.copied = req.len - copy_to_user((void __user *)(unsigned long)req.dst, buf, req.len);
+	err = cleat_put_user_obj(arg, &req);
+	return err ? err : req.copied < req.len ? -EFAULT : (long)req.len;
+}
+
+static long probe_wait(bool interruptible)
+{
+	u32 before;
+	int err = 0;
+
+	guard(mutex)(&probe_lock);
+	before = probe_wakes;
+	probe_stat.waiting++;
+	if (interruptible)
+		err = cleat_wait_event_interruptible(probe_wakers, &probe_lock, probe_wakes != before);
+	else
+		cleat_wait_event(probe_wakers, &probe_lock, probe_wakes != before);
+	probe_stat.waiting--;
+	return err;
+}
+
+static long probe_bump(u32 __user *arg)
+{
+	u32 n;
+	int err = cleat_get_user_obj(&n, arg);
+
+	if (err)
+		return err;
+	n++;
+	return cleat_put_user_obj(arg, &n);
+}
+
+static long probe_fail(u32 __user *arg)
+{
+	u32 n;
+	int err = cleat_get_user_obj(&n, arg);
+
+	if (err)
+		return err;
+	n *= 2;
+	err = cleat_put_user_obj(arg, &n);
+	return err ? err : -EIO;
+}
+
+static long probe_ioctl(struct probe_file *ctx, struct file *file, unsigned int cmd, void __user *arg)
+{
+	struct probe_stat stat;
+	u32 n;
+
+	switch (cmd) {
+	case PROBE_NULL:
+		return 0;
+	case PROBE_WHO:
+		return probe_who(arg);
+	case PROBE_COPY:
+		return probe_copy(arg);
+	case PROBE_STAT:
+		scoped_guard(mutex, &probe_lock)
+			stat = probe_stat;
+		return cleat_put_user_obj(arg, &stat);
+	case PROBE_WAIT:
+	case PROBE_STUCK:
+		return probe_wait(cmd == PROBE_WAIT);
+	case PROBE_WAKE:
+		scoped_guard(mutex, &probe_lock)
+			probe_wakes++;
+		wake_up(&probe_wakers);
+		return 0;
+	case PROBE_BUMP:
+		return probe_bump(arg);
+	case PROBE_FAIL:
+		return probe_fail(arg);
+	case PROBE_FLAGS:
+		n = file->f_flags;
+		return cleat_put_user_obj(arg, &n);
+	case PROBE_NUMBER:
+		n = ctx->number;
+		return cleat_put_user_obj(arg, &n);
+	case PROBE_ACK:
+		scoped_guard(mutex, &probe_lock)
+			ctx->seen = probe_wakes;
+		return 0;
+	case PROBE_CRASH:
+		BUG_ON(cmd == PROBE_CRASH);
+		return 0;
+	case PROBE_RACE:
+		probe_raced++;
+		return 0;
+	case PROBE_LEAK:
+		probe_leaked = kmalloc(64, GFP_KERNEL);
+		return 0;
+	default:
+		return -ENOTTY;
+	}
+}
+
+static __poll_t probe_poll(struct probe_file *ctx, struct file *file, struct poll_table_struct *pt)
+{
+	poll_wait(file, &probe_wakers, pt);
+	guard(mutex)(&probe_lock);
+	return ctx->seen != probe_wakes ? EPOLLIN | EPOLLRDNORM : 0;
+}
+
+DEFINE_FILE_OPERATIONS(probe_fops, struct probe_file,
+	.open = probe_open,
+	.flush = probe_flush,
+	.release = probe_release,
+	.ioctl = probe_ioctl,
+	.poll = probe_poll);
+
+static struct miscdevice probe_misc = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "probe",
+	.fops = &probe_fops,
+	.mode = 0666,
+};
+
+static int __init probe_init(void)
+{
+	if (broken)
+		return -ENODEV;
+	return misc_register(&probe_misc);
+}
+
+static void __exit probe_exit(void)
+{
+	misc_deregister(&probe_misc);
+}
+
+cleat_module(probe, probe_init, probe_exit);
+MODULE_DESCRIPTION("shows the transport's tests what arrives in a driver");
+MODULE_AUTHOR("the Cleat authors");
