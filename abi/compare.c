@@ -300,11 +300,26 @@ static bool same_identity(const struct abi_tombstone *t, const struct abi_entity
 	return b->kind == ABI_IOCTL && t->kind == ABI_IOCTL && b->variants[0].ioctl.number == t->number;
 }
 
+/* A new call on the number of one that is there, or was. */
+static void syscall_reuse(struct abi_report *r, const struct pair *p)
+{
+	for (size_t i = 0; i < r->a->n_entities; i++) {
+		const struct abi_entity *a = r->a->entities[i];
+
+		if (a->kind == ABI_SYSCALL && a->variants[0].value.num == p->vb->value.num && !strchr(a->name, ':') &&
+		    strcmp(a->header, p->b->header) == 0)
+			rules_add(p, "number-reused", ABI_BREAK, "take a number that was never used",
+				  "number %" PRId64 " belongs to %s", p->vb->value.num, a->name);
+	}
+}
+
 static void added(struct abi_report *r, const struct abi_entity *b)
 {
 	struct pair p = {.r = r, .b = b, .mask = (1u << r->a->n_profiles) - 1, .vb = &b->variants[0]};
 
 	r->added[b->kind]++;
+	if (b->kind == ABI_SYSCALL && !strchr(b->name, ':'))
+		syscall_reuse(r, &p);
 	for (size_t i = 0; i < r->a->n_tombstones; i++) {
 		const struct abi_tombstone *t = &r->a->tombstones[i];
 

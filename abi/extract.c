@@ -381,6 +381,7 @@ static void set_up_args(struct tu *t, const struct abi_profile *p, const struct 
 {
 	static const char *const fixed[] = {"-xc", "-std=gnu11", "-ferror-limit=0",
 					    "-Wno-everything", "-Wmacro-redefined",
+					    "-Werror=implicit-function-declaration",
 					    "-fno-spell-checking"};
 	char *kit = paths_kit("abi/include"), *stubs = paths_kit("abi/stubs");
 

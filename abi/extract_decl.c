@@ -162,7 +162,19 @@ static enum CXVisitorResult on_field(CXCursor c, CXClientData data)
 	return CXVisit_Continue;
 }
 
-static void add_record(struct tu *t, CXCursor c, const char *name, const struct file_of *file, unsigned int line)
+/* "typedef struct { … } foo_t;" has the typedef's name, without the keyword. */
+static bool named_by_typedef(CXType type)
+{
+	CXString s = clang_getTypeSpelling(type);
+	const char *text = clang_getCString(s);
+	bool tagged = strncmp(text, "struct ", 7) == 0 || strncmp(text, "union ", 6) == 0;
+
+	clang_disposeString(s);
+	return !tagged;
+}
+
+static void add_record(struct tu *t, CXCursor c, const char *name, const struct file_of *file,
+		       unsigned int line)
 {
 	bool is_union = clang_getCursorKind(c) == CXCursor_UnionDecl;
 	CXType type = clang_getCursorType(c);
@@ -187,8 +199,10 @@ static void add_record(struct tu *t, CXCursor c, const char *name, const struct 
 		memcpy(v.layout.fields, fs.items, fs.n * sizeof(*fs.items));
 	free(fs.items);
 	e = tu_entity(t, is_union ? ABI_UNION : ABI_STRUCT, name, file->header, &v);
-	if (e && !e->line)
+	if (e && !e->line) {
 		e->line = line;
+		e->is_typedef = named_by_typedef(type);
+	}
 }
 
 /* The text of "NAME = text" if a call is in it: an ioctl number may hide there. */
@@ -239,8 +253,10 @@ static enum CXChildVisitResult on_enumerator(CXCursor c, CXCursor parent, CXClie
 	name = clang_getCursorSpelling(c);
 	s = arena_intern(&t->m->arena, clang_getCString(name), strlen(clang_getCString(name)));
 	clang_disposeString(name);
-	v.value.num = clang_getEnumConstantDeclValue(c);
-	v.value.is_unsigned = w->is_unsigned;
+	/* The signed reading would extend the sign of an unsigned int's top bit. */
+	v.value.num = w->is_unsigned ? (int64_t)clang_getEnumConstantDeclUnsignedValue(c)
+				     : clang_getEnumConstantDeclValue(c);
+	v.value.is_unsigned = w->is_unsigned && v.value.num < 0;
 	if (!w->tag)
 		w->tag = arena_format(&t->m->arena, "-%s", s);
 	if (w->order == 0) {

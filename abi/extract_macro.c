@@ -65,7 +65,8 @@ static bool usable(const char *text)
 		}
 		round += (*p == '(') - (*p == ')');
 		square += (*p == '[') - (*p == ']');
-		if (round < 0 || square < 0 || strchr(";{}#@`", *p))
+		/* A comma outside of brackets is a list for an initialiser. */
+		if (round < 0 || square < 0 || strchr(";{}#@`", *p) || (*p == ',' && !round))
 			return false;
 	}
 	return round == 0 && square == 0;

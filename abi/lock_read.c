@@ -141,6 +141,8 @@ static bool attribute(struct reader *r, struct abi_entity *e, char *key, char *v
 	} else if (!value && (i = abi_mark_of(key, strlen(key))) >= 0) {
 		e->has_mark = true;
 		e->mark = (enum abi_mark)i;
+	} else if (!value && strcmp(key, "typedef") == 0) {
+		e->is_typedef = true;
 	} else if (!value && strcmp(key, "compat") == 0) {
 		e->compat = true;
 	} else if (value && strcmp(key, "holes") == 0 && strcmp(value, "zero") == 0) {
@@ -317,9 +319,9 @@ static bool add_field(struct reader *r, struct abi_field f)
 
 static void type_flags(struct abi_field *f)
 {
-	size_t n = strlen(f->type);
+	const char *array = strchr(f->type, '[');
 
-	if ((n > 2 && strcmp(f->type + n - 2, "[]") == 0) || (n > 3 && strcmp(f->type + n - 3, "[0]") == 0))
+	if (array && (array[1] == ']' || strncmp(array, "[0]", 3) == 0))
 		f->flags |= ABI_F_FLEX;
 	if (strstr(f->type, "{}")) {
 		f->flags |= ABI_F_GROUP;

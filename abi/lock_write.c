@@ -56,6 +56,8 @@ static void attributes(const struct abi_model *m, const struct abi_entity *e, FI
 		attribute(out, &any, abi_policy_word(e->policy), NULL);
 	if (e->mark != ABI_EXACT || e->has_mark)
 		attribute(out, &any, abi_mark_word(e->mark), NULL);
+	if (e->is_typedef)
+		attribute(out, &any, "typedef", NULL);
 	if (e->holes_zero)
 		attribute(out, &any, "holes", "zero");
 	if (e->compat)

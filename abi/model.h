@@ -106,6 +106,9 @@ struct abi_variant {
  * @order: place in its enum
  * @line: line in the header, 0 when it comes from a lock file
  * @hex: its value is written in hexadecimal
+ * @is_typedef: a record without a tag: its name is a typedef's
+ * @compat: a human says that the driver has code for 32-bit callers
+ * @holes_zero: a human says that the driver refuses non-zero bytes in holes
  * @why: of an OPAQUE: why it has no value, or NULL
  */
 struct abi_entity {
@@ -115,7 +118,7 @@ struct abi_entity {
 	enum abi_level level;
 	enum abi_policy policy;
 	enum abi_mark mark;
-	bool hex, has_level, has_policy, has_mark, holes_zero, compat, last_in_enum;
+	bool hex, has_level, has_policy, has_mark, holes_zero, compat, is_typedef;
 	const char *since, *why;
 	struct abi_variant *variants;
 	unsigned int n_variants;

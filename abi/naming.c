@@ -191,7 +191,6 @@ static void suggest_enumerator(struct abi_model *m, size_t i)
 	enum abi_mark mark = abi_name_mark(e->name);
 	bool last = closes_enum(m, i);
 
-	e->last_in_enum = last;
 	if (e->has_mark)
 		return;
 	if (!last && next && next->text && mark == ABI_SENTINEL && strstr(next->text, e->name))

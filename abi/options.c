@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "abi/naming.h"
 #include "abi/lock.h"
+#include "abi/syscalls.h"
 #include "abi/verbs.h"
 
 #include "base/diag.h"
@@ -56,7 +57,8 @@ static int parse_flag(struct abi_options *o, const char *name, const char *value
 		{"--rust", &o->rust, NULL},	{"--skip", NULL, &o->skip},
 		{"--output", NULL, &o->output},	{"--policy", NULL, &o->policy},
 		{"--accept", NULL, &o->accept},	{"--sarif", NULL, &o->sarif},
-		{"--html", NULL, &o->html},	{"--header", NULL, &o->header},
+		{"--html", NULL, &o->html},	{"--in", NULL, &o->in},
+		{"--only", NULL, &o->only},
 	};
 
 	*ret_used = false;
@@ -170,7 +172,8 @@ struct abi_model *model_load(const struct abi_options *o, const char *arg, const
 	const char *skip = o->skip ? o->skip : like ? like->skips : NULL;
 
 	if (abi_source_open(&s, arg, skip))
-		m = s.lock ? lock_read(s.lock, o->recount) : load_headers(o, &s, like);
+		m = s.lock ? lock_read(s.lock, o->recount) : s.table ? syscalls_model(s.table)
+							   : load_headers(o, &s, like);
 	abi_source_close(&s);
 	return m;
 }

@@ -11,7 +11,7 @@
 
 static bool is_number(enum abi_kind k)
 {
-	return k == ABI_CONST || k == ABI_ENUMERATOR || k == ABI_IOCTL || k == ABI_SYSCALL;
+	return k == ABI_CONST || k == ABI_ENUMERATOR || k == ABI_IOCTL;
 }
 
 static uint64_t number_of(const struct abi_entity *e, const struct abi_variant *v)
@@ -148,6 +148,27 @@ static void rules_macro(const struct pair *p)
 			  a && b ? "; sample values are the same" : "");
 }
 
+/* A number that stays while its implementation goes is a state of its own. */
+static void rules_syscall(const struct pair *p)
+{
+	const char *a = p->va->value.text ? p->va->value.text : "?", *b = p->vb->value.text ? p->vb->value.text : "?";
+	bool had = strcmp(a, "ni") != 0, has = strcmp(b, "ni") != 0;
+
+	if (p->va->value.num != p->vb->value.num)
+		rules_add(p, "renumbered", ABI_BREAK, "give the call its old number back",
+			  "it was number %" PRId64 " and is %" PRId64, p->va->value.num, p->vb->value.num);
+	else if (had && !has)
+		rules_add(p, "not-implemented", p->a->level >= ABI_OBSOLETE ? ABI_GROWTH : ABI_BREAK,
+			  "keep it until its level in the lock file is obsolete",
+			  "number %" PRId64 " stays, but nothing implements it any more: programs get ENOSYS",
+			  p->va->value.num);
+	else if (!had && has)
+		rules_add(p, "implemented", ABI_GROWTH, NULL, "number %" PRId64 " has an implementation now",
+			  p->va->value.num);
+	else if (strcmp(a, b) != 0 && strcmp(a, "?") != 0 && strcmp(b, "?") != 0)
+		rules_add(p, "entry", ABI_NOTE, NULL, "its entry point was %s and is %s", a, b);
+}
+
 /* The same name, one kind and then another. */
 static void kind_changed(const struct pair *p)
 {
@@ -192,6 +213,9 @@ void rules_value(const struct pair *p)
 		break;
 	case ABI_MACRO:
 		rules_macro(p);
+		break;
+	case ABI_SYSCALL:
+		rules_syscall(p);
 		break;
 	case ABI_OPAQUE:
 		if (!same_text(p->a->text, p->b->text))

@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "abi/source.h"
 
+#include "abi/syscalls.h"
+
 #include "base/diag.h"
 #include "base/paths.h"
 #include "base/run.h"
@@ -29,6 +31,11 @@ bool abi_glob_any(const char *globs, const char *path)
 		any = fnmatch(g, path, 0) == 0;
 	free(copy);
 	return any;
+}
+
+bool abi_source_inner(const char *header)
+{
+	return abi_glob_any(tree_skips, header);
 }
 
 static bool add_header(struct abi_source *s, const char *name)
@@ -144,6 +151,46 @@ static bool wrap_generic(struct abi_source *s)
 	return true;
 }
 
+/* asm/unistd_64.h and its like are made from the syscall tables by a kernel build: make them. */
+static bool make_unistd(struct abi_source *s)
+{
+	static const char *const made[][3] = {
+		{"x86/entry/syscalls/syscall_64.tbl", "unistd_64.h", "common 64"},
+		{"x86/entry/syscalls/syscall_64.tbl", "unistd_x32.h", "common x32"},
+		{"x86/entry/syscalls/syscall_32.tbl", "unistd_32.h", "i386"},
+	};
+
+	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++) {
+		char *table = child(s->arch_root, made[i][0]), *path;
+		struct syscall_table t;
+		FILE *f;
+
+		if (!table)
+			continue;
+		path = paths_format("%s/generic/asm/%s", s->temp, made[i][1]);
+		f = syscalls_read(&t, table) ? fopen(path, "w") : NULL;
+		free(table);
+		free(path);
+		if (!f)
+			return false;
+		syscalls_header(&t, made[i][2], f);
+		syscalls_deinit(&t);
+		fclose(f);
+	}
+	return true;
+}
+
+/* asm headers of a kernel's own tree: x86's, the generic ones, and those that a build makes. */
+static bool open_arch(struct abi_source *s, const char *skips)
+{
+	char *dir = s->arch_root ? child(s->arch_root, "x86/include/uapi") : NULL;
+
+	if (dir)
+		collect(s, dir, "", skips);
+	free(dir);
+	return wrap_generic(s) && (!s->arch_root || make_unistd(s));
+}
+
 static bool open_tree(struct abi_source *s, char *root, const char *skips)
 {
 	static const char *const multi[] = {"x86_64-linux-gnu/asm", "i386-linux-gnu/asm"};
@@ -158,7 +205,7 @@ static bool open_tree(struct abi_source *s, char *root, const char *skips)
 			collect(s, dir, "asm/", skips);
 		free(dir);
 	}
-	if (s->kernel && !wrap_generic(s))
+	if (s->kernel && !open_arch(s, skips))
 		return false;
 	sort_unique(s);
 	if (s->n_headers)
@@ -176,7 +223,7 @@ static bool open_folder(struct abi_source *s, const char *dir, const char *skips
 		s->root = realpath(dir, NULL);
 		return s->root && add_header(s, "uapi.h");
 	}
-	if ((at = child(dir, "usr/include")) || (at = child(dir, "include/uapi")) ||
+	if ((at = child(dir, "include/uapi")) || (at = child(dir, "usr/include")) ||
 	    (at = child(dir, "include/linux")) || (at = child(dir, "linux"))) {
 		s->kernel = strstr(at, "include/uapi") != NULL;
 		if (s->kernel)
@@ -225,6 +272,10 @@ static bool open_file(struct abi_source *s, const char *path, const char *skips)
 	}
 	if (n > 4 && strcmp(path + n - 4, ".deb") == 0)
 		return open_deb(s, path, skips);
+	if (n > 4 && strcmp(path + n - 4, ".tbl") == 0) {
+		s->table = strdup(path);
+		return s->table != NULL;
+	}
 	if (is_header(path)) {
 		char *real = realpath(path, NULL), *slash = real ? strrchr(real, '/') : NULL;
 
@@ -338,6 +389,7 @@ void abi_source_close(struct abi_source *s)
 	free(s->headers);
 	free(s->label);
 	free(s->lock);
+	free(s->table);
 	free(s->root);
 	free(s->temp);
 	free(s->arch_root);

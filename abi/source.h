@@ -14,6 +14,7 @@
  * struct abi_source - one input
  * @label: what the user typed
  * @lock: the lock file, when it is one; the rest is unused then
+ * @table: the syscall table (*.tbl), when it is one
  * @root: folder below which headers count, and from which they are included
  * @temp: folder that is removed in the end, or NULL
  * @headers: the headers to look at, relative to @root, sorted
@@ -21,7 +22,7 @@
  * @kernel: @root is a kernel's include/uapi, not installed; @arch_root is the kernel tree
  */
 struct abi_source {
-	char *label, *lock, *root, *temp, *arch_root;
+	char *label, *lock, *table, *root, *temp, *arch_root;
 	char **headers;
 	size_t n_headers;
 	bool tree, kernel;
@@ -39,6 +40,9 @@ void abi_source_close(struct abi_source *s);
 
 /** abi_source_lock_path - where the lock file of a driver's folder or header is (malloc'ed) */
 char *abi_source_lock_path(const char *arg);
+
+/** abi_source_inner - is this header of a tree only meant to be included by others? */
+bool abi_source_inner(const char *header);
 
 /** abi_glob_any - does one of the space separated globs match @path? */
 bool abi_glob_any(const char *globs, const char *path);

@@ -27,7 +27,7 @@ struct abi_options {
 	unsigned int n_profiles;
 	const char *includes[OPTIONS_MAX_PATHS], *defines[OPTIONS_MAX_PATHS];
 	int n_includes, n_defines;
-	const char *skip, *output, *policy, *accept, *sarif, *html, *header;
+	const char *skip, *output, *policy, *accept, *sarif, *html, *in, *only;
 	bool json, system, recount, quiet, verbose, c, rust;
 	const char *usage;
 };
@@ -48,6 +48,9 @@ int options_parse(struct abi_options *o, int argc, char **argv, const char *usag
  * Return: the model, or NULL after a message.
  */
 struct abi_model *model_load(const struct abi_options *o, const char *arg, const struct abi_model *like);
+
+/** model_load_frozen - the same, but a folder's lock file comes before its headers */
+struct abi_model *model_load_frozen(const struct abi_options *o, const char *path);
 
 /** model_add_policy - add the patterns of a policy file to @m; false after a message */
 bool model_add_policy(struct abi_model *m, const char *path);

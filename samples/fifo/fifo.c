@@ -2,8 +2,8 @@
 /*
  * A first-in first-out device: what one program writes, another reads. A ring of bytes under one
  * mutex; head and tail count bytes for ever and wrap as u32 does, so that tail - head is what
- * waits and an index is "& (size - 1)". End of file comes to a reader when the ring is empty and
- * the writers that it saw are gone.
+ * waits and an index is "& (size - 1)". End of file comes to a reader when the ring is empty, no
+ * writer is there, and one was: since it opened the file, or whose bytes it has read.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -44,12 +44,12 @@ struct fifo {
 	u32 writers_ever __guarded_by(&lock);
 };
 
-/* One open file: how many writers had come when it was opened. */
-struct fifo_file {
-	u32 writers_seen;
-};
-
 static struct fifo fifo;
+
+/* One open file: how many writers had come and gone for it. */
+struct fifo_file {
+	u32 writers_past __guarded_by(&fifo.lock);
+};
 
 static u32 fifo_ring_len(const struct fifo_ring *ring)
 {
@@ -81,7 +81,7 @@ static bool fifo_can_read(void) __must_hold(&fifo.lock)
 
 static bool fifo_at_end(const struct fifo_file *ctx) __must_hold(&fifo.lock)
 {
-	return fifo.writers == 0 && fifo.writers_ever != ctx->writers_seen;
+	return fifo.writers == 0 && fifo.writers_ever != ctx->writers_past;
 }
 
 /* ---- open and close ---- */
@@ -99,8 +99,8 @@ static struct fifo_file *fifo_open(struct file *file)
 		fifo.writers++;
 		fifo.writers_ever++;
 	}
-	/* A writer that is there now counts as one whose end is to be seen. */
-	ctx->writers_seen = fifo.writers_ever - (fifo.writers > 0);
+	/* A writer that is there now is one whose end is to be seen. */
+	ctx->writers_past = fifo.writers_ever - (fifo.writers > 0);
 	return ctx;
 }
 
@@ -151,6 +151,8 @@ static ssize_t fifo_read(struct fifo_file *ctx, struct file *file, struct cleat_
 		if (err)
 			return err;
 		n = fifo_take(to);
+		if (n > 0)
+			ctx->writers_past = fifo.writers_ever - 1;
 	}
 	if (n > 0)
 		wake_up_interruptible(&fifo.writable);

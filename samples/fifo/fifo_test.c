@@ -43,6 +43,19 @@ static void fifo_test_end_of_file(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kunit_poll(r) & (EPOLLIN | EPOLLHUP), EPOLLHUP);
 }
 
+/* The writer has gone before the reader comes. */
+static void fifo_test_end_after_late_open(struct kunit *test)
+{
+	struct kunit_file *w = kunit_open(test, "fifo", O_WRONLY), *r;
+	char buf[8];
+
+	KUNIT_EXPECT_EQ(test, kunit_write(w, "x", 1), 1);
+	kunit_close(w);
+	r = kunit_open(test, "fifo", O_RDONLY | O_NONBLOCK);
+	KUNIT_EXPECT_EQ(test, kunit_read(r, buf, sizeof(buf)), 1);
+	KUNIT_EXPECT_EQ(test, kunit_read(r, buf, sizeof(buf)), 0);
+}
+
 static void fifo_test_full(struct kunit *test)
 {
 	struct kunit_file *f = kunit_open(test, "fifo", O_RDWR | O_NONBLOCK);
@@ -228,6 +241,7 @@ static void fifo_test_sweep(struct kunit *test)
 static struct kunit_case fifo_cases[] = {
 	KUNIT_CASE(fifo_test_bytes_in_order),
 	KUNIT_CASE(fifo_test_end_of_file),
+	KUNIT_CASE(fifo_test_end_after_late_open),
 	KUNIT_CASE(fifo_test_full),
 	KUNIT_CASE(fifo_test_resize_keeps_bytes),
 	KUNIT_CASE(fifo_test_bad_calls),
