@@ -187,6 +187,7 @@ static pid_t try_start(const struct host_options *o, struct host_mount *m, bool 
 			m->inside = true;
 			m->fd = fd;
 		}
+		m->user_ns = user_ns;
 		*ret_go = socks[0];
 		return pid;
 	}

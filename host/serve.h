@@ -16,12 +16,12 @@
  * struct host_mount - where the nodes are
  * @dir: absolute path of the mount; @fd: its /dev/fuse descriptor
  * @made: @dir is ours to remove; @helper: mounted by fusermount3; @inside: mounted in the command's
- *	namespace, with which it goes away
+ *	namespace, with which it goes away; @user_ns: that is a user namespace too
  */
 struct host_mount {
 	char *dir;
 	int fd;
-	bool made, helper, inside;
+	bool made, helper, inside, user_ns;
 };
 
 /* mounting.c: 0, or 2 after a message. undo takes the mount and the folder away. */

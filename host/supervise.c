@@ -212,6 +212,20 @@ static void print_served(const struct watch *w)
 	fflush(stdout);
 }
 
+/* What is less without privilege: said once, where it applies. */
+static void say_limits(const struct watch *w)
+{
+	char *yama = paths_read("/proc/sys/kernel/yama/ptrace_scope", NULL);
+
+	if (w->m->helper || w->m->user_ns)
+		diag_note("%s: served without root: only this user's programs reach the nodes, and pages that they "
+			  "map change by messages instead of in place", host_driver_name());
+	if (w->m->helper && yama && *yama != '0')
+		diag_note("%s: kernel.yama.ptrace_scope is %c: pointers inside an ioctl's argument fail with EFAULT "
+			  "for programs that do not allow it (PR_SET_PTRACER)", host_driver_name(), *yama);
+	free(yama);
+}
+
 static int serve_until_signal(struct watch *w)
 {
 	int err = host_mount_setup(w->m, w->o);
@@ -219,6 +233,7 @@ static int serve_until_signal(struct watch *w)
 	if (err)
 		return err;
 	if (start_daemon(w)) {
+		say_limits(w);
 		print_served(w);
 		return watch_both(w);
 	}
@@ -241,7 +256,10 @@ static int serve_command(struct watch *w)
 		return 2;
 	}
 	w->command = pid;
-	if (start_daemon(w) && write(go, "g", 1) == 1) {
+	if (start_daemon(w)) {
+		say_limits(w);
+		if (write(go, "g", 1) != 1)
+			ask_daemon(w);
 		close(go);
 		return watch_both(w);
 	}

@@ -203,7 +203,8 @@ void fuse_op_getattr(struct fuse_request *req)
 }
 
 /*
- * Modes and owners can be changed, as on any device node; times are not kept. The size is like a
+ * Modes and owners can be changed, as on any device node (the kernel has checked who may); times are
+ * not kept. The size is like a
  * character device's: open with O_TRUNC is fine (it does not come here), truncate() is not.
  */
 void fuse_op_setattr(struct fuse_request *req)
@@ -218,7 +219,7 @@ void fuse_op_setattr(struct fuse_request *req)
 		fuse_reply_error(req, -EINVAL);
 		return;
 	}
-	if ((in->valid & (FATTR_MODE | FATTR_UID | FATTR_GID)) && (!entry || !req->session->privileged)) {
+	if ((in->valid & (FATTR_MODE | FATTR_UID | FATTR_GID)) && !entry) {
 		fuse_reply_error(req, -EPERM);
 		return;
 	}

@@ -89,14 +89,14 @@ struct fuse_pool {
 
 /**
  * struct fuse_session - one mount
- * @flags: what FUSE_INIT agreed on; @privileged: everyone may come in, ids are real
+ * @flags: what FUSE_INIT agreed on; @passthrough: backing files may be used, as far as we know
  * @owner, @group: whose the root directory is
  */
 struct fuse_session {
 	int fd;
 	u64 flags;
 	u32 minor;
-	bool privileged, passthrough, stopping;
+	bool passthrough, stopping;
 	uid_t owner;
 	gid_t group;
 	struct fuse_pool pool;

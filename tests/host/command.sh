@@ -13,6 +13,10 @@ run "$probe" -- sh -c 'test -e /dev/probe && test -e $CLEAT_MOUNT/dev/probe && t
 is "the command's /dev" $? 0
 run "$probe" -- sh -c 'test -c /dev/tty && test -d /dev/pts && test -L /dev/stdin && : >/dev/shm/cleat-test && rm /dev/shm/cleat-test'
 is "the rest of /dev is there" $? 0
+run "$probe" -- sh -c 'chmod 640 $CLEAT_MOUNT/dev/probe && chown 1:2 $CLEAT_MOUNT/dev/probe && stat -c "%a %u %g" $CLEAT_MOUNT/dev/probe' >out
+is "modes and owners can be changed" "$(cat out)" "640 1 2"
+run "$probe" -- sh -c 'chmod 600 /dev/probe; exec setpriv --reuid=65534 --clear-groups sh -c ": </dev/probe"' 2>err
+has "and hold" err 'Permission denied'
 is "nothing of it outside" "$(ls /dev/probe 2>/dev/null; grep fuse.cleat /proc/self/mounts)" ""
 run "$probe" -- no-such-program 2>err
 is "no such command: status" $? 127
