@@ -8,6 +8,7 @@
 #include "core.h"
 #include "leak.h"
 #include "timer.h"
+#include "workqueue.h"
 #include <cleat/printk.h>
 #include <cleat/sched.h>
 #include <cleat/slab.h>
@@ -27,6 +28,7 @@ int host_leak_report(void)
 {
 	long objects = host_leak_objects();
 	int entries = host_entry_count(), timers = host_timers_armed(), pins = host_driver_pins();
+	int work = host_work_left();
 
 	if (objects)
 		printk(KERN_ERR "%s: %ld allocations were not freed\n", host_driver_name(), objects);
@@ -34,9 +36,11 @@ int host_leak_report(void)
 		printk(KERN_ERR "%s: %d files are still registered\n", host_driver_name(), entries);
 	if (timers)
 		printk(KERN_ERR "%s: %d timers are still armed\n", host_driver_name(), timers);
+	if (work)
+		printk(KERN_ERR "%s: %d work items were not cancelled\n", host_driver_name(), work);
 	if (pins)
 		printk(KERN_ERR "%s: %d module pins were not taken out\n", host_driver_name(), pins);
-	return (int)objects + entries + timers + pins;
+	return (int)objects + entries + timers + work + pins;
 }
 
 static void *allocate(size_t size, gfp_t gfp, size_t max, bool zero)

@@ -29,4 +29,11 @@ static inline void hrtimer_setup(struct hrtimer *timer, enum hrtimer_restart (*f
 }
 #endif
 
+/* 6.17 gave the shared workqueue a name that says what it is. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
+#define cleat_system_wq system_wq
+#else
+#define cleat_system_wq system_percpu_wq
+#endif
+
 #endif

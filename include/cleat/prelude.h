@@ -9,6 +9,7 @@
 #include <cleat/build_bug.h>
 #include <cleat/cleanup.h>
 #include <cleat/contract.h>
+#include <cleat/debugfs.h>
 #include <cleat/delay.h>
 #include <cleat/err.h>
 #include <cleat/fault.h>
@@ -24,15 +25,19 @@
 #include <cleat/overflow.h>
 #include <cleat/poll.h>
 #include <cleat/printk.h>
+#include <cleat/proc_fs.h>
 #include <cleat/reboot.h>
 #include <cleat/sched.h>
+#include <cleat/seq_file.h>
 #include <cleat/slab.h>
 #include <cleat/spinlock.h>
 #include <cleat/string.h>
+#include <cleat/sysfs.h>
 #include <cleat/timer.h>
 #include <cleat/types.h>
 #include <cleat/uaccess.h>
 #include <cleat/unsafe.h>
 #include <cleat/wait.h>
+#include <cleat/workqueue.h>
 
 #endif
