@@ -43,7 +43,7 @@ static void write_rules(FILE *f, const struct kbuild *k, const char *runtime, en
 	for (char **s = k->sources; *s; s++)
 		fprintf(f, " %.*s.o", (int)strlen(*s) - 2, *s);
 	if (test)
-		fprintf(f, " %s_test.o", k->name);
+		fprintf(f, " %s_test.o", paths_base(dir));
 	fprintf(f, "\n");
 	fprintf(f, "%s: $(O) %s/%s %s/libhost.a Makefile\n", k->name, runtime, test ? "kunit.o" : "main.o",
 		runtime);
@@ -111,9 +111,10 @@ static int build_in(const char *build, const char *dir, const struct kbuild *k, 
 	return err;
 }
 
-static bool has_test(const char *dir, const char *name)
+/* The tests are named after the folder: a module may need another name in the kernel. */
+static bool has_test(const char *dir)
 {
-	char *path = paths_format("%s/%s_test.c", dir, name);
+	char *path = paths_format("%s/%s_test.c", dir, paths_base(dir));
 	bool there = paths_exists(path);
 
 	if (!there)
@@ -140,7 +141,7 @@ int host_build(const char *arg, enum host_flavour flavour, bool test, char **ret
 			   test ? "-test" : "");
 	build = paths_cache(rel);
 	lock = build ? host_lock(build) : -1;
-	err = lock < 0 || (test && !has_test(dir, k.name)) ? EXIT_UNABLE : 0;
+	err = lock < 0 || (test && !has_test(dir)) ? EXIT_UNABLE : 0;
 	if (!err) {
 		*strrchr(build, '/') = '\0';
 		err = build_in(build, dir, &k, flavour, test, ret_exe);

@@ -121,7 +121,8 @@ u64 ktime_get_real_ns(void)
 static void sleep_ns(u64 ns)
 {
 	u64 end = read_clock(CLOCK_MONOTONIC) + ns;
-	struct timespec ts = {.tv_sec = (time_t)(end / NSEC_PER_SEC), .tv_nsec = (long)(end % NSEC_PER_SEC)};
+	struct timespec ts = {.tv_sec = (time_t)(end / NSEC_PER_SEC),
+			      .tv_nsec = (long)(end % NSEC_PER_SEC)};
 
 	might_sleep();
 	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL) == EINTR)

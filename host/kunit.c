@@ -41,23 +41,53 @@ struct kunit_thread {
 
 static __thread struct host_call *thread_call;
 
+/* Threads of a case open and close files too. */
+static pthread_mutex_t resource_lock = PTHREAD_MUTEX_INITIALIZER;
+
 static void *own(struct kunit *test, void *object, void (*free_object)(void *))
 {
 	struct kunit_resource *r = malloc(sizeof(*r));
 
 	if (!r || !object)
 		abort();
-	*r = (struct kunit_resource){test->resources, free_object, object};
+	*r = (struct kunit_resource){NULL, free_object, object};
+	pthread_mutex_lock(&resource_lock);
+	r->next = test->resources;
 	test->resources = r;
+	pthread_mutex_unlock(&resource_lock);
 	return object;
+}
+
+static void disown(struct kunit *test, const void *object)
+{
+	struct kunit_resource **at, *r;
+
+	pthread_mutex_lock(&resource_lock);
+	for (at = &test->resources; (*at)->object != object; at = &(*at)->next)
+		;
+	r = *at;
+	*at = r->next;
+	pthread_mutex_unlock(&resource_lock);
+	free(r);
+}
+
+static struct kunit_resource *newest(struct kunit *test)
+{
+	struct kunit_resource *r;
+
+	pthread_mutex_lock(&resource_lock);
+	r = test->resources;
+	if (r)
+		test->resources = r->next;
+	pthread_mutex_unlock(&resource_lock);
+	return r;
 }
 
 static void release_all(struct kunit *test)
 {
-	while (test->resources) {
-		struct kunit_resource *r = test->resources;
+	struct kunit_resource *r;
 
-		test->resources = r->next;
+	while ((r = newest(test))) {
 		r->free(r->object);
 		free(r);
 	}
@@ -172,14 +202,7 @@ struct kunit_file *kunit_open(struct kunit *test, const char *name, unsigned int
 
 void kunit_close(struct kunit_file *f)
 {
-	struct kunit_resource **at = &f->test->resources;
-
-	while ((*at)->object != f)
-		at = &(*at)->next;
-	struct kunit_resource *r = *at;
-
-	*at = r->next;
-	free(r);
+	disown(f->test, f);
 	close_file(f);
 }
 

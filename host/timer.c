@@ -175,7 +175,7 @@ static void leave(void)
 	pthread_mutex_unlock(&lock);
 }
 
-/* The lock is held. A wait that does not end is the driver's: its function wants what the caller holds. */
+/* The lock is held. A wait without end is the driver's: fn wants a lock that the caller holds. */
 static void wait_for_end(const struct host_timer *t)
 {
 	enum { PATIENCE_S = 5 };
@@ -187,8 +187,9 @@ static void wait_for_end(const struct host_timer *t)
 	end.tv_sec += PATIENCE_S;
 	while (running == t)
 		if (pthread_cond_timedwait(&finished, &lock, &end) == ETIMEDOUT && running == t) {
-			printk(KERN_ERR "a timer's function has not ended for %d seconds: does it take a "
-					"lock that the caller of its _sync or _cancel holds?\n", PATIENCE_S);
+			printk(KERN_ERR "a timer's function has not ended for %d seconds: does it "
+					"want a lock that the caller of _sync or _cancel holds?\n",
+			       PATIENCE_S);
 			end.tv_sec += 3600;
 		}
 }
@@ -220,7 +221,7 @@ void host_time_pass(u64 ns)
 
 	enter();
 	for (;;) {
-		u64 now = host_clock_ns(), next = heap && heap->expires < target ? heap->expires : target;
+		u64 now = host_clock_ns(), next = heap ? min(heap->expires, target) : target;
 
 		if (next > now)
 			host_clock_add(next - now);
@@ -306,8 +307,8 @@ static bool run_hrtimer(struct host_timer *base)
 	return timer->function(timer) == HRTIMER_RESTART;
 }
 
-void hrtimer_setup(struct hrtimer *timer, enum hrtimer_restart (*fn)(struct hrtimer *timer), int clock,
-		   enum hrtimer_mode mode)
+void hrtimer_setup(struct hrtimer *timer, enum hrtimer_restart (*fn)(struct hrtimer *timer),
+		   int clock, enum hrtimer_mode mode)
 {
 	(void)clock;
 	(void)mode;

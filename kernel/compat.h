@@ -21,8 +21,9 @@ static inline void vm_flags_mod(struct vm_area_struct *vma, unsigned long set, u
 
 /* 6.13 joined initialisation and function. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
-static inline void hrtimer_setup(struct hrtimer *timer, enum hrtimer_restart (*fn)(struct hrtimer *timer),
-				 clockid_t clock, enum hrtimer_mode mode)
+static inline void hrtimer_setup(struct hrtimer *timer,
+				 enum hrtimer_restart (*fn)(struct hrtimer *timer), clockid_t clock,
+				 enum hrtimer_mode mode)
 {
 	hrtimer_init(timer, clock, mode);
 	timer->function = fn;

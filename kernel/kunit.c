@@ -165,12 +165,23 @@ static void *own(struct kunit *test, void *object, void (*free)(void *))
 	return object;
 }
 
+static struct kunit_resource *newest(struct kunit *test)
+{
+	struct kunit_resource *r;
+
+	mutex_lock(&resource_lock);
+	r = test->resources;
+	if (r)
+		test->resources = r->next;
+	mutex_unlock(&resource_lock);
+	return r;
+}
+
 static void release_all(struct kunit *test)
 {
-	while (test->resources) {
-		struct kunit_resource *r = test->resources;
+	struct kunit_resource *r;
 
-		test->resources = r->next;
+	while ((r = newest(test))) {
 		r->free(r->object);
 		kfree(r);
 	}

@@ -178,7 +178,8 @@ static long timertest_arithmetic(void)
 	wrong += msecs_to_jiffies(1000) != HZ || jiffies_to_msecs(HZ) != 1000;
 	wrong += msecs_to_jiffies(1) == 0 || usecs_to_jiffies(1) == 0;
 	wrong += secs_to_jiffies(3) != 3 * HZ;
-	wrong += round_jiffies_relative(10 * HZ) < 9 * HZ || round_jiffies_relative(10 * HZ) > 11 * HZ;
+	wrong += round_jiffies_relative(10 * HZ) < 9 * HZ;
+	wrong += round_jiffies_relative(10 * HZ) > 11 * HZ;
 	wrong += ktime_to_ms(ktime_set(2, 3000000)) != 2003;
 	wrong += ktime_to_us(ms_to_ktime(5)) != 5000 || ktime_to_ns(ktime_add_us(0, 5)) != 5000;
 	wrong += ktime_compare(ktime_sub_ms(ktime_add_us(0, 7000), 7), 0) != 0;
@@ -212,7 +213,8 @@ static long timertest_ioctl_number(struct timertest *t, unsigned int cmd, void _
 	}
 }
 
-static long timertest_ioctl(struct timertest *t, struct file *file, unsigned int cmd, void __user *arg)
+static long timertest_ioctl(struct timertest *t, struct file *file, unsigned int cmd,
+			    void __user *arg)
 {
 	switch (cmd) {
 	case TIMER_DELETE:

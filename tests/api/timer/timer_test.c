@@ -95,7 +95,10 @@ static void timer_test_shutdown_ends_rearming(struct kunit *test)
 	}
 }
 
-/* Let the slow function begin; false when it was never seen inside (in the kernel it interrupts us where we armed it). */
+/*
+ * Let the slow function begin; false when it was never seen inside: in the kernel it runs on the
+ * processor that armed it, and we wait.
+ */
 static bool begin_function(struct kunit *test, struct kunit_file *f, u32 rearm)
 {
 	KUNIT_EXPECT_EQ(test, number(f, TIMER_SLOW, 3000), 0);
