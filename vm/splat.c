@@ -45,13 +45,23 @@ static bool begins(const char *message)
 	return strstr(message, "allocations were not freed") != NULL;
 }
 
+/* " [<6003c78b>] ? dump_trace+0x0": an address that lay on the stack, not a call. */
+static bool is_guess(const char *message)
+{
+	const char *s = message + strspn(message, " ");
+
+	if (*s == '[')
+		s += strcspn(s, " ");
+	return strncmp(s + strspn(s, " "), "? ", 2) == 0;
+}
+
 void splat_feed(struct splat *s, const char *message)
 {
 	if (!s->out && begins(message)) {
 		s->out = open_memstream(&s->text, &s->size);
 		s->left = MAX_LINES;
 	}
-	if (!s->out || s->left <= 0)
+	if (!s->out || s->left <= 0 || is_guess(message))
 		return;
 	fprintf(s->out, "%s\n", message);
 	s->left = strncmp(message, "---[ end ", 9) == 0 ? 0 : s->left - 1;
