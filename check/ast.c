@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/ast.h"
+
+#include <string.h>
+
+const struct contract *decl_contract(const struct decl *d, const char *word)
+{
+	for (const struct contract *c = d ? d->contracts : NULL; c; c = c->next)
+		if (strcmp(c->word, word) == 0)
+			return c;
+	return NULL;
+}
+
+struct decl *record_field(const struct record *r, const char *name)
+{
+	for (int i = 0; i < r->n_fields; i++) {
+		struct decl *f = r->fields[i];
+
+		if (strcmp(f->name, name) == 0)
+			return f;
+		if (!*f->name && f->type->kind == T_RECORD) {
+			struct decl *inner = record_field(f->type->record, name);
+
+			if (inner)
+				return inner;
+		}
+	}
+	return NULL;
+}
+
+struct func *unit_func(const struct unit *u, const char *name)
+{
+	for (int i = 0; i < u->n_funcs; i++)
+		if (strcmp(u->funcs[i]->decl->name, name) == 0)
+			return u->funcs[i];
+	return NULL;
+}
+
+const struct expr *expr_plain(const struct expr *e)
+{
+	while (e && e->kind == E_CAST && e->implicit)
+		e = e->a;
+	return e;
+}

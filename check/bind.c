@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Callbacks. A function of the driver that is put into a table of the kit is bound by the words of
+ * that table's field: what it owns, what it must return, where it must not sleep.
+ */
+#include "check/arena.h"
+#include "check/module.h"
+#include "check/walk.h"
+
+#include <string.h>
+
+static void inherit(struct module *m, struct contract **list, const struct contract *from)
+{
+	for (; from; from = from->next) {
+		struct contract **end = list;
+		bool known = strcmp(from->word, "callback") == 0 || strcmp(from->word, "sleeps") == 0 ||
+			     strcmp(from->word, "must_check") == 0;
+
+		for (; *end && !known; end = &(*end)->next)
+			known = strcmp((*end)->word, from->word) == 0;
+		if (known)
+			continue;
+		*end = arena_new_object(m->arena, struct contract);
+		(*end)->word = from->word;
+		(*end)->arg = from->arg;
+	}
+}
+
+static void bind(struct module *m, const struct decl *field, const struct expr *value)
+{
+	const struct expr *v = value;
+	struct func *f;
+
+	while (v->kind == E_CAST || v->kind == E_ADDR)
+		v = v->a;
+	if (v->kind != E_FUNC || !decl_has(field, "callback"))
+		return;
+	f = v->decl->func;
+	inherit(m, &f->decl->contracts, field->contracts);
+	for (int i = 0; i < f->n_params && i < field->n_params; i++)
+		inherit(m, &f->params[i]->contracts, field->params[i]->contracts);
+}
+
+static void note_begun(struct module *m, const struct expr *call)
+{
+	const struct expr *c = expr_plain(call->a);
+	const struct func *f = c->kind == E_FUNC ? c->decl->func : NULL;
+
+	for (int i = 0; f && i < f->n_params && i < call->n_args; i++) {
+		const struct expr *arg = call->args[i];
+
+		if (!decl_has(f->params[i], "begins"))
+			continue;
+		while (arg->kind == E_CAST || arg->kind == E_ADDR)
+			arg = arg->a;
+		if (arg->kind == E_MEMBER) {
+			const struct decl *d = arg->decl;
+
+			ARENA_PUSH(m->arena, m->begun, m->n_begun, d);
+		}
+	}
+}
+
+static void look(const struct expr *e, void *data)
+{
+	struct module *m = data;
+
+	if (e->kind == E_INIT)
+		for (int i = 0; i < e->n_args; i++)
+			if (e->fields[i])
+				bind(m, e->fields[i], e->args[i]);
+	if (e->kind == E_ASSIGN && e->a->kind == E_MEMBER)
+		bind(m, e->a->decl, e->b);
+	if (e->kind == E_CALL)
+		note_begun(m, e);
+}
+
+void bind_callbacks(struct module *m)
+{
+	struct walk w = {.expr = look, .data = m};
+
+	for (int i = 0; i < m->u->n_globals; i++)
+		walk_expr(&w, m->u->globals[i]->init);
+	for (int i = 0; i < m->u->n_funcs; i++)
+		walk_stmt(&w, m->u->funcs[i]->body);
+}

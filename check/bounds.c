@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Indexes and lengths against the size of what they index: proven, or said.
+ */
+#include "check/arena.h"
+#include "check/exec.h"
+
+#include <string.h>
+
+static const char *why_not(const struct val *v)
+{
+	return v->wrapped ? " (the number may have wrapped around)" :
+	       v->cut	  ? " (the number may have been cut or changed sign)" :
+			    "";
+}
+
+static bool proves_le(const struct state *s, const struct lin *a, const struct lin *b, num extra)
+{
+	struct lin l;
+
+	if (!lin_add(a, b, -1, &l))
+		return false;
+	l.k += extra;
+	return state_proves(s, &l);
+}
+
+/* How many elements an array place has: fixed, or counted by a sibling. */
+static bool array_count(struct exec *x, struct state *s, place_t array, struct lin *ret)
+{
+	const struct place p = x->r->places[array];
+	struct val n;
+
+	if (p.type->kind == T_ARRAY && p.type->count >= 0) {
+		*ret = lin_const(p.type->count);
+		return true;
+	}
+	if (p.kind == P_FIELD && p.decl->counted_by &&
+	    contract_value(x, s, p.decl->counted_by, NULL, NULL, 0, p.parent, &n) && n.kind == V_INT) {
+		*ret = n.lin;
+		return true;
+	}
+	return false;
+}
+
+static const char *lin_text(struct exec *x, const struct lin *l)
+{
+	const char *text = "";
+
+	for (int i = 0; i < l->n; i++) {
+		const char *name = x->r->syms[l->t[i].sym].name;
+		long long c = (long long)l->t[i].coef;
+
+		if (c == 1)
+			text = arena_format(x->r->arena, "%s%s%s", text, *text ? " + " : "", name);
+		else
+			text = arena_format(x->r->arena, "%s%s%lld * %s", text, *text ? " + " : "", c, name);
+	}
+	if (l->k || !*text)
+		text = arena_format(x->r->arena, *text ? "%s + %lld" : "%s%lld", text, (long long)l->k);
+	return text;
+}
+
+static void index_finding(struct exec *x, struct state *s, const struct lin *idx, const char *count,
+			  const struct expr *e)
+{
+	num lo, hi;
+	const struct expr *i = e->kind == E_INDEX || e->kind == E_BINARY ? e->b : e;
+
+	lin_range(s, idx, &lo, &hi);
+	if (lo == hi)
+		say(x, e->loc, "CL601", "index below the number of elements",
+		    "element %lld of '%s' is used, which has %s", (long long)lo, say_expr(x, e->a), count);
+	else
+		say(x, e->loc, "CL601", "test it first: if (index >= count) return -EINVAL;",
+		    "'%s' indexes '%s', which has %s elements, and is not proven to be below that",
+		    say_expr(x, i), e->a ? say_expr(x, e->a) : "it", count);
+}
+
+static void check_range(struct exec *x, struct state *s, const struct lin *idx, const struct lin *count,
+			bool past_end, const struct expr *e)
+{
+	struct lin zero = {0};
+
+	if (proves_le(s, &zero, idx, 0) && proves_le(s, idx, count, past_end ? 0 : 1))
+		return;
+	index_finding(x, s, idx, lin_text(x, count), e);
+}
+
+void bounds_index(struct exec *x, struct state *s, struct val base, struct lin idx, bool past_end,
+		  const struct expr *e)
+{
+	struct lin count, at;
+
+	if (!lin_add(&base.lin, &idx, 1, &at))
+		return;
+	if (base.kind == V_ADDR) {
+		if (array_count(x, s, base.place, &count))
+			check_range(x, s, &at, &count, past_end, e);
+		else
+			say(x, e->loc, "CL605", "declare how long it is: __counted_by(field)",
+			    "the length of '%s' is not known, and it is indexed",
+			    place_name(x->r, base.place));
+		return;
+	}
+	if (base.kind == V_PTR && base.sym) {
+		const struct fact *f = state_known(s, base.sym);
+		struct type *t = x->r->syms[base.sym].type->to;
+		struct lin bytes;
+
+		if (lin_is_const(&at) && at.k == 0)
+			return;
+		if (f && f->has_extent && lin_scale(&at, t->size > 0 ? t->size : 1, &bytes)) {
+			struct lin zero = {0};
+			num more = past_end ? 0 : t->size > 0 ? t->size : 1;
+
+			if (proves_le(s, &zero, &at, 0) && proves_le(s, &bytes, &f->extent, more))
+				return;
+			index_finding(x, s, &at,
+				      arena_format(x->r->arena, "%s bytes", lin_text(x, &f->extent)), e);
+			return;
+		}
+		say(x, e->loc, "CL605", "declare how long it is: __elements(n), __sized_by(bytes) or __counted_by(field)",
+		    "the length of what '%s' points to is not known, and it is indexed",
+		    x->r->syms[base.sym].name);
+	}
+}
+
+/* Bytes from @v to the end of what it points into. */
+static bool room(struct exec *x, struct state *s, const struct val *v, struct lin *ret)
+{
+	struct lin count;
+	const struct fact *f;
+	struct type *t;
+
+	switch (v->kind) {
+	case V_TEXT:
+		*ret = lin_const(v->text ? (num)strlen(v->text) - 1 : 0);
+		return v->text != NULL;
+	case V_ADDR:
+		t = x->r->places[v->place].type;
+		if (!v->elem) {
+			*ret = lin_const(t->size);
+			return t->size >= 0;
+		}
+		if (!array_count(x, s, v->place, &count) || !lin_add(&count, &v->lin, -1, &count))
+			return false;
+		return lin_scale(&count, t->kind == T_ARRAY ? t->to->size : t->size, ret);
+	case V_PTR:
+		f = state_known(s, v->sym);
+		t = x->r->syms[v->sym].type->to;
+		if (f && f->has_extent) {
+			struct lin at;
+
+			return lin_scale(&v->lin, t->size > 0 ? t->size : 1, &at) &&
+			       lin_add(&f->extent, &at, -1, ret);
+		}
+		if (t->kind == T_RECORD || (t->size > 1 && !v->lin.n && !v->lin.k)) {
+			*ret = lin_const(t->size);
+			return t->size >= 0;
+		}
+		return false;
+	default:
+		return false;
+	}
+}
+
+void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *t, struct val need,
+		  const struct expr *e, const char *what)
+{
+	struct lin have;
+	num lo, hi;
+
+	(void)t;
+	if (ptr.kind == V_UNKNOWN || (ptr.kind == V_PTR && !ptr.sym) || need.kind != V_INT)
+		return;
+	lin_range(s, &need.lin, &lo, &hi);
+	if (lo == 0 && hi == 0)
+		return;
+	if (!room(x, s, &ptr, &have)) {
+		say(x, e->loc, "CL605",
+		    "declare how long it is: __sized_by(bytes) on the parameter, __counted_by on the field",
+		    "the length of what '%s' points to is not known, and %s is given '%s' bytes of it",
+		    say_expr(x, e), what, lin_text(x, &need.lin));
+		return;
+	}
+	if (proves_le(s, &need.lin, &have, 0))
+		return;
+	say(x, e->loc, "CL602", "test the length against sizeof() of the buffer first",
+	    "%s uses '%s' bytes of '%s', which has %s%s", what, lin_text(x, &need.lin), say_expr(x, e),
+	    lin_text(x, &have), why_not(&need));
+}
+
+void bounds_size(struct exec *x, struct state *s, const struct val *v, const struct expr *e,
+		 const char *what)
+{
+	struct finding *f;
+
+	(void)s;
+	if (v->wrapped) {
+		f = say(x, e->loc, "CL603",
+			"use size_mul(), array_size(), struct_size() or check_add_overflow()",
+			"'%s' may have wrapped around, and is the size that '%s' is given", say_expr(x, e),
+			what);
+		say_step(x, f, v->odd_at, "computed here");
+	} else if (v->cut) {
+		f = say(x, e->loc, "CL604", "test it before it is converted: if (n < 0 || n > MAX)",
+			"'%s' may be negative or too large for its type, and is the size that '%s' is given",
+			say_expr(x, e), what);
+		say_step(x, f, v->odd_at, "converted here");
+	}
+}

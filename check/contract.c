@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The expressions in contracts: "&d->lock", "n * size", "count". They are read where they are
+ * needed, with the names meaning parameters of a call, fields of a struct, or the file's variables.
+ */
+#include "check/arena.h"
+#include "check/exec.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct reader {
+	struct exec *x;
+	struct state *s;
+	const char *at;
+	const struct func *f;
+	const struct val *vals;
+	int n;
+	place_t self;
+	bool failed;
+};
+
+/* A value under evaluation: @lvalue means that val.place is where it lies. */
+struct operand {
+	struct val val;
+	bool lvalue;
+};
+
+static struct operand read_sum(struct reader *r);
+
+static void skip(struct reader *r)
+{
+	while (isspace((unsigned char)*r->at))
+		r->at++;
+}
+
+static bool eat(struct reader *r, const char *token)
+{
+	skip(r);
+	if (strncmp(r->at, token, strlen(token)) != 0)
+		return false;
+	r->at += strlen(token);
+	return true;
+}
+
+static struct operand fail(struct reader *r)
+{
+	r->failed = true;
+	return (struct operand){{.kind = V_UNKNOWN}, false};
+}
+
+static const char *word(struct reader *r)
+{
+	size_t n = 0;
+	const char *start;
+
+	skip(r);
+	start = r->at;
+	while (isalnum((unsigned char)start[n]) || start[n] == '_')
+		n++;
+	r->at += n;
+	return arena_strndup(r->x->r->arena, start, n);
+}
+
+static struct operand at_place(place_t p)
+{
+	return (struct operand){{.kind = V_ADDR, .place = p}, true};
+}
+
+/* What a place holds, without the checks that a driver's own read gets. */
+static struct val quiet_load(struct reader *r, place_t p)
+{
+	struct run *run = r->x->r;
+	struct type *t = run->places[p].type;
+	struct cell *c = state_cell(r->s, p);
+	struct val v;
+	sym_t sym;
+
+	if (t->kind == T_ARRAY)
+		return (struct val){.kind = V_ADDR, .place = p, .elem = true};
+	if (c && c->val.kind != V_CONTENT)
+		return c->val;
+	if (t->kind == T_RECORD)
+		return (struct val){.kind = V_AGGREGATE, .place = p};
+	if (state_content(run, r->s, p) == C_ZERO)
+		return t->kind == T_PTR ? val_null() : val_const(0);
+	if (t->kind != T_PTR && t->kind != T_INT && t->kind != T_BOOL && t->kind != T_ENUM)
+		return (struct val){.kind = V_UNKNOWN};
+	sym = sym_intern(run, SYM_LOAD, p, 0, t, place_name(run, p));
+	state_fact(run, r->s, sym);
+	v = t->kind == T_PTR ? val_ptr(sym) : val_int(lin_sym(sym));
+	state_set(run, r->s, p, v, (struct loc){0});
+	return v;
+}
+
+static struct val value(struct reader *r, struct operand o)
+{
+	return o.lvalue ? quiet_load(r, o.val.place) : o.val;
+}
+
+static place_t target(struct reader *r, struct val v)
+{
+	struct run *run = r->x->r;
+
+	if (v.kind == V_PTR && v.sym && !v.lin.n)
+		return place_index(run, place_sym(run, v.sym), (long long)v.lin.k);
+	if (v.kind == V_ADDR && !v.elem)
+		return v.place;
+	if (v.kind == V_ADDR && !v.lin.n)
+		return place_index(run, v.place, (long long)v.lin.k);
+	r->failed = true;
+	return 0;
+}
+
+static struct operand field_of(struct reader *r, place_t base, const char *name)
+{
+	const struct type *t = base ? r->x->r->places[base].type : NULL;
+	const struct decl *d = t && t->kind == T_RECORD ? record_field(t->record, name) : NULL;
+
+	return d ? at_place(place_field(r->x->r, base, d)) : fail(r);
+}
+
+static struct operand read_name(struct reader *r, const char *name)
+{
+	const struct unit *u = r->x->u;
+
+	for (int i = 0; r->f && i < r->f->n_params; i++)
+		if (strcmp(r->f->params[i]->name, name) == 0)
+			return i < r->n ? (struct operand){r->vals[i], false} : fail(r);
+	if (r->self) {
+		const struct type *t = r->x->r->places[r->self].type;
+
+		if (t->kind == T_RECORD && record_field(t->record, name))
+			return field_of(r, r->self, name);
+	}
+	for (int i = 0; i < u->n_globals; i++)
+		if (strcmp(u->globals[i]->name, name) == 0)
+			return at_place(place_var(r->x->r, u->globals[i]));
+	return fail(r);
+}
+
+static struct operand read_primary(struct reader *r)
+{
+	struct operand o;
+	const char *name;
+
+	skip(r);
+	if (isdigit((unsigned char)*r->at)) {
+		char *end;
+		unsigned long long k = strtoull(r->at, &end, 0);
+
+		r->at = end;
+		while (isalpha((unsigned char)*r->at))
+			r->at++;
+		return (struct operand){val_const((num)k), false};
+	}
+	if (eat(r, "(")) {
+		o = read_sum(r);
+		return eat(r, ")") ? o : fail(r);
+	}
+	name = word(r);
+	if (strcmp(name, "sizeof") == 0 && eat(r, "(")) {
+		bool star = eat(r, "*");
+
+		o = read_sum(r);
+		if (!eat(r, ")") || r->failed)
+			return fail(r);
+		if (star) {
+			struct val v = value(r, o);
+
+			if (v.kind == V_PTR && v.sym)
+				return (struct operand){
+					val_const(r->x->r->syms[v.sym].type->to->size), false};
+		}
+		return o.lvalue ? (struct operand){val_const(r->x->r->places[o.val.place].type->size),
+						   false} :
+				  fail(r);
+	}
+	return *name ? read_name(r, name) : fail(r);
+}
+
+static struct operand read_postfix(struct reader *r)
+{
+	struct operand o = read_primary(r);
+
+	while (!r->failed) {
+		if (eat(r, "->"))
+			o = field_of(r, target(r, value(r, o)), word(r));
+		else if (eat(r, "."))
+			o = o.lvalue ? field_of(r, o.val.place, word(r)) : fail(r);
+		else
+			break;
+	}
+	return o;
+}
+
+static struct operand read_unary(struct reader *r)
+{
+	struct operand o;
+
+	if (eat(r, "&")) {
+		o = read_unary(r);
+		o.lvalue = false;
+		return o;
+	}
+	if (eat(r, "*")) {
+		o = read_unary(r);
+		return r->failed ? o : at_place(target(r, value(r, o)));
+	}
+	return read_postfix(r);
+}
+
+static struct operand arithmetic(struct reader *r, struct operand a, struct operand b, char op)
+{
+	struct val va = value(r, a), vb = value(r, b);
+	struct lin l;
+
+	if (r->failed || va.kind != V_INT || vb.kind != V_INT)
+		return fail(r);
+	if (op == '*') {
+		if (lin_is_const(&va.lin) && lin_scale(&vb.lin, va.lin.k, &l))
+			return (struct operand){val_int(l), false};
+		if (lin_is_const(&vb.lin) && lin_scale(&va.lin, vb.lin.k, &l))
+			return (struct operand){val_int(l), false};
+		return fail(r);
+	}
+	return lin_add(&va.lin, &vb.lin, op == '+' ? 1 : -1, &l) ? (struct operand){val_int(l), false} :
+								  fail(r);
+}
+
+static struct operand read_product(struct reader *r)
+{
+	struct operand o = read_unary(r);
+
+	while (!r->failed && eat(r, "*"))
+		o = arithmetic(r, o, read_unary(r), '*');
+	return o;
+}
+
+static struct operand read_sum(struct reader *r)
+{
+	struct operand o = read_product(r);
+
+	for (;;) {
+		skip(r);
+		if (r->failed || (r->at[0] == '-' && r->at[1] == '>'))
+			return o;
+		if (eat(r, "+"))
+			o = arithmetic(r, o, read_product(r), '+');
+		else if (eat(r, "-"))
+			o = arithmetic(r, o, read_product(r), '-');
+		else
+			return o;
+	}
+}
+
+bool contract_value(struct exec *x, struct state *s, const char *text, const struct func *f,
+		    const struct val *vals, int n, place_t self, struct val *ret)
+{
+	struct reader r = {.x = x, .s = s, .at = text, .f = f, .vals = vals, .n = n, .self = self};
+	struct operand o = read_sum(&r);
+
+	if (!r.failed)
+		*ret = value(&r, o);
+	return !r.failed;
+}
+
+/* A name that is no object ("rcu") stands for itself. */
+static place_t named_lock(struct exec *x, const char *text)
+{
+	static struct decl pseudo[8];
+	static const char *names[8];
+	static struct type type = {.kind = T_OTHER, .size = -1, .name = "lock"};
+
+	for (int i = 0; i < 8; i++) {
+		if (!names[i]) {
+			names[i] = strdup(text);
+			pseudo[i] = (struct decl){.kind = D_VAR, .name = names[i], .type = &type,
+						  .global = true};
+		}
+		if (strcmp(names[i], text) == 0)
+			return place_var(x->r, &pseudo[i]);
+	}
+	return 0;
+}
+
+place_t contract_place(struct exec *x, struct state *s, const char *text, const struct func *f,
+		       const struct val *vals, int n, place_t self)
+{
+	struct reader r = {.x = x, .s = s, .at = text, .f = f, .vals = vals, .n = n, .self = self};
+	struct operand o = read_sum(&r);
+	struct type *t;
+
+	if (r.failed) {
+		const char *p = text;
+
+		while (isalnum((unsigned char)*p) || *p == '_')
+			p++;
+		return *p || !*text ? 0 : named_lock(x, text);
+	}
+	if (!o.lvalue)
+		return target(&r, o.val);
+	t = x->r->places[o.val.place].type;
+	return t->kind == T_PTR ? target(&r, quiet_load(&r, o.val.place)) : o.val.place;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The executor: it runs a function on all its paths at once, over sets of states. Expressions work
+ * as on a stack machine: eval() pushes one value on each state of the set, and may split states
+ * (a call that can fail, "&&", "?:"). Loops and backward gotos run until nothing new comes.
+ */
+#ifndef CHECK_EXEC_H
+#define CHECK_EXEC_H
+
+#include "check/module.h"
+#include "check/report.h"
+#include "check/state.h"
+
+/* States that leave a statement otherwise than at its end. */
+struct flow {
+	struct set breaks, continues, returns, jumps;
+};
+
+/* The states that jump to a label; @late: one came after the label was passed. */
+struct arrival {
+	const struct stmt *label;
+	struct set set;
+	bool late;
+};
+
+/**
+ * struct exec - one function under execution
+ * @unsafe: depth of unsafe regions; findings are not reported there
+ * @gave_up: too many paths; said once
+ */
+struct exec {
+	struct run *r;
+	struct module *m;
+	struct report *report;
+	const struct unit *u;
+	struct func *f;
+	struct arrival *arrivals;
+	int n_arrivals;
+	int unsafe, depth;
+	bool gave_up;
+	struct loc at;
+};
+
+/* exec.c */
+void exec_function(struct module *m, struct func *f);
+void exec_stmt(struct exec *x, const struct stmt *s, struct set *set, struct flow *fl);
+/* scope.c */
+void scope_leave(struct exec *x, struct set *set, const struct stmt *block);
+void scope_enter_function(struct exec *x, struct state *s);
+void scope_exit_function(struct exec *x, struct state *s);
+void exec_decl(struct exec *x, const struct decl *d, struct set *set);
+
+/* eval.c */
+void eval(struct exec *x, struct set *set, const struct expr *e);
+/** eval_truth - @e as 0 or 1, each on its own paths */
+void eval_truth(struct exec *x, struct set *set, const struct expr *e);
+void eval_place(struct exec *x, struct set *set, const struct expr *e);
+/** eval_discard - the value of @e is not used */
+void eval_discard(struct exec *x, struct set *set, const struct expr *e);
+struct val eval_binary(struct exec *x, struct state *s, const struct expr *e, enum op op,
+		       struct val a, struct val b);
+struct val eval_convert(struct exec *x, struct state *s, const struct expr *e, struct val v,
+			struct type *to);
+/* branch.c */
+void branch(struct exec *x, struct set *set, const struct expr *e, struct set *yes, struct set *no);
+
+/* memory.c */
+struct val memory_load(struct exec *x, struct state *s, place_t p, const struct expr *e);
+void memory_store(struct exec *x, struct state *s, place_t p, struct val v, const struct expr *e);
+/** memory_deref - the place that pointer @v points to, after checking that it may be used */
+place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct expr *e);
+void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at);
+void memory_init(struct exec *x, struct set *set, place_t p, struct type *t, const struct expr *init);
+/** memory_forget - others may have written @p and all below it */
+void memory_forget(struct exec *x, struct state *s, place_t p);
+struct val memory_unknown(struct exec *x, struct state *s, place_t p, const struct decl *d,
+			  struct type *t, int key);
+/** place_contract - the word @word on the innermost named part of @p, or NULL */
+const struct contract *place_contract(const struct run *r, place_t p, const char *word);
+/** place_private - nobody but this function can see the object that @p is in */
+bool place_private(const struct run *r, const struct state *s, place_t p);
+
+/* bounds.c */
+void bounds_index(struct exec *x, struct state *s, struct val base, struct lin idx, bool past_end,
+		  const struct expr *e);
+void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *t, struct val need,
+		  const struct expr *e, const char *what);
+void bounds_size(struct exec *x, struct state *s, const struct val *v, const struct expr *e,
+		 const char *what);
+
+/* call.c */
+void eval_call(struct exec *x, struct set *set, const struct expr *e);
+/* builtin.c: true when it was one of the functions that the checker knows itself */
+bool eval_builtin(struct exec *x, struct set *set, const struct expr *e, const char *name);
+
+/* own.c */
+/** own_use - @v is used: it must not be dead */
+bool own_use(struct exec *x, struct state *s, const struct val *v, struct loc at, const char *name);
+/** own_take - the object of @v passes out of this function's hands; @how: FREED, MOVED or DROPPED */
+void own_take(struct exec *x, struct state *s, const struct val *v, enum death how, struct loc at,
+	      const char *name, const char *by, bool raw);
+/** own_lost - find the owned objects that nothing refers to any more */
+void own_lost(struct exec *x, struct state *s, struct loc at, const char *what);
+void own_exit(struct exec *x, struct state *s, struct loc at);
+void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at);
+/** own_looked - the error that @v may carry has been looked at */
+void own_looked(struct exec *x, struct state *s, const struct val *v);
+
+/* lock.c */
+void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
+		  const struct decl *guard, bool shared);
+void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, const char *name);
+void lock_release_guard(struct exec *x, struct state *s, const struct decl *guard, struct loc at);
+bool lock_held(const struct state *s, place_t lock);
+/** lock_access - @p is read or written: the locks that guard it must be held */
+void lock_access(struct exec *x, struct state *s, place_t p, bool write, struct loc at);
+/** lock_guarding - the lock under which the pointer in @p was read, or 0 */
+place_t lock_guarding(struct exec *x, struct state *s, place_t p);
+void lock_sleep(struct exec *x, struct state *s, struct loc at, const char *what);
+void lock_exit(struct exec *x, struct state *s, struct loc at);
+
+/* contract.c */
+/**
+ * contract_value - the expression @text of a contract, in the words of a call or of a struct
+ * @names, @vals: parameters and their arguments (n of them)
+ * @self: the struct whose fields are meant otherwise, or 0
+ */
+bool contract_value(struct exec *x, struct state *s, const char *text, const struct func *f,
+		    const struct val *vals, int n, place_t self, struct val *ret);
+/** contract_place - what "&d->lock" or "lock" names, as a place */
+place_t contract_place(struct exec *x, struct state *s, const char *text, const struct func *f,
+		       const struct val *vals, int n, place_t self);
+
+/* say.c */
+struct finding *say(struct exec *x, struct loc at, const char *code, const char *fix, const char *fmt,
+		    ...) __attribute__((format(printf, 5, 6)));
+void say_step(struct exec *x, struct finding *f, struct loc at, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+/** say_expr - @e as the driver wrote it, near enough */
+const char *say_expr(struct exec *x, const struct expr *e);
+
+#endif

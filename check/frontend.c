@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "base/diag.h"
+#include "check/frontend_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#ifndef CLEAT_CLANG_RESOURCES
+#define CLEAT_CLANG_RESOURCES "/usr/lib/llvm-22/lib/clang/22"
+#endif
+
+char *fe_string(struct fe *fe, CXString s)
+{
+	const char *text = clang_getCString(s);
+	char *copy = arena_strdup(fe->arena, text ? text : "");
+
+	clang_disposeString(s);
+	return copy;
+}
+
+static bool is_trusted_path(const struct fe *fe, const char *path)
+{
+	for (int i = 0; fe->opt->trusted[i]; i++) {
+		size_t n = strlen(fe->opt->trusted[i]);
+
+		if (strncmp(path, fe->opt->trusted[i], n) == 0 && path[n] == '/')
+			return true;
+	}
+	return strncmp(path, CLEAT_CLANG_RESOURCES, strlen(CLEAT_CLANG_RESOURCES)) == 0;
+}
+
+/* The index of @f in unit->files; a file is seen by many locations, so look from the newest. */
+static unsigned int file_index(struct fe *fe, CXFile f)
+{
+	struct unit *u = fe->u;
+	struct file entry = {0};
+	CXString real;
+	CXFile none = NULL;
+	char *path;
+
+	if (!f)
+		return 0;
+	for (int i = 1; i < u->n_files; i++)
+		if (clang_File_isEqual(fe->cxfiles[i], f))
+			return (unsigned int)i;
+	if (u->n_files == 0) {
+		int n = 0;
+
+		ARENA_PUSH(fe->arena, fe->cxfiles, n, none);
+		ARENA_PUSH(fe->arena, u->files, u->n_files, entry);
+	}
+	real = clang_File_tryGetRealPathName(f);
+	path = fe_string(fe, real);
+	if (!*path)
+		path = fe_string(fe, clang_getFileName(f));
+	entry.path = path;
+	entry.kit = is_trusted_path(fe, path);
+	entry.driver = !entry.kit && strncmp(path, "/usr/include/", 13) != 0;
+	int n = u->n_files;
+
+	ARENA_PUSH(fe->arena, fe->cxfiles, n, f);
+	ARENA_PUSH(fe->arena, u->files, u->n_files, entry);
+	return (unsigned int)(u->n_files - 1);
+}
+
+struct loc fe_loc(struct fe *fe, CXSourceLocation l)
+{
+	struct loc loc = {0};
+	CXFile f;
+
+	clang_getFileLocation(l, &f, &loc.line, &loc.col, NULL);
+	loc.file = file_index(fe, f);
+	return loc;
+}
+
+/* Text that a macro of the kit spells, or that two of its tokens were pasted to, is the kit's. */
+bool fe_trusted(struct fe *fe, CXCursor c)
+{
+	CXFile f;
+
+	clang_getSpellingLocation(clang_getCursorLocation(c), &f, NULL, NULL, NULL);
+	return !f || !fe->u->files[file_index(fe, f)].driver;
+}
+
+bool fe_driver_file(struct fe *fe, CXSourceLocation l)
+{
+	CXFile f;
+
+	clang_getFileLocation(l, &f, NULL, NULL, NULL);
+	return f && fe->u->files[file_index(fe, f)].driver;
+}
+
+struct child_list {
+	struct fe *fe;
+	CXCursor *list;
+	int n;
+};
+
+static enum CXChildVisitResult collect(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct child_list *l = data;
+
+	(void)parent;
+	ARENA_PUSH(l->fe->arena, l->list, l->n, c);
+	return CXChildVisit_Continue;
+}
+
+int fe_children(struct fe *fe, CXCursor c, CXCursor **ret_list)
+{
+	struct child_list l = {.fe = fe};
+
+	clang_visitChildren(c, collect, &l);
+	*ret_list = l.list;
+	return l.n;
+}
+
+void *fe_find(struct fe *fe, CXCursor c)
+{
+	unsigned int h = clang_hashCursor(c) % MAP_SIZE;
+
+	for (struct map_entry *e = fe->decls[h]; e; e = e->next)
+		if (clang_equalCursors(e->cursor, c))
+			return e->value;
+	return NULL;
+}
+
+void fe_remember(struct fe *fe, CXCursor c, void *value)
+{
+	unsigned int h = clang_hashCursor(c) % MAP_SIZE;
+	struct map_entry *e = arena_new_object(fe->arena, struct map_entry);
+
+	e->cursor = c;
+	e->value = value;
+	e->next = fe->decls[h];
+	fe->decls[h] = e;
+}
+
+static void take_complaints(struct fe *fe)
+{
+	unsigned int n = clang_getNumDiagnostics(fe->tu);
+
+	for (unsigned int i = 0; i < n; i++) {
+		CXDiagnostic d = clang_getDiagnostic(fe->tu, i);
+		struct complaint c = {0};
+
+		c.error = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
+		c.loc = fe_loc(fe, clang_getDiagnosticLocation(d));
+		c.text = fe_string(fe, clang_getDiagnosticSpelling(d));
+		fe->u->n_errors += c.error;
+		ARENA_PUSH(fe->arena, fe->u->complaints, fe->u->n_complaints, c);
+		clang_disposeDiagnostic(d);
+	}
+}
+
+/* Records that nobody mentions in code still matter to module-wide rules; functions likewise. */
+static void take_declarations(struct fe *fe)
+{
+	CXCursor *top;
+	int n = fe_children(fe, clang_getTranslationUnitCursor(fe->tu), &top);
+
+	for (int i = 0; i < n; i++) {
+		enum CXCursorKind k = clang_getCursorKind(top[i]);
+		bool driver = fe_driver_file(fe, clang_getCursorLocation(top[i]));
+
+		if (k == CXCursor_FunctionDecl)
+			fe_func(fe, top[i]);
+		else if (k == CXCursor_VarDecl && driver)
+			fe_decl(fe, top[i]);
+		else if ((k == CXCursor_StructDecl || k == CXCursor_UnionDecl) && driver)
+			fe_record(fe, top[i]);
+	}
+	for (int i = 0; i < n; i++)
+		if (clang_getCursorKind(top[i]) == CXCursor_FunctionDecl &&
+		    clang_isCursorDefinition(top[i]))
+			fe_body(fe, fe_func(fe, top[i]), top[i]);
+}
+
+static int n_words(const char *const *words)
+{
+	int n = 0;
+
+	while (words && words[n])
+		n++;
+	return n;
+}
+
+static CXTranslationUnit parse(CXIndex index, const char *path, const struct frontend_options *opt)
+{
+	static const char *const ours[] = {
+		"-xc", "-std=gnu11", "-resource-dir", CLEAT_CLANG_RESOURCES,
+		"-Werror=implicit-function-declaration", "-Werror=int-conversion",
+		"-Werror=incompatible-pointer-types", "-Werror=return-type", "-ferror-limit=20",
+	};
+	enum { N_OURS = sizeof(ours) / sizeof(ours[0]) };
+	int n = n_words(opt->args);
+	const char **args = calloc((size_t)(n + N_OURS), sizeof(*args));
+	CXTranslationUnit tu = NULL;
+
+	if (!args)
+		return NULL;
+	memcpy(args, ours, sizeof(ours));
+	memcpy(args + N_OURS, opt->args, (size_t)n * sizeof(*args));
+	clang_parseTranslationUnit2(index, path, args, n + N_OURS, NULL, 0,
+				    CXTranslationUnit_None, &tu);
+	free(args);
+	return tu;
+}
+
+static double now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+struct unit *frontend_parse(const char *path, const struct frontend_options *opt)
+{
+	CXIndex index;
+	struct fe fe = {.opt = opt};
+	double began = now_ms();
+
+	if (access(path, R_OK) != 0) {
+		diag_error("name a C file or a driver's folder", "%s: cannot be read", path);
+		return NULL;
+	}
+	index = clang_createIndex(0, 0);
+	fe.tu = parse(index, path, opt);
+	if (!fe.tu) {
+		clang_disposeIndex(index);
+		diag_error(NULL, "%s: clang could not parse it", path);
+		return NULL;
+	}
+	fe.arena = arena_new();
+	fe.u = arena_new_object(fe.arena, struct unit);
+	fe.u->arena = fe.arena;
+	file_index(&fe, clang_getFile(fe.tu, path));
+	take_complaints(&fe);
+	if (!fe.u->n_errors)
+		take_declarations(&fe);
+	clang_disposeTranslationUnit(fe.tu);
+	clang_disposeIndex(index);
+	fe.u->parse_ms = now_ms() - began;
+	return fe.u;
+}
+
+struct unit *frontend_free(struct unit *u)
+{
+	if (u)
+		arena_free(u->arena);
+	return NULL;
+}

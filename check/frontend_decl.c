@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/frontend_private.h"
+
+#include <string.h>
+
+static const char prefix[] = "cleat:";
+
+static void add_contract(struct fe *fe, struct contract **list, const char *word, const char *arg)
+{
+	struct contract **end = list;
+
+	for (; *end; end = &(*end)->next)
+		if (strcmp((*end)->word, word) == 0 && strcmp((*end)->arg, arg) == 0)
+			return;
+	*end = arena_new_object(fe->arena, struct contract);
+	(*end)->word = word;
+	(*end)->arg = arg;
+}
+
+void fe_contracts(struct fe *fe, CXCursor c, struct contract **list)
+{
+	CXCursor *kids;
+	int n = fe_children(fe, c, &kids);
+
+	for (int i = 0; i < n; i++) {
+		char *text, *colon;
+
+		if (clang_getCursorKind(kids[i]) != CXCursor_AnnotateAttr)
+			continue;
+		text = fe_string(fe, clang_getCursorSpelling(kids[i]));
+		if (strncmp(text, prefix, strlen(prefix)) != 0)
+			continue;
+		text += strlen(prefix);
+		colon = strchr(text, ':');
+		if (colon)
+			*colon++ = '\0';
+		add_contract(fe, list, text, colon ? colon : "");
+	}
+}
+
+static bool has_attribute(struct fe *fe, CXCursor c, enum CXCursorKind kind)
+{
+	CXCursor *kids;
+	int n = fe_children(fe, c, &kids);
+
+	for (int i = 0; i < n; i++)
+		if (clang_getCursorKind(kids[i]) == kind)
+			return true;
+	return false;
+}
+
+/* libclang hides the function of attribute cleanup; the printed declaration shows it. */
+static const char *cleanup_of(struct fe *fe, CXCursor c)
+{
+	static const char word[] = "cleanup(";
+	const char *text, *at;
+
+	if (!has_attribute(fe, c, CXCursor_UnexposedAttr))
+		return NULL;
+	text = fe_string(fe, clang_getCursorPrettyPrinted(c, NULL));
+	at = strstr(text, word);
+	if (!at)
+		return NULL;
+	at += strlen(word);
+	return arena_strndup(fe->arena, at, strcspn(at, ")"));
+}
+
+static struct decl *new_decl(struct fe *fe, CXCursor c, enum decl_kind kind)
+{
+	struct decl *d = arena_new_object(fe->arena, struct decl);
+	CXType t = clang_getCursorType(c);
+
+	d->kind = kind;
+	d->name = fe_string(fe, clang_getCursorSpelling(c));
+	d->loc = fe_loc(fe, clang_getCursorLocation(c));
+	d->trusted = fe_trusted(fe, c);
+	d->type_word = fe_type_word(fe, t);
+	d->type = fe_type(fe, t);
+	fe_contracts(fe, c, &d->contracts);
+	if (kind != D_FUNC)
+		fe_pointer_params(fe, c, d);
+	return d;
+}
+
+/* The parameters that a pointer to a function names stand below its own declaration. */
+void fe_pointer_params(struct fe *fe, CXCursor c, struct decl *d)
+{
+	CXCursor *kids;
+	int n;
+
+	if (d->type->kind != T_PTR || d->type->to->kind != T_FUNC)
+		return;
+	n = fe_children(fe, c, &kids);
+	for (int i = 0; i < n; i++) {
+		struct decl *p;
+
+		if (clang_getCursorKind(kids[i]) != CXCursor_ParmDecl)
+			continue;
+		p = new_decl(fe, kids[i], D_PARAM);
+		p->index = d->n_params;
+		ARENA_PUSH(fe->arena, d->params, d->n_params, p);
+	}
+}
+
+struct decl *fe_local(struct fe *fe, CXCursor c)
+{
+	struct decl *d = fe_find(fe, c);
+	CXCursor init;
+
+	if (d)
+		return d;
+	d = new_decl(fe, c, D_VAR);
+	d->global = clang_Cursor_getStorageClass(c) == CX_SC_Static ||
+		    clang_Cursor_getStorageClass(c) == CX_SC_Extern;
+	d->cleanup = cleanup_of(fe, c);
+	d->scope = fe->scope;
+	fe_remember(fe, c, d);
+	init = clang_Cursor_getVarDeclInitializer(c);
+	if (!clang_Cursor_isNull(init))
+		d->init = fe_expr(fe, init);
+	return d;
+}
+
+static struct decl *global_var(struct fe *fe, CXCursor c)
+{
+	CXCursor canon = clang_getCanonicalCursor(c);
+	struct decl *d = fe_find(fe, canon);
+	CXCursor init;
+
+	if (!d) {
+		d = new_decl(fe, c, D_VAR);
+		d->global = true;
+		fe_remember(fe, canon, d);
+		ARENA_PUSH(fe->arena, fe->u->globals, fe->u->n_globals, d);
+	}
+	fe_contracts(fe, c, &d->contracts);
+	init = clang_Cursor_getVarDeclInitializer(c);
+	if (!d->init && !clang_Cursor_isNull(init))
+		d->init = fe_expr(fe, init);
+	return d;
+}
+
+/* Variables, parameters and fields that an expression mentions. */
+struct decl *fe_decl(struct fe *fe, CXCursor c)
+{
+	struct decl *d;
+
+	switch (clang_getCursorKind(c)) {
+	case CXCursor_ParmDecl:
+		d = fe_find(fe, c);
+		return d;
+	case CXCursor_VarDecl:
+		if (clang_getCursorKind(clang_getCursorSemanticParent(c)) == CXCursor_FunctionDecl)
+			return fe_local(fe, c);
+		return global_var(fe, c);
+	case CXCursor_FieldDecl:
+		d = fe_find(fe, c);
+		if (!d) {
+			fe_record(fe, clang_getCursorSemanticParent(c));
+			d = fe_find(fe, c);
+		}
+		return d;
+	case CXCursor_FunctionDecl:
+		return fe_func(fe, c)->decl;
+	default:
+		return NULL;
+	}
+}
+
+static void take_params(struct fe *fe, struct func *f, CXCursor c)
+{
+	int n = clang_Cursor_getNumArguments(c);
+
+	for (int i = 0; i < n; i++) {
+		CXCursor p = clang_Cursor_getArgument(c, (unsigned int)i);
+		struct decl *d;
+
+		if (i < f->n_params) {
+			d = f->params[i];
+			fe_contracts(fe, p, &d->contracts);
+			if (clang_isCursorDefinition(c) || !*d->name)
+				d->name = fe_string(fe, clang_getCursorSpelling(p));
+		} else {
+			d = new_decl(fe, p, D_PARAM);
+			d->index = i;
+			ARENA_PUSH(fe->arena, f->params, f->n_params, d);
+		}
+		if (clang_isCursorDefinition(c))
+			d->loc = fe_loc(fe, clang_getCursorLocation(p));
+		fe_remember(fe, p, d);
+	}
+}
+
+struct func *fe_func(struct fe *fe, CXCursor c)
+{
+	CXCursor canon = clang_getCanonicalCursor(c);
+	struct func *f = fe_find(fe, canon);
+
+	if (!f) {
+		f = arena_new_object(fe->arena, struct func);
+		f->decl = new_decl(fe, c, D_FUNC);
+		f->decl->func = f;
+		f->result = fe_type(fe, clang_getResultType(clang_getCursorType(c)));
+		f->is_static = clang_getCursorLinkage(c) == CXLinkage_Internal;
+		fe_remember(fe, canon, f);
+		ARENA_PUSH(fe->arena, fe->u->funcs, fe->u->n_funcs, f);
+	}
+	fe_contracts(fe, c, &f->decl->contracts);
+	f->decl->must_check |= has_attribute(fe, c, CXCursor_WarnUnusedResultAttr) ||
+			       decl_has(f->decl, "must_check");
+	take_params(fe, f, c);
+	return f;
+}
+
+static bool wanted_body(const struct func *f)
+{
+	return strncmp(f->decl->name, "class_", 6) == 0 || strncmp(f->decl->name, "__free_", 7) == 0;
+}
+
+void fe_body(struct fe *fe, struct func *f, CXCursor c)
+{
+	CXCursor *kids;
+	int n;
+	bool driver = fe_driver_file(fe, clang_getCursorLocation(c)) && !fe_trusted(fe, c);
+
+	if (f->body || (!driver && !wanted_body(f)))
+		return;
+	f->decl->loc = fe_loc(fe, clang_getCursorLocation(c));
+	f->driver = driver;
+	fe->func = f;
+	n = fe_children(fe, c, &kids);
+	for (int i = 0; i < n; i++)
+		if (clang_getCursorKind(kids[i]) == CXCursor_CompoundStmt)
+			f->body = fe_stmt(fe, kids[i]);
+	fe->func = NULL;
+}

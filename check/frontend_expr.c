@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/frontend_private.h"
+
+#include <string.h>
+
+static struct expr *bad(struct expr *e, const char *why)
+{
+	e->kind = E_BAD;
+	e->why = why;
+	return e;
+}
+
+static bool evaluate(CXCursor c, struct expr *e)
+{
+	CXEvalResult r = clang_Cursor_Evaluate(c);
+	bool ok = r && clang_EvalResult_getKind(r) == CXEval_Int;
+
+	if (ok) {
+		e->kind = E_INT;
+		e->is_unsigned = clang_EvalResult_isUnsignedInt(r);
+		e->value = e->is_unsigned ? (long long)clang_EvalResult_getAsUnsigned(r) :
+					    clang_EvalResult_getAsLongLong(r);
+	}
+	if (r)
+		clang_EvalResult_dispose(r);
+	return ok;
+}
+
+static void take_reference(struct fe *fe, struct expr *e, CXCursor c)
+{
+	CXCursor target = clang_getCursorReferenced(c);
+
+	if (clang_getCursorKind(target) == CXCursor_EnumConstantDecl) {
+		e->kind = E_INT;
+		e->value = clang_getEnumConstantDeclValue(target);
+		return;
+	}
+	e->decl = fe_decl(fe, target);
+	if (!e->decl) {
+		bad(e, "a name of a kind that the checker does not know");
+		return;
+	}
+	e->kind = e->decl->kind == D_FUNC ? E_FUNC : E_VAR;
+	if (e->kind == E_FUNC)
+		e->decl->func->taken = true;
+}
+
+static void take_member(struct fe *fe, struct expr *e, CXCursor *kids, int n, CXCursor c)
+{
+	e->decl = fe_decl(fe, clang_getCursorReferenced(c));
+	if (!e->decl || n < 1) {
+		bad(e, "a member that the checker cannot see");
+		return;
+	}
+	e->kind = E_MEMBER;
+	e->a = fe_expr(fe, kids[0]);
+	e->arrow = e->a->type->kind == T_PTR;
+	if (e->decl->bitfield)
+		e->type_word = NULL;
+}
+
+static void take_unary(struct fe *fe, struct expr *e, CXCursor *kids, int n, CXCursor c)
+{
+	static const enum expr_kind kinds[] = {
+		[CXUnaryOperator_PostInc] = E_POSTINC, [CXUnaryOperator_PostDec] = E_POSTDEC,
+		[CXUnaryOperator_PreInc] = E_PREINC,   [CXUnaryOperator_PreDec] = E_PREDEC,
+		[CXUnaryOperator_AddrOf] = E_ADDR,     [CXUnaryOperator_Deref] = E_DEREF,
+		[CXUnaryOperator_Minus] = E_NEG,       [CXUnaryOperator_Not] = E_BITNOT,
+		[CXUnaryOperator_LNot] = E_NOT,
+	};
+	enum CXUnaryOperatorKind k = clang_getCursorUnaryOperatorKind(c);
+
+	if (n < 1) {
+		bad(e, "an operator that the checker does not know");
+		return;
+	}
+	e->a = fe_expr(fe, kids[0]);
+	if (k == CXUnaryOperator_Plus || k == CXUnaryOperator_Extension) {
+		e->kind = E_CAST;
+		e->implicit = true;
+	} else if (k < sizeof(kinds) / sizeof(kinds[0]) && kinds[k]) {
+		e->kind = kinds[k];
+	} else {
+		bad(e, "an operator that the checker does not know");
+	}
+}
+
+static enum op binary_op(enum CXBinaryOperatorKind k)
+{
+	static const enum op ops[] = {
+		[CXBinaryOperator_Mul] = OP_MUL,       [CXBinaryOperator_Div] = OP_DIV,
+		[CXBinaryOperator_Rem] = OP_MOD,       [CXBinaryOperator_Add] = OP_ADD,
+		[CXBinaryOperator_Sub] = OP_SUB,       [CXBinaryOperator_Shl] = OP_SHL,
+		[CXBinaryOperator_Shr] = OP_SHR,       [CXBinaryOperator_LT] = OP_LT,
+		[CXBinaryOperator_GT] = OP_GT,	       [CXBinaryOperator_LE] = OP_LE,
+		[CXBinaryOperator_GE] = OP_GE,	       [CXBinaryOperator_EQ] = OP_EQ,
+		[CXBinaryOperator_NE] = OP_NE,	       [CXBinaryOperator_And] = OP_AND,
+		[CXBinaryOperator_Xor] = OP_XOR,       [CXBinaryOperator_Or] = OP_OR,
+		[CXBinaryOperator_LAnd] = OP_LAND,     [CXBinaryOperator_LOr] = OP_LOR,
+		[CXBinaryOperator_Comma] = OP_COMMA,   [CXBinaryOperator_MulAssign] = OP_MUL,
+		[CXBinaryOperator_DivAssign] = OP_DIV, [CXBinaryOperator_RemAssign] = OP_MOD,
+		[CXBinaryOperator_AddAssign] = OP_ADD, [CXBinaryOperator_SubAssign] = OP_SUB,
+		[CXBinaryOperator_ShlAssign] = OP_SHL, [CXBinaryOperator_ShrAssign] = OP_SHR,
+		[CXBinaryOperator_AndAssign] = OP_AND, [CXBinaryOperator_XorAssign] = OP_XOR,
+		[CXBinaryOperator_OrAssign] = OP_OR,
+	};
+
+	return k < sizeof(ops) / sizeof(ops[0]) ? ops[k] : OP_NONE;
+}
+
+static void take_binary(struct fe *fe, struct expr *e, CXCursor *kids, int n, CXCursor c)
+{
+	enum CXBinaryOperatorKind k = clang_getCursorBinaryOperatorKind(c);
+
+	if (n != 2) {
+		bad(e, "an operator that the checker does not know");
+		return;
+	}
+	e->a = fe_expr(fe, kids[0]);
+	e->b = fe_expr(fe, kids[1]);
+	e->op = binary_op(k);
+	e->kind = k >= CXBinaryOperator_Assign && k < CXBinaryOperator_Comma ? E_ASSIGN : E_BINARY;
+	if (e->kind == E_BINARY && e->op == OP_NONE)
+		bad(e, "an operator that the checker does not know");
+}
+
+static void take_call(struct fe *fe, struct expr *e, CXCursor *kids, int n)
+{
+	e->kind = E_CALL;
+	e->a = fe_expr(fe, kids[0]);
+	for (int i = 1; i < n; i++)
+		ARENA_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[i]));
+}
+
+static bool is_expr(CXCursor c)
+{
+	return clang_isExpression(clang_getCursorKind(c));
+}
+
+/* One ".field = value" or "[index] = value" of an initialiser. */
+static bool take_designated(struct fe *fe, struct expr *e, CXCursor c)
+{
+	CXCursor *kids;
+	int n = fe_children(fe, c, &kids);
+	struct decl *field;
+
+	if (n != 2)
+		return false;
+	if (clang_getCursorKind(kids[0]) == CXCursor_MemberRef)
+		field = fe_decl(fe, clang_getCursorReferenced(kids[0]));
+	else
+		field = NULL;
+	int m = e->n_args;
+
+	ARENA_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[1]));
+	ARENA_PUSH(fe->arena, e->fields, m, field);
+	return true;
+}
+
+static void take_init(struct fe *fe, struct expr *e, CXCursor *kids, int n)
+{
+	e->kind = E_INIT;
+	for (int i = 0; i < n; i++) {
+		struct decl *none = NULL;
+		int m = e->n_args;
+
+		if (!is_expr(kids[i]))
+			continue;
+		if (clang_getCursorKind(kids[i]) == CXCursor_UnexposedExpr &&
+		    clang_getCursorType(kids[i]).kind == CXType_Void) {
+			if (!take_designated(fe, e, kids[i]))
+				bad(e, "an initialiser that the checker does not know");
+			continue;
+		}
+		if (e->type->kind == T_RECORD && i < e->type->record->n_fields)
+			none = e->type->record->fields[i];
+		ARENA_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[i]));
+		ARENA_PUSH(fe->arena, e->fields, m, none);
+	}
+}
+
+/* libclang shows implicit casts, "a ?: b" and a few rare things all alike. */
+static void take_unexposed(struct fe *fe, struct expr *e, CXCursor *kids, int n, CXCursor c)
+{
+	int first = 0;
+
+	while (first < n && !is_expr(kids[first]))
+		first++;
+	if (n - first == 4 && clang_equalLocations(clang_getRangeStart(clang_getCursorExtent(kids[0])),
+						   clang_getRangeStart(clang_getCursorExtent(kids[1])))) {
+		e->kind = E_ELVIS;
+		e->a = fe_expr(fe, kids[0]);
+		e->b = fe_expr(fe, kids[3]);
+		return;
+	}
+	if (evaluate(c, e))
+		return;
+	if (n - first == 1) {
+		e->kind = E_CAST;
+		e->implicit = true;
+		e->a = fe_expr(fe, kids[first]);
+		return;
+	}
+	bad(e, "a compiler extension that the checker does not know");
+}
+
+static void take_cast(struct fe *fe, struct expr *e, CXCursor *kids, int n)
+{
+	e->kind = E_CAST;
+	for (int i = n - 1; i >= 0; i--)
+		if (is_expr(kids[i])) {
+			e->a = fe_expr(fe, kids[i]);
+			return;
+		}
+	bad(e, "a cast without an operand");
+}
+
+static void take_block(struct fe *fe, struct expr *e, CXCursor *kids, int n)
+{
+	struct stmt *outer = fe->scope;
+
+	e->kind = E_STMTS;
+	if (n == 1)
+		e->body = fe_stmt(fe, kids[0]);
+	else
+		bad(e, "a statement expression without a body");
+	fe->scope = outer;
+}
+
+static void take_generic(struct fe *fe, struct expr *e, CXCursor *kids, int n, CXCursor c)
+{
+	CXType want = clang_getCanonicalType(clang_getCursorType(c));
+	CXCursor chosen = clang_getNullCursor();
+	int matches = 0;
+
+	if (evaluate(c, e))
+		return;
+	for (int i = 1; i < n; i++) {
+		CXType got = clang_getCanonicalType(clang_getCursorType(kids[i]));
+
+		if (is_expr(kids[i]) && clang_equalTypes(got, want)) {
+			chosen = kids[i];
+			matches++;
+		}
+	}
+	if (matches != 1) {
+		bad(e, "_Generic whose branch cannot be told");
+		return;
+	}
+	e->kind = E_CAST;
+	e->implicit = true;
+	e->a = fe_expr(fe, chosen);
+}
+
+static void take_kind(struct fe *fe, struct expr *e, CXCursor c)
+{
+	CXCursor *kids;
+	int n = fe_children(fe, c, &kids);
+	struct expr *inner;
+
+	switch (clang_getCursorKind(c)) {
+	case CXCursor_IntegerLiteral:
+	case CXCursor_CharacterLiteral:
+	case CXCursor_UnaryExpr:
+		if (!evaluate(c, e))
+			bad(e, "sizeof of something that has no fixed size");
+		return;
+	case CXCursor_FloatingLiteral:
+		e->kind = E_FLOAT;
+		return;
+	case CXCursor_StringLiteral:
+		e->kind = E_STRING;
+		e->text = fe_string(fe, clang_getCursorSpelling(c));
+		return;
+	case CXCursor_DeclRefExpr:
+		take_reference(fe, e, c);
+		return;
+	case CXCursor_MemberRefExpr:
+		take_member(fe, e, kids, n, c);
+		return;
+	case CXCursor_ArraySubscriptExpr:
+		e->kind = E_INDEX;
+		e->a = fe_expr(fe, kids[0]);
+		e->b = fe_expr(fe, kids[1]);
+		return;
+	case CXCursor_UnaryOperator:
+		take_unary(fe, e, kids, n, c);
+		return;
+	case CXCursor_BinaryOperator:
+	case CXCursor_CompoundAssignOperator:
+		take_binary(fe, e, kids, n, c);
+		return;
+	case CXCursor_ConditionalOperator:
+		e->kind = E_COND;
+		e->a = fe_expr(fe, kids[0]);
+		e->b = fe_expr(fe, kids[1]);
+		e->c = fe_expr(fe, kids[2]);
+		return;
+	case CXCursor_CallExpr:
+		take_call(fe, e, kids, n);
+		return;
+	case CXCursor_CStyleCastExpr:
+		take_cast(fe, e, kids, n);
+		return;
+	case CXCursor_ParenExpr:
+		inner = fe_expr(fe, kids[0]);
+		*e = *inner;
+		return;
+	case CXCursor_StmtExpr:
+		take_block(fe, e, kids, n);
+		return;
+	case CXCursor_InitListExpr:
+		take_init(fe, e, kids, n);
+		return;
+	case CXCursor_CompoundLiteralExpr:
+		e->kind = E_COMPOUND;
+		e->a = n > 0 ? fe_expr(fe, kids[n - 1]) : bad(e, "an empty compound literal");
+		return;
+	case CXCursor_GenericSelectionExpr:
+		take_generic(fe, e, kids, n, c);
+		return;
+	case CXCursor_UnexposedExpr:
+		take_unexposed(fe, e, kids, n, c);
+		return;
+	case CXCursor_AddrLabelExpr:
+		bad(e, "the address of a label");
+		return;
+	default:
+		bad(e, "an expression of a kind that the checker does not know");
+	}
+}
+
+struct expr *fe_expr(struct fe *fe, CXCursor c)
+{
+	struct expr *e = arena_new_object(fe->arena, struct expr);
+
+	e->loc = fe_loc(fe, clang_getCursorLocation(c));
+	e->type = fe_type(fe, clang_getCursorType(c));
+	e->type_word = fe_type_word(fe, clang_getCursorType(c));
+	e->trusted = fe_trusted(fe, c);
+	e->id = fe->u->ids++;
+	if (++fe->depth > FE_MAX_DEPTH)
+		bad(e, "an expression that is nested too deeply");
+	else
+		take_kind(fe, e, c);
+	fe->depth--;
+	return e;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* What the front end's own files share: one parse under way, and the conversions of each kind. */
+#ifndef CHECK_FRONTEND_PRIVATE_H
+#define CHECK_FRONTEND_PRIVATE_H
+
+#include "check/arena.h"
+#include "check/frontend.h"
+
+#include <clang-c/Index.h>
+
+enum { MAP_SIZE = 4096 };
+
+struct map_entry {
+	CXCursor cursor;
+	const char *key;
+	void *value;
+	struct map_entry *next;
+};
+
+/**
+ * struct fe - one parse under way
+ * @decls: from cursor to struct decl or struct record; @types: from spelling to struct type
+ * @func: whose body is being converted; @scope: innermost statement under conversion
+ */
+struct fe {
+	struct unit *u;
+	struct arena *arena;
+	CXTranslationUnit tu;
+	const struct frontend_options *opt;
+	CXFile *cxfiles;
+	struct map_entry *decls[MAP_SIZE];
+	struct map_entry *types[MAP_SIZE];
+	struct func *func;
+	struct stmt *scope;
+	int depth;
+};
+
+/* frontend.c */
+char *fe_string(struct fe *fe, CXString s);
+struct loc fe_loc(struct fe *fe, CXSourceLocation l);
+bool fe_trusted(struct fe *fe, CXCursor c);
+bool fe_driver_file(struct fe *fe, CXSourceLocation l);
+int fe_children(struct fe *fe, CXCursor c, CXCursor **ret_list);
+void *fe_find(struct fe *fe, CXCursor c);
+void fe_remember(struct fe *fe, CXCursor c, void *value);
+
+/* frontend_type.c */
+struct type *fe_type(struct fe *fe, CXType t);
+struct record *fe_record(struct fe *fe, CXCursor c);
+const char *fe_type_word(struct fe *fe, CXType t);
+
+/* frontend_decl.c */
+struct decl *fe_decl(struct fe *fe, CXCursor c);
+struct func *fe_func(struct fe *fe, CXCursor c);
+void fe_contracts(struct fe *fe, CXCursor c, struct contract **list);
+void fe_pointer_params(struct fe *fe, CXCursor c, struct decl *d);
+void fe_body(struct fe *fe, struct func *f, CXCursor c);
+struct decl *fe_local(struct fe *fe, CXCursor c);
+
+/* frontend_expr.c */
+struct expr *fe_expr(struct fe *fe, CXCursor c);
+
+/* frontend_stmt.c */
+struct stmt *fe_stmt(struct fe *fe, CXCursor c);
+enum { FE_MAX_DEPTH = 400 };
+
+#endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/frontend_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static unsigned int hash_text(const char *s)
+{
+	unsigned int h = 5381;
+
+	while (*s)
+		h = h * 33 + (unsigned char)*s++;
+	return h % MAP_SIZE;
+}
+
+static void take_field(struct fe *fe, struct record *r, CXCursor c)
+{
+	struct decl *d = arena_new_object(fe->arena, struct decl);
+	CXType t = clang_getCursorType(c);
+	const char *spelling, *counted;
+
+	d->kind = D_FIELD;
+	d->record = r;
+	d->index = r->n_fields;
+	d->name = clang_Cursor_isAnonymousRecordDecl(clang_getTypeDeclaration(t)) &&
+				  !*clang_getCString(clang_getCursorSpelling(c)) ?
+			  "" :
+			  fe_string(fe, clang_getCursorSpelling(c));
+	if (strchr(d->name, '('))
+		d->name = "";
+	d->loc = fe_loc(fe, clang_getCursorLocation(c));
+	d->trusted = fe_trusted(fe, c);
+	fe_remember(fe, c, d);
+	ARENA_PUSH(fe->arena, r->fields, r->n_fields, d);
+	d->type_word = fe_type_word(fe, t);
+	d->type = fe_type(fe, t);
+	d->bitfield = clang_Cursor_isBitField(c);
+	d->offset = clang_Cursor_getOffsetOfField(c);
+	d->width = d->bitfield ? clang_getFieldDeclBitWidth(c) : d->type->size * 8;
+	fe_contracts(fe, c, &d->contracts);
+	fe_pointer_params(fe, c, d);
+	spelling = fe_string(fe, clang_getTypeSpelling(t));
+	counted = strstr(spelling, "__counted_by(");
+	if (counted) {
+		counted += strlen("__counted_by(");
+		d->counted_by = arena_strndup(fe->arena, counted, strcspn(counted, ")"));
+	}
+}
+
+struct record *fe_record(struct fe *fe, CXCursor c)
+{
+	CXCursor def = clang_getCursorDefinition(c);
+	CXCursor canon = clang_getCanonicalCursor(c);
+	struct record *r = fe_find(fe, canon);
+	CXCursor *kids;
+	int n;
+
+	if (!r) {
+		r = arena_new_object(fe->arena, struct record);
+		r->name = fe_string(fe, clang_getCursorSpelling(c));
+		r->is_union = clang_getCursorKind(c) == CXCursor_UnionDecl;
+		fe_remember(fe, canon, r);
+		ARENA_PUSH(fe->arena, fe->u->records, fe->u->n_records, r);
+		r->type = fe_type(fe, clang_getCursorType(c));
+	}
+	if (r->complete || clang_Cursor_isNull(def))
+		return r;
+	r->complete = true;
+	r->trusted = fe_trusted(fe, def);
+	n = fe_children(fe, def, &kids);
+	for (int i = 0; i < n; i++)
+		if (clang_getCursorKind(kids[i]) == CXCursor_FieldDecl)
+			take_field(fe, r, kids[i]);
+	fe_contracts(fe, def, &r->contracts);
+	return r;
+}
+
+const char *fe_type_word(struct fe *fe, CXType t)
+{
+	return t.kind == CXType_Typedef ? fe_string(fe, clang_getTypedefName(t)) : NULL;
+}
+
+static void take_function_type(struct fe *fe, struct type *t, CXType c)
+{
+	int n = clang_getNumArgTypes(c);
+
+	t->kind = T_FUNC;
+	t->to = fe_type(fe, clang_getResultType(c));
+	t->variadic = clang_isFunctionTypeVariadic(c) || c.kind == CXType_FunctionNoProto;
+	for (int i = 0; i < n; i++)
+		ARENA_PUSH(fe->arena, t->params, t->n_params,
+			   fe_type(fe, clang_getArgType(c, (unsigned int)i)));
+}
+
+static void take_integer(struct type *t, enum CXTypeKind k)
+{
+	t->kind = k == CXType_Bool ? T_BOOL : T_INT;
+	t->is_signed = k >= CXType_Char_S && k <= CXType_Int128;
+}
+
+/* Fills @t from the canonical type @c; @t is already findable, for types that contain themselves. */
+static void take_type(struct fe *fe, struct type *t, CXType c)
+{
+	switch (c.kind) {
+	case CXType_Void:
+		t->kind = T_VOID;
+		return;
+	case CXType_Pointer:
+		t->kind = T_PTR;
+		t->to = fe_type(fe, clang_getPointeeType(c));
+		t->space = clang_getAddressSpace(clang_getPointeeType(c));
+		return;
+	case CXType_ConstantArray:
+	case CXType_IncompleteArray:
+	case CXType_VariableArray:
+		t->kind = c.kind == CXType_VariableArray ? T_OTHER : T_ARRAY;
+		t->to = fe_type(fe, clang_getArrayElementType(c));
+		t->count = c.kind == CXType_ConstantArray ? (long)clang_getArraySize(c) : -1;
+		return;
+	case CXType_FunctionProto:
+	case CXType_FunctionNoProto:
+		take_function_type(fe, t, c);
+		return;
+	case CXType_Record:
+		t->kind = T_RECORD;
+		t->record = fe_record(fe, clang_getTypeDeclaration(c));
+		return;
+	case CXType_Enum: {
+		CXType i = clang_getEnumDeclIntegerType(clang_getTypeDeclaration(c));
+
+		t->kind = T_ENUM;
+		t->is_signed = i.kind >= CXType_Char_S && i.kind <= CXType_Int128;
+		return;
+	}
+	case CXType_Float:
+	case CXType_Double:
+	case CXType_LongDouble:
+		t->kind = T_FLOAT;
+		return;
+	default:
+		if (c.kind >= CXType_Bool && c.kind <= CXType_Int128)
+			take_integer(t, c.kind);
+		else
+			t->kind = T_OTHER;
+	}
+}
+
+/* counted_by wraps a type; what it says is taken from the field's spelling instead. */
+static CXType bare_type(CXType t)
+{
+	CXType c = clang_getCanonicalType(t);
+
+	while (c.kind == CXType_Attributed)
+		c = clang_getCanonicalType(clang_Type_getModifiedType(c));
+	return c;
+}
+
+struct type *fe_type(struct fe *fe, CXType t)
+{
+	CXType c = bare_type(t);
+	const char *name = fe_string(fe, clang_getTypeSpelling(c));
+	struct map_entry **slot = &fe->types[hash_text(name)];
+	struct map_entry *e;
+	struct type *new;
+	long long size;
+
+	for (e = *slot; e; e = e->next)
+		if (strcmp(e->key, name) == 0)
+			return e->value;
+	new = arena_new_object(fe->arena, struct type);
+	e = arena_new_object(fe->arena, struct map_entry);
+	*e = (struct map_entry){.key = name, .value = new, .next = *slot};
+	*slot = e;
+	new->name = name;
+	new->is_const = clang_isConstQualifiedType(c);
+	new->is_volatile = clang_isVolatileQualifiedType(c);
+	new->space = clang_getAddressSpace(c);
+	size = clang_Type_getSizeOf(c);
+	new->size = size < 0 ? -1 : (long)size;
+	take_type(fe, new, c);
+	return new;
+}

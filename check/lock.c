@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Locks, per instance: a lock is a place. Which data a lock guards is said where the data is
+ * declared; a pointer into guarded data is a loan of the lock.
+ */
+#include "check/arena.h"
+#include "check/exec.h"
+
+#include <string.h>
+
+static bool spins(const struct run *r, place_t lock)
+{
+	const struct type *t = r->places[lock].type;
+
+	if (!t || t->kind != T_RECORD)
+		return false;
+	for (const struct contract *c = t->record->contracts; c; c = c->next)
+		if (strcmp(c->word, "lock") == 0)
+			return strncmp(c->arg, "spin", 4) == 0;
+	return false;
+}
+
+/* All instances of one lock have one class: the field that they are. */
+static const char *class_of(struct exec *x, place_t lock)
+{
+	const struct place *p = &x->r->places[lock];
+
+	while (p->parent && p->kind != P_FIELD)
+		p = &x->r->places[p->parent];
+	if (p->kind == P_FIELD)
+		return arena_format(x->m->arena, "%s.%s", p->decl->record->type->name, p->decl->name);
+	if (p->kind == P_VAR)
+		return p->decl->name;
+	return NULL;
+}
+
+bool lock_held(const struct state *s, place_t lock)
+{
+	for (int i = 0; i < s->n_held; i++)
+		if (s->held[i].lock == lock)
+			return true;
+	return false;
+}
+
+/* While the lock was free, others may have changed what it guards. */
+static void forget_guarded(struct exec *x, struct state *s, place_t lock)
+{
+	for (int i = 0; i < s->n_cells; i++) {
+		place_t p = s->cells[i].place;
+
+		if (place_private(x->r, s, p) || lock_guarding(x, s, p) != lock)
+			continue;
+		memory_forget(x, s, p);
+		i = -1;
+	}
+}
+
+void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
+		  const struct decl *guard, bool shared)
+{
+	struct held h = {.lock = lock, .at = at, .guard = guard, .shared = shared};
+
+	if (!lock)
+		return;
+	h.spins = spins(x->r, lock);
+	for (int i = 0; i < s->n_held; i++) {
+		const char *outer = class_of(x, s->held[i].lock), *inner = class_of(x, lock);
+		struct finding *f;
+
+		if (s->held[i].lock == lock) {
+			f = say(x, at, "CL402", "take it once, and call helpers that say __must_hold",
+				"'%s' is locked twice", place_name(x->r, lock));
+			say_step(x, f, s->held[i].at, "locked here first");
+		} else if (outer && inner) {
+			order_note(x->m, outer, inner, x->f->decl->name, at);
+		}
+	}
+	if (h.spins == false && at.file)
+		; /* that it sleeps is the business of the function that acquires it */
+	forget_guarded(x, s, lock);
+	ARENA_PUSH(x->r->arena, s->held, s->n_held, h);
+}
+
+static void remove_held(struct state *s, int i)
+{
+	memmove(&s->held[i], &s->held[i + 1], (size_t)(--s->n_held - i) * sizeof(s->held[0]));
+}
+
+void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, const char *name)
+{
+	for (int i = 0; i < s->n_held; i++) {
+		struct finding *f;
+
+		if (s->held[i].lock != lock)
+			continue;
+		if (s->held[i].guard) {
+			f = say(x, at, "CL403", "leave the unlock to the guard",
+				"'%s' is unlocked by hand, and again by its guard", name);
+			say_step(x, f, s->held[i].at, "the guard is here");
+		}
+		remove_held(s, i);
+		return;
+	}
+	say(x, at, "CL403", "unlock only what this path has locked", "'%s' is unlocked, but is not held here",
+	    lock ? place_name(x->r, lock) : name);
+}
+
+void lock_release_guard(struct exec *x, struct state *s, const struct decl *guard, struct loc at)
+{
+	(void)at;
+	(void)x;
+	for (int i = 0; i < s->n_held; i++)
+		if (s->held[i].guard == guard) {
+			remove_held(s, i);
+			return;
+		}
+}
+
+static const struct held *same_class(struct exec *x, const struct state *s, place_t lock)
+{
+	const char *class = class_of(x, lock);
+
+	for (int i = 0; class && i < s->n_held; i++) {
+		const char *other = class_of(x, s->held[i].lock);
+
+		if (other && strcmp(class, other) == 0)
+			return &s->held[i];
+	}
+	return NULL;
+}
+
+static void check_guarded(struct exec *x, struct state *s, place_t part, place_t p, const char *text,
+			  bool write, struct loc at)
+{
+	place_t lock = contract_place(x, s, text, NULL, NULL, 0, x->r->places[part].parent);
+	const struct held *other;
+	struct finding *f;
+
+	if (!lock)
+		return;
+	for (int i = 0; i < s->n_held; i++)
+		if (s->held[i].lock == lock) {
+			if (write && s->held[i].shared)
+				say(x, at, "CL404", "take the lock for writing",
+				    "'%s' is written while '%s' is held only for reading",
+				    place_name(x->r, p), place_name(x->r, lock));
+			return;
+		}
+	other = same_class(x, s, lock);
+	if (other) {
+		f = say(x, at, "CL405", "lock the instance that is touched",
+			"'%s' is guarded by '%s', but the lock that is held is '%s'",
+			place_name(x->r, p), place_name(x->r, lock), place_name(x->r, other->lock));
+		say_step(x, f, other->at, "that lock is taken here");
+		return;
+	}
+	say(x, at, "CL404", "take the lock, or let the caller hold it and say __must_hold",
+	    "'%s' is %s without '%s', which guards it", place_name(x->r, p), write ? "written" : "read",
+	    place_name(x->r, lock));
+}
+
+void lock_access(struct exec *x, struct state *s, place_t p, bool write, struct loc at)
+{
+	if (place_private(x->r, s, p))
+		return;
+	for (place_t q = p; q; q = x->r->places[q].parent) {
+		const struct place *part = &x->r->places[q];
+		const struct contract *c = part->decl ? decl_contract(part->decl, "guarded_by") : NULL;
+
+		if (c)
+			check_guarded(x, s, q, p, c->arg, write, at);
+	}
+}
+
+place_t lock_guarding(struct exec *x, struct state *s, place_t p)
+{
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+	const struct fact *f = root->kind == P_SYM ? state_known(s, root->sym) : NULL;
+
+	if (place_private(x->r, s, p))
+		return 0;
+	for (place_t q = p; q; q = x->r->places[q].parent) {
+		const struct place *part = &x->r->places[q];
+		const struct contract *c = part->decl ? decl_contract(part->decl, "guarded_by") : NULL;
+
+		if (c)
+			return contract_place(x, s, c->arg, NULL, NULL, 0, part->parent);
+	}
+	return f && !f->own ? f->loan : 0;
+}
+
+void lock_sleep(struct exec *x, struct state *s, struct loc at, const char *what)
+{
+	struct finding *f;
+
+	if (decl_has(x->f->decl, "atomic"))
+		say(x, at, "CL408", "move it to a work item, or use what does not sleep",
+		    "'%s' may sleep, and '%s' is called where sleeping is forbidden", what,
+		    x->f->decl->name);
+	for (int i = 0; i < s->n_held; i++) {
+		if (!s->held[i].spins)
+			continue;
+		f = say(x, at, "CL408", "do it before the lock is taken or after it is dropped",
+			"'%s' may sleep, and is called under the spinlock '%s'", what,
+			place_name(x->r, s->held[i].lock));
+		say_step(x, f, s->held[i].at, "locked here");
+		return;
+	}
+}
+
+static bool promised(struct exec *x, struct state *s, const char *word, place_t lock)
+{
+	struct val vals[16];
+	int n = x->f->n_params < 16 ? x->f->n_params : 16;
+
+	for (int i = 0; i < n; i++) {
+		const struct decl *d = x->f->params[i];
+
+		vals[i] = d->type->kind == T_PTR ?
+				  val_ptr(sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name)) :
+				  (struct val){.kind = V_UNKNOWN};
+	}
+	for (const struct contract *c = x->f->decl->contracts; c; c = c->next) {
+		const char *arg = c->arg;
+
+		if (strncmp(c->word, word, strlen(word)) != 0)
+			continue;
+		if (strcmp(c->word, "cond_acquires") == 0 && strchr(arg, ':'))
+			arg = strchr(arg, ':') + 1;
+		if (contract_place(x, s, arg, x->f, vals, n, 0) == lock)
+			return true;
+	}
+	return false;
+}
+
+void lock_exit(struct exec *x, struct state *s, struct loc at)
+{
+	for (int i = 0; i < s->n_held; i++) {
+		struct held h = s->held[i];
+		struct finding *f;
+
+		if (h.entry && promised(x, s, "releases", h.lock)) {
+			say(x, at, "CL401", "unlock it on this path",
+			    "'%s' promises to release '%s', and does not on this path",
+			    x->f->decl->name, place_name(x->r, h.lock));
+			continue;
+		}
+		if (h.entry || promised(x, s, "acquires", h.lock) ||
+		    promised(x, s, "cond_acquires", h.lock))
+			continue;
+		f = say(x, at, "CL401", "unlock it on this path, or use guard()",
+			"'%s' is still locked at this return", place_name(x->r, h.lock));
+		say_step(x, f, h.at, "locked here");
+	}
+}

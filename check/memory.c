@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Loads and stores. A place without a cell holds what its object holds by default: something
+ * unknown that is valid (memory of others), nothing yet (a new variable), or zeros.
+ */
+#include "check/arena.h"
+#include "check/exec.h"
+
+#include <string.h>
+
+/* The declaration whose words describe the value in @p: its field or variable, also for elements. */
+static const struct decl *described_by(const struct run *r, place_t p)
+{
+	while (p && (r->places[p].kind == P_INDEX || r->places[p].kind == P_ANY))
+		p = r->places[p].parent;
+	return p ? r->places[p].decl : NULL;
+}
+
+const struct contract *place_contract(const struct run *r, place_t p, const char *word)
+{
+	const struct decl *d = described_by(r, p);
+
+	return d ? decl_contract(d, word) : NULL;
+}
+
+bool place_private(const struct run *r, const struct state *s, place_t p)
+{
+	const struct place *root = &r->places[place_root(r, p)];
+	const struct fact *f;
+
+	if (root->kind == P_VAR)
+		return !root->decl->global;
+	f = state_known(s, root->sym);
+	return f && f->fresh;
+}
+
+static bool has_any(const struct run *r, place_t p)
+{
+	for (; p; p = r->places[p].parent)
+		if (r->places[p].kind == P_ANY)
+			return true;
+	return false;
+}
+
+/* The words of the declaration @d make the first facts of a value found in memory. */
+static void describe(struct fact *f, const struct decl *d, bool untracked)
+{
+	f->mask = M_VALID;
+	if (d && decl_has(d, "opt"))
+		f->mask |= M_NULL;
+	if (d && decl_has(d, "errptr"))
+		f->mask |= M_ERR;
+	f->borrowed = true;
+	if (d && decl_has(d, "own") && !decl_has(d, "out")) {
+		f->own = !untracked;
+		f->borrowed = untracked;
+		f->parted = untracked;
+		f->mask |= M_NULL; /* a released owner is empty */
+	}
+}
+
+struct val memory_unknown(struct exec *x, struct state *s, place_t p, const struct decl *d,
+			  struct type *t, int key)
+{
+	struct fact *f;
+	sym_t sym;
+
+	switch (t->kind) {
+	case T_PTR:
+		if (t->to->kind == T_FUNC)
+			return (struct val){.kind = V_UNKNOWN};
+		sym = sym_new(x->r, s, SYM_LOAD, p, key, t, place_name(x->r, p));
+		f = state_fact(x->r, s, sym);
+		describe(f, d, has_any(x->r, p));
+		f->got_at = x->at;
+		f->loan = lock_guarding(x, s, p);
+		return val_ptr(sym);
+	case T_INT:
+	case T_BOOL:
+	case T_ENUM:
+		sym = sym_new(x->r, s, SYM_LOAD, p, key, t, place_name(x->r, p));
+		state_fact(x->r, s, sym);
+		return val_int(lin_sym(sym));
+	default:
+		return (struct val){.kind = V_UNKNOWN};
+	}
+}
+
+static struct val zero_of(const struct type *t)
+{
+	return t->kind == T_PTR ? val_null() : val_const(0);
+}
+
+static void not_written(struct exec *x, struct state *s, place_t p, const struct expr *e)
+{
+	const struct place *at = &x->r->places[p];
+	bool field = at->kind == P_FIELD;
+	struct finding *f;
+
+	(void)s;
+	f = say(x, e->loc, field ? "CL502" : "CL501", "give it a value on every path that leads here",
+		field ? "field '%s' is read, but may not have been written" :
+			"'%s' is read, but may not have been written",
+		place_name(x->r, p));
+	if (at->kind == P_VAR)
+		say_step(x, f, at->decl->loc, "declared here without a value");
+}
+
+static struct val array_value(place_t p)
+{
+	return (struct val){.kind = V_ADDR, .place = p, .elem = true};
+}
+
+/* The extent that the words on a field or variable give to the pointer in it. */
+static void give_extent(struct exec *x, struct state *s, place_t p, const struct val *v)
+{
+	const struct decl *d = described_by(x->r, p);
+	const struct contract *bytes = d ? decl_contract(d, "sized_by") : NULL;
+	const struct contract *elements = d ? decl_contract(d, "elements") : NULL;
+	const char *text = bytes ? bytes->arg : elements ? elements->arg : d ? d->counted_by : NULL;
+	struct val n;
+	struct fact *f;
+
+	if (!text || v->kind != V_PTR || !v->sym || d->kind != D_FIELD)
+		return;
+	while (x->r->places[p].decl != d)
+		p = x->r->places[p].parent;
+	if (!contract_value(x, s, text, NULL, NULL, 0, x->r->places[p].parent, &n) || n.kind != V_INT)
+		return;
+	f = state_fact(x->r, s, v->sym);
+	f->has_extent = lin_scale(&n.lin, bytes ? 1 : d->type->to->size, &f->extent);
+}
+
+/* In an array of which some elements were written one by one, which ones is not known. */
+static bool some_element_written(const struct exec *x, const struct state *s, place_t p)
+{
+	for (place_t q = p; q; q = x->r->places[q].parent) {
+		place_t array = x->r->places[q].parent;
+
+		if (x->r->places[q].kind != P_ANY && x->r->places[q].kind != P_INDEX)
+			continue;
+		for (int i = 0; i < s->n_cells; i++) {
+			place_t c = s->cells[i].place;
+
+			if (c != array && place_within(x->r, c, array) &&
+			    (x->r->places[q].kind == P_ANY || has_any(x->r, c)))
+				return true;
+		}
+	}
+	return false;
+}
+
+static struct val load_default(struct exec *x, struct state *s, place_t p, const struct expr *e)
+{
+	const struct place at = x->r->places[p];
+	enum content content = state_content(x->r, s, p);
+	struct val v;
+
+	if (content == C_UNINIT && !some_element_written(x, s, p)) {
+		not_written(x, s, p, e);
+		content = C_EXTERN;
+	}
+	if (content == C_ZERO && !some_element_written(x, s, p))
+		return zero_of(at.type);
+	v = memory_unknown(x, s, p, described_by(x->r, p), at.type, has_any(x->r, p) ? e->id : 0);
+	if (!has_any(x->r, p) && !at.type->is_volatile)
+		state_set(x->r, s, p, v, (struct loc){0});
+	give_extent(x, s, p, &v);
+	return v;
+}
+
+struct val memory_load(struct exec *x, struct state *s, place_t p, const struct expr *e)
+{
+	struct type *t = x->r->places[p].type;
+	struct cell *c;
+
+	x->at = e->loc;
+	if (t->kind == T_ARRAY)
+		return array_value(p);
+	lock_access(x, s, p, false, e->loc);
+	if (t->kind == T_RECORD)
+		return (struct val){.kind = V_AGGREGATE, .place = p};
+	c = state_cell(s, p);
+	if (!c || c->val.kind == V_CONTENT)
+		return load_default(x, s, p, e);
+	if (c->val.uninit) {
+		not_written(x, s, p, e);
+		c->val.uninit = false;
+	}
+	if (c->val.stale) {
+		struct finding *f = say(x, e->loc, "CL701",
+					"use the value that was checked, or fetch the object once",
+					"'%s' was fetched from user memory a second time, after it was checked",
+					place_name(x->r, p));
+
+		say_step(x, f, c->val.odd_at, "second fetch here");
+		c->val.stale = false;
+	}
+	return c->val;
+}
+
+/* Who else can be at this place under another name: the same field of an object that may be the same. */
+static void forget_aliases(struct exec *x, struct state *s, place_t p)
+{
+	const struct place *at = &x->r->places[p];
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+	int n = 0;
+
+	if (at->kind != P_FIELD || root->kind != P_SYM || place_private(x->r, s, p))
+		return;
+	for (int i = 0; i < s->n_cells; i++) {
+		const struct cell *c = &s->cells[i];
+		const struct place *other = &x->r->places[c->place];
+		bool same = c->place != p && other->kind == P_FIELD && other->decl == at->decl &&
+			    x->r->places[place_root(x->r, c->place)].kind == P_SYM &&
+			    !place_private(x->r, s, c->place);
+		const struct fact *f = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
+
+		if (same && (c->val.kind == V_INT || (f && !f->own && !f->death)))
+			continue;
+		s->cells[n++] = s->cells[i];
+	}
+	s->n_cells = n;
+}
+
+static void overwritten(struct exec *x, struct state *s, place_t p, const struct expr *e)
+{
+	struct cell *c = state_cell(s, p);
+
+	if (c && c->val.kind == V_INT && c->val.lin.n == 1 && c->val.lin.k == 0) {
+		sym_t sym = c->val.lin.t[0].sym;
+
+		state_unset(s, p);
+		own_pending(x, s, sym, e->loc);
+	} else if (c && state_content(x->r, s, p) == C_EXTERN) {
+		;
+	} else if (!c && place_contract(x->r, p, "own") && state_content(x->r, s, p) == C_EXTERN &&
+		   !has_any(x->r, p)) {
+		/* An owner of someone else's object is full until it was seen to be empty. */
+		memory_unknown(x, s, p, described_by(x->r, p), x->r->places[p].type, 0);
+	}
+}
+
+static void publish(struct exec *x, struct state *s, place_t p, const struct val *v)
+{
+	sym_t sym = v->sym;
+	struct fact *f;
+
+	if (v->kind == V_ADDR && x->r->places[place_root(x->r, v->place)].kind == P_SYM)
+		sym = x->r->places[place_root(x->r, v->place)].sym;
+	if ((v->kind != V_PTR && v->kind != V_ADDR) || !sym || place_private(x->r, s, p))
+		return;
+	f = state_fact(x->r, s, sym);
+	f->fresh = false;
+}
+
+static void store_any(struct exec *x, struct state *s, place_t p, struct val v, const struct expr *e)
+{
+	place_t q = p;
+	enum content was;
+
+	while (x->r->places[q].kind != P_ANY)
+		q = x->r->places[q].parent;
+	was = state_content(x->r, s, q);
+	if (v.kind == V_PTR && v.sym) {
+		struct fact *f = state_fact(x->r, s, v.sym);
+
+		if (place_contract(x->r, p, "own") && f->own) {
+			f->own--; /* the array has it now, at an index that is not tracked */
+			f->borrowed = true;
+		}
+	}
+	state_clear(x->r, s, x->r->places[q].parent);
+	if (was == C_UNINIT)
+		was = C_MAYBE;
+	state_set(x->r, s, x->r->places[q].parent, (struct val){.kind = V_CONTENT, .content = was}, e->loc);
+	state_set(x->r, s, q, (struct val){.kind = V_CONTENT, .content = C_EXTERN}, e->loc);
+}
+
+void memory_store(struct exec *x, struct state *s, place_t p, struct val v, const struct expr *e)
+{
+	lock_access(x, s, p, true, e->loc);
+	publish(x, s, p, &v);
+	forget_aliases(x, s, p);
+	if (has_any(x->r, p)) {
+		store_any(x, s, p, v, e);
+		return;
+	}
+	if (v.kind == V_AGGREGATE) {
+		memory_copy(x, s, p, v.place, e->loc);
+		return;
+	}
+	overwritten(x, s, p, e);
+	state_clear(x->r, s, p);
+	state_set(x->r, s, p, v, e->loc);
+	give_extent(x, s, p, &v);
+}
+
+/* A struct is copied cell by cell; what is not in a cell is as unknown in the copy as it was. */
+void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at)
+{
+	enum content content = state_content(x->r, s, from);
+	int n = s->n_cells;
+	struct cell *old = arena_alloc(x->r->arena, sizeof(*old) * (size_t)(n + 1));
+
+	memcpy(old, s->cells, sizeof(*old) * (size_t)n);
+	state_fill(x->r, s, to, content, at);
+	for (int i = 0; i < n; i++) {
+		place_t p = old[i].place;
+
+		if (p != from && place_within(x->r, p, from))
+			state_set(x->r, s, place_rebase(x->r, p, from, to), old[i].val, at);
+	}
+}
+
+void memory_forget(struct exec *x, struct state *s, place_t p)
+{
+	int n = 0;
+	enum content was = state_content(x->r, s, p);
+
+	for (int i = 0; i < s->n_cells; i++) {
+		const struct cell *c = &s->cells[i];
+		struct fact *f;
+
+		if (!place_within(x->r, c->place, p)) {
+			s->cells[n++] = *c;
+			continue;
+		}
+		f = c->val.kind == V_PTR && c->val.sym ? state_fact(x->r, s, c->val.sym) : NULL;
+		if (f && f->own && place_contract(x->r, c->place, "own")) {
+			f->own = 0; /* it is still the place's, whatever that holds now */
+			f->borrowed = true;
+		}
+	}
+	s->n_cells = n;
+	if (was == C_UNINIT || was == C_ZERO || was == C_MAYBE)
+		state_set(x->r, s, p,
+			  (struct val){.kind = V_CONTENT, .content = was == C_UNINIT ? C_MAYBE : C_EXTERN},
+			  x->at);
+}
+
+/* ---- through a pointer ---- */
+
+static void check_mask(struct exec *x, struct state *s, struct val v, const struct expr *e)
+{
+	struct fact *f = state_fact(x->r, s, v.sym);
+	const char *name = say_expr(x, e);
+	struct finding *found;
+
+	if (f->mask & M_NULL) {
+		found = say(x, e->loc, "CL201", "test it first: if (!…) return …;",
+			    f->mask == M_NULL ? "'%s' is NULL here, and is dereferenced" :
+						"'%s' may be NULL, and is dereferenced without a test",
+			    name);
+		say_step(x, found, f->got_at, "its value comes from here");
+	}
+	if (f->mask & M_ERR) {
+		found = say(x, e->loc, "CL202", "test it first: if (IS_ERR(…)) return PTR_ERR(…);",
+			    "'%s' may be an ERR_PTR, and is dereferenced without a test", name);
+		say_step(x, found, f->got_at, "its value comes from here");
+	}
+	if (v.sym)
+		f->mask = M_VALID;
+}
+
+static bool is_zero(const struct lin *l)
+{
+	return l->n == 0 && l->k == 0;
+}
+
+place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct expr *e)
+{
+	struct type *t = e->type;
+	place_t base;
+
+	x->at = e->loc;
+	if (t->kind == T_PTR && t->space == SPACE_USER && !e->trusted)
+		say(x, e->loc, "CL702", "copy it in with cleat_get_user_obj() or copy_from_user()",
+		    "'%s' points to user memory, and is dereferenced", say_expr(x, e));
+	if (v.kind == V_PTR && v.sym) {
+		check_mask(x, s, v, e);
+		own_use(x, s, &v, e->loc, say_expr(x, e));
+		base = place_sym(x->r, v.sym);
+		if (!is_zero(&v.lin))
+			bounds_index(x, s, v, (struct lin){0}, false, e);
+		return v.lin.n ? place_any(x->r, base) : place_index(x->r, base, (long long)v.lin.k);
+	}
+	if (v.kind == V_ADDR) {
+		own_use(x, s, &v, e->loc, say_expr(x, e));
+		if (!v.elem)
+			return v.place;
+		bounds_index(x, s, v, (struct lin){0}, false, e);
+		return v.lin.n ? place_any(x->r, v.place) :
+				 place_index(x->r, v.place, (long long)v.lin.k);
+	}
+	if (v.kind == V_PTR)
+		check_mask(x, s, v, e);
+	/* A pointer of which nothing is known points to memory that belongs to others. */
+	return place_index(x->r,
+			   place_sym(x->r, sym_intern(x->r, SYM_OUTER, e->id, 0, t, say_expr(x, e))), 0);
+}
+
+/* ---- initialisers ---- */
+
+static void init_list(struct exec *x, struct set *set, place_t p, struct type *t, const struct expr *init)
+{
+	for (int i = 0; i < set->n; i++)
+		state_fill(x->r, set->v[i], p, C_ZERO, init->loc);
+	for (int i = 0; i < init->n_args; i++) {
+		const struct decl *field = init->fields[i];
+		place_t to;
+
+		if (t->kind == T_RECORD && field)
+			to = place_field(x->r, p, field);
+		else if (t->kind == T_ARRAY && !field)
+			to = place_index(x->r, p, i);
+		else
+			to = t->kind == T_ARRAY ? place_any(x->r, p) : p;
+		memory_init(x, set, to, x->r->places[to].type, init->args[i]);
+	}
+}
+
+void memory_init(struct exec *x, struct set *set, place_t p, struct type *t, const struct expr *init)
+{
+	const struct expr *plain = expr_plain(init);
+
+	if (plain->kind == E_INIT && (t->kind == T_RECORD || t->kind == T_ARRAY)) {
+		init_list(x, set, p, t, plain);
+		return;
+	}
+	if (t->kind == T_ARRAY) {
+		for (int i = 0; i < set->n; i++)
+			state_fill(x->r, set->v[i], p, C_EXTERN, init->loc);
+		return;
+	}
+	eval(x, set, plain->kind == E_INIT && plain->n_args == 1 ? plain->args[0] : init);
+	for (int i = 0; i < set->n; i++) {
+		struct val v = state_pop(set->v[i]);
+
+		if (plain->kind == E_INIT && plain->n_args == 0)
+			v = zero_of(t);
+		v = eval_convert(x, set->v[i], init, v, t);
+		if (v.kind == V_AGGREGATE) {
+			memory_copy(x, set->v[i], p, v.place, init->loc);
+			continue;
+		}
+		state_clear(x->r, set->v[i], p);
+		if (t->kind == T_RECORD)
+			state_fill(x->r, set->v[i], p, C_EXTERN, init->loc);
+		else
+			state_set(x->r, set->v[i], p, v, init->loc);
+	}
+}

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Joining states. Two states are joined when they agree in everything that a rule of ownership,
+ * locking or null asks about; they may differ in numbers, whose bounds are then joined. States
+ * that disagree stay apart, so that "ret != 0 exactly when p was freed" is never forgotten.
+ */
+#include "check/arena.h"
+#include "check/state.h"
+
+#include <string.h>
+
+void set_add(struct run *r, struct set *set, struct state *s)
+{
+	ARENA_PUSH(r->arena, set->v, set->n, s);
+}
+
+void set_take(struct run *r, struct set *to, struct set *from)
+{
+	for (int i = 0; i < from->n; i++)
+		set_add(r, to, from->v[i]);
+	from->n = 0;
+}
+
+/* A pointer of which nothing is owed and nothing is wrong. */
+static bool plain_pointer(const struct run *r, const struct state *s, const struct val *v)
+{
+	const struct fact *f;
+	sym_t sym = v->sym;
+
+	if (v->uninit)
+		return false;
+	if (v->kind == V_ADDR) {
+		const struct place *root = &r->places[place_root(r, v->place)];
+
+		if (root->kind == P_VAR)
+			return root->decl->global;
+		sym = root->sym;
+	} else if (v->kind != V_PTR) {
+		return v->kind == V_FUNC || v->kind == V_TEXT;
+	}
+	if (!sym)
+		return true;
+	f = state_known(s, sym);
+	return !f || (f->own == 0 && !f->death && !f->pending && !f->loan);
+}
+
+static bool same_value(const struct run *r, const struct state *sa, const struct val *a,
+		       const struct state *sb, const struct val *b, bool loose)
+{
+	bool pointers = a->kind >= V_PTR && a->kind <= V_TEXT && b->kind >= V_PTR && b->kind <= V_TEXT;
+
+	if (loose && pointers && plain_pointer(r, sa, a) && plain_pointer(r, sb, b))
+		return true;
+	if (a->kind != b->kind)
+		return false;
+	switch (a->kind) {
+	case V_INT:
+		return true;
+	case V_PTR:
+		return a->sym == b->sym && a->uninit == b->uninit && lin_equal(&a->lin, &b->lin);
+	case V_ADDR:
+	case V_AGGREGATE:
+		return a->place == b->place && a->elem == b->elem && lin_equal(&a->lin, &b->lin);
+	case V_CONTENT:
+		return a->content == b->content;
+	case V_FUNC:
+		return a->func == b->func;
+	default:
+		return true;
+	}
+}
+
+static bool is_number(const struct run *r, sym_t sym)
+{
+	enum type_kind k = sym ? r->syms[sym].type->kind : T_PTR;
+
+	return k == T_INT || k == T_BOOL || k == T_ENUM;
+}
+
+static bool same_fact(const struct run *r, const struct fact *a, const struct fact *b, bool loose)
+{
+	if (a->pending != b->pending)
+		return false;
+	if (is_number(r, a->sym))
+		return true;
+	if (loose && a->own == 0 && b->own == 0 && !a->death && !b->death && a->loan == b->loan)
+		return true;
+	return a->mask == b->mask && a->own == b->own && a->death == b->death && a->loan == b->loan &&
+	       a->fresh == b->fresh && a->content == b->content && a->borrowed == b->borrowed;
+}
+
+/* A cell that only one of two states has says nothing new when it is what a load would find. */
+static bool droppable(const struct run *r, const struct state *s, const struct cell *c)
+{
+	const struct val *v = &c->val;
+	const struct fact *f;
+
+	if (v->kind == V_CONTENT || state_content(r, s, c->place) != C_EXTERN || v->uninit || v->stale)
+		return false;
+	if (v->kind == V_INT)
+		return !v->wrapped && !v->cut;
+	if (v->kind != V_PTR || !v->sym)
+		return false;
+	f = state_known(s, v->sym);
+	return r->syms[v->sym].origin == SYM_LOAD && r->syms[v->sym].key1 == c->place && f &&
+	       !f->death && !f->pending && (f->mask & M_VALID);
+}
+
+static bool same_cells(struct run *r, const struct state *a, const struct state *b, bool loose)
+{
+	int i = 0, k = 0;
+
+	while (i < a->n_cells || k < b->n_cells) {
+		place_t pa = i < a->n_cells ? a->cells[i].place : r->n_places;
+		place_t pb = k < b->n_cells ? b->cells[k].place : r->n_places;
+
+		if (pa == pb) {
+			if (!same_value(r, a, &a->cells[i++].val, b, &b->cells[k++].val, loose))
+				return false;
+		} else if (pa < pb) {
+			if (!droppable(r, a, &a->cells[i++]))
+				return false;
+		} else if (!droppable(r, b, &b->cells[k++])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool same_held(const struct state *a, const struct state *b)
+{
+	if (a->n_held != b->n_held)
+		return false;
+	for (int i = 0; i < a->n_held; i++)
+		if (a->held[i].lock != b->held[i].lock || a->held[i].guard != b->held[i].guard ||
+		    a->held[i].shared != b->held[i].shared)
+			return false;
+	return true;
+}
+
+static bool same_marks(const struct state *a, const struct state *b)
+{
+	if (a->n_marks != b->n_marks)
+		return false;
+	for (int i = 0; i < a->n_marks; i++)
+		if (!state_marked(b, a->marks[i].kind, a->marks[i].place))
+			return false;
+	return true;
+}
+
+static bool same_rest(struct run *r, const struct state *a, const struct state *b, bool loose)
+{
+	if (a->sp != b->sp || a->target != b->target || a->has_result != b->has_result ||
+	    a->n_fetches != b->n_fetches)
+		return false;
+	if (a->has_result && !same_value(r, a, &a->result, b, &b->result, false))
+		return false;
+	for (int i = 0; i < a->sp; i++)
+		if (!same_value(r, a, &a->stack[i], b, &b->stack[i], false) ||
+		    (a->stack[i].kind == V_INT && !lin_equal(&a->stack[i].lin, &b->stack[i].lin)))
+			return false;
+	for (int i = 0; i < a->n_facts; i++) {
+		const struct fact *f = state_known(b, a->facts[i].sym);
+
+		if (f && !same_fact(r, &a->facts[i], f, loose))
+			return false;
+		if (!f && a->facts[i].own)
+			return false;
+	}
+	for (int i = 0; i < b->n_facts; i++)
+		if (b->facts[i].own && !state_known(a, b->facts[i].sym))
+			return false;
+	return true;
+}
+
+/* ---- joining numbers ---- */
+
+/* @l with the symbol @sym replaced by @by. */
+static bool replace(const struct lin *l, sym_t sym, const struct lin *by, struct lin *ret)
+{
+	struct lin rest = *l;
+
+	for (int i = 0; i < rest.n; i++)
+		if (rest.t[i].sym == sym) {
+			num c = rest.t[i].coef;
+
+			memmove(&rest.t[i], &rest.t[i + 1],
+				(size_t)(--rest.n - i) * sizeof(rest.t[0]));
+			return lin_add(&rest, by, c, ret);
+		}
+	*ret = rest;
+	return true;
+}
+
+static void keep_if_both(struct run *r, struct state *into, const struct state *a, const struct lin *va,
+			 const struct state *b, const struct lin *vb, sym_t j, struct lin rel)
+{
+	struct lin ra, rb;
+
+	if (rel.n > 1 && replace(&rel, j, va, &ra) && replace(&rel, j, vb, &rb) &&
+	    state_proves(a, &ra) && state_proves(b, &rb))
+		state_assume(r, into, &rel);
+}
+
+/* How the joined number @j (@va in state a, @vb in b) stands to the others that both know. */
+static void relate(struct run *r, struct state *into, const struct state *a, const struct lin *va,
+		   const struct state *b, const struct lin *vb, sym_t j)
+{
+	const struct state *from[2] = {a, b};
+	const struct lin *v[2] = {va, vb};
+
+	for (int i = 0; i < a->n_facts; i++) {
+		sym_t other = a->facts[i].sym;
+		struct lin below = {.n = 2};
+		struct lin above;
+
+		if (!is_number(r, other) || other == j || !state_known(b, other))
+			continue;
+		below.t[0] = (struct term){other < j ? other : j, other < j ? -1 : 1};
+		below.t[1] = (struct term){other < j ? j : other, other < j ? 1 : -1};
+		lin_scale(&below, -1, &above);
+		keep_if_both(r, into, a, va, b, vb, j, above);
+		keep_if_both(r, into, a, va, b, vb, j, below);
+		below.k = 1;
+		keep_if_both(r, into, a, va, b, vb, j, below);
+	}
+	for (int side = 0; side < 2; side++)
+		for (int i = 0; i < from[side]->n_rels && v[side]->n == 1; i++) {
+			struct lin by = lin_sym(j), rel;
+
+			if (v[side]->t[0].coef != 1)
+				continue;
+			by.k = -v[side]->k;
+			if (lin_mentions(&from[side]->rels[i], v[side]->t[0].sym) &&
+			    replace(&from[side]->rels[i], v[side]->t[0].sym, &by, &rel))
+				keep_if_both(r, into, a, va, b, vb, j, rel);
+		}
+}
+
+static void join_bounds(struct run *r, struct fact *f, num alo, num ahi, num blo, num bhi, bool widen)
+{
+	num tlo, thi;
+
+	type_range(r->syms[f->sym].type, &tlo, &thi);
+	f->lo = alo < blo ? alo : blo;
+	f->hi = ahi > bhi ? ahi : bhi;
+	if (widen && blo < alo)
+		f->lo = f->lo >= 0 ? 0 : f->lo >= -1 ? -1 : tlo;
+	if (widen && bhi > ahi)
+		f->hi = thi;
+}
+
+static sym_t join_number(struct run *r, struct state *into, struct state *a, struct lin la,
+			 struct state *b, struct lin lb, int point, place_t p, bool widen)
+{
+	sym_t j = sym_intern(r, SYM_JOIN, point, p, r->places[p].type, place_name(r, p));
+	sym_t old = sym_intern(r, SYM_OLD, j, 1, r->places[p].type, place_name(r, p));
+	struct state *b2 = state_copy(r, b), *a2 = a;
+	num alo, ahi, blo, bhi;
+
+	if (state_known(b2, j)) {
+		state_rename(r, b2, j, old);
+		lin_rename(&lb, j, old);
+	}
+	if (lin_mentions(&la, j) && !(la.n == 1 && la.k == 0 && la.t[0].coef == 1)) {
+		a2 = state_copy(r, a);
+		state_rename(r, a2, j, old);
+		lin_rename(&la, j, old);
+		state_forget(into, j);
+	}
+	lin_range(a2, &la, &alo, &ahi);
+	lin_range(b2, &lb, &blo, &bhi);
+	join_bounds(r, state_fact(r, into, j), alo, ahi, blo, bhi, widen);
+	relate(r, into, a2, &la, b2, &lb, j);
+	return j;
+}
+
+static void join_pointer(struct run *r, struct state *into, struct val *v, const struct state *a,
+			 const struct state *b, const struct val *vb, int point, place_t p)
+{
+	const struct val *both[2] = {v, vb};
+	const struct state *from[2] = {a, b};
+	sym_t j = sym_intern(r, SYM_JOIN, point, p, r->places[p].type, place_name(r, p));
+	struct fact f = {.sym = j, .borrowed = true};
+	int n = 0;
+
+	for (int i = 0; i < 2; i++) {
+		const struct fact *g = NULL;
+		sym_t dep = both[i]->sym;
+
+		if (both[i]->kind == V_ADDR && r->places[place_root(r, both[i]->place)].kind == P_SYM)
+			dep = r->places[place_root(r, both[i]->place)].sym;
+		g = dep ? state_known(from[i], dep) : NULL;
+		f.mask |= both[i]->kind != V_PTR ? M_VALID : dep ? (g ? g->mask : M_VALID) : M_NULL;
+		for (int k = 0; dep == j && g && k < MAX_DEPS; k++)
+			if (g->deps[k] && n < MAX_DEPS)
+				f.deps[n++] = g->deps[k];
+		if (dep && dep != j && n < MAX_DEPS && (n == 0 || f.deps[n - 1] != dep))
+			f.deps[n++] = dep;
+	}
+	*state_fact(r, into, j) = f;
+	*v = val_ptr(j);
+}
+
+static bool equal_pointers(const struct val *a, const struct val *b)
+{
+	return a->kind == b->kind && a->sym == b->sym && a->place == b->place && a->func == b->func &&
+	       lin_equal(&a->lin, &b->lin);
+}
+
+static void join_values(struct run *r, struct state *into, struct val *v, place_t p, struct state *a,
+			struct state *b, const struct val *vb, int point, bool widen)
+{
+	struct val va = *v;
+
+	if (v->kind == V_INT && !lin_equal(&v->lin, &vb->lin))
+		v->lin = lin_sym(join_number(r, into, a, va.lin, b, vb->lin, point, p, widen));
+	else if (v->kind >= V_PTR && v->kind <= V_TEXT && !equal_pointers(v, vb))
+		join_pointer(r, into, v, a, b, vb, point, p);
+	v->uninit |= vb->uninit;
+	if (vb->wrapped || vb->cut || vb->stale)
+		v->odd_at = vb->odd_at;
+	v->wrapped |= vb->wrapped;
+	v->cut |= vb->cut;
+	v->stale |= vb->stale;
+}
+
+static void join_facts(struct run *r, struct state *into, const struct state *a, const struct state *b,
+		       bool widen)
+{
+	int n = 0;
+
+	for (int i = 0; i < into->n_facts; i++) {
+		struct fact *f = &into->facts[i];
+		const struct fact *g = state_known(b, f->sym);
+
+		if (!g)
+			continue;
+		if (is_number(r, f->sym))
+			join_bounds(r, f, f->lo, f->hi, g->lo, g->hi, widen);
+		f->mask |= g->mask;
+		f->fresh = f->fresh && g->fresh;
+		if (f->has_extent && (!g->has_extent || !lin_equal(&f->extent, &g->extent)))
+			f->has_extent = false;
+	}
+	for (int i = 0; i < a->n_rels; i++)
+		if (state_proves(b, &a->rels[i]))
+			into->rels[n++] = a->rels[i];
+	into->n_rels = n;
+	for (int i = 0; i < b->n_facts; i++)
+		if (!state_known(a, b->facts[i].sym))
+			*state_fact(r, into, b->facts[i].sym) = b->facts[i];
+}
+
+static void join(struct run *r, struct state *into, struct state *b, int point, bool widen)
+{
+	struct state *a = state_copy(r, into);
+	int n = 0;
+
+	join_facts(r, into, a, b, widen);
+	for (int i = 0; i < into->n_cells; i++) {
+		const struct cell *other = state_cell(b, into->cells[i].place);
+
+		if (!other)
+			continue;
+		into->cells[n++] = into->cells[i];
+	}
+	into->n_cells = n;
+	for (int i = 0; i < into->n_cells; i++) {
+		struct cell *c = &into->cells[i];
+
+		join_values(r, into, &c->val, c->place, a, b, &state_cell(b, c->place)->val, point, widen);
+	}
+	if (into->has_result && into->result.kind == V_INT &&
+	    !lin_equal(&into->result.lin, &b->result.lin)) {
+		num alo, ahi, blo, bhi;
+		sym_t j = sym_intern(r, SYM_JOIN, point, -1, r->func->result, "the result");
+
+		lin_range(a, &into->result.lin, &alo, &ahi);
+		lin_range(b, &b->result.lin, &blo, &bhi);
+		join_bounds(r, state_fact(r, into, j), alo, ahi, blo, bhi, widen);
+		into->result.lin = lin_sym(j);
+	}
+}
+
+static bool joinable(struct run *r, const struct state *a, const struct state *b, bool loose)
+{
+	return same_rest(r, a, b, loose) && same_held(a, b) && same_marks(a, b) &&
+	       same_cells(r, a, b, loose);
+}
+
+void set_merge(struct run *r, struct set *set, int point, bool widen)
+{
+	bool loose = widen || set->n > 24;
+	int n = 0;
+
+	for (int i = 0; i < set->n; i++) {
+		int k = 0;
+
+		while (k < n && !joinable(r, set->v[k], set->v[i], loose))
+			k++;
+		if (k == n)
+			set->v[n++] = set->v[i];
+		else
+			join(r, set->v[k], set->v[i], point, widen);
+	}
+	set->n = n;
+}
+
+static bool equal_vals(const struct val *a, const struct val *b)
+{
+	return a->kind == b->kind && a->sym == b->sym && a->place == b->place && a->elem == b->elem &&
+	       a->uninit == b->uninit && a->content == b->content && a->func == b->func &&
+	       a->wrapped == b->wrapped && a->cut == b->cut && a->stale == b->stale &&
+	       lin_equal(&a->lin, &b->lin);
+}
+
+bool state_equal(struct run *r, const struct state *a, const struct state *b)
+{
+	(void)r;
+	if (a->n_cells != b->n_cells || a->n_facts != b->n_facts || a->n_rels != b->n_rels ||
+	    !same_held(a, b) || !same_marks(a, b) || a->n_fetches != b->n_fetches)
+		return false;
+	for (int i = 0; i < a->n_cells; i++)
+		if (a->cells[i].place != b->cells[i].place ||
+		    !equal_vals(&a->cells[i].val, &b->cells[i].val))
+			return false;
+	for (int i = 0; i < a->n_facts; i++) {
+		const struct fact *f = &a->facts[i], *g = &b->facts[i];
+
+		if (f->sym != g->sym || f->lo != g->lo || f->hi != g->hi || f->mask != g->mask ||
+		    f->own != g->own || f->death != g->death || f->fresh != g->fresh ||
+		    f->pending != g->pending || f->loan != g->loan)
+			return false;
+	}
+	for (int i = 0; i < a->n_rels; i++) {
+		int k = 0;
+
+		while (k < b->n_rels && !lin_equal(&a->rels[i], &b->rels[k]))
+			k++;
+		if (k == b->n_rels)
+			return false;
+	}
+	return true;
+}

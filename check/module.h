@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * What is known of a whole file (and later of a whole driver) beyond its single functions:
+ * summaries of functions, callbacks bound by tables, the order in which locks are taken, which
+ * duties are ever begun.
+ */
+#ifndef CHECK_MODULE_H
+#define CHECK_MODULE_H
+
+#include "check/ast.h"
+#include "check/report.h"
+
+/**
+ * struct summary - what callers of a function of the driver must know beyond its signature
+ * @sleeps: the call in it that may sleep, with the words for it, or NULL
+ * @takes: locks that it takes (and gives back), as contract text on its parameters
+ * @writes: fields that it may write, itself or through what it calls
+ */
+struct summary {
+	const char *sleeps;
+	struct loc sleeps_at;
+	const char **takes;
+	int n_takes;
+	const struct decl **writes;
+	int n_writes;
+	bool writes_anything, done, under_way;
+};
+
+/* "@inner is taken while @outer is held", each as "struct dev.lock" or a variable's name. */
+struct lock_order {
+	const char *outer, *inner;
+	const char *func;
+	struct loc at;
+};
+
+struct module {
+	struct arena *arena;
+	const struct unit *u;
+	struct report *report;
+	struct lock_order *orders;
+	int n_orders;
+	const struct decl **begun; /* fields on which a duty is begun somewhere */
+	int n_begun;
+};
+
+/** module_check - all of one parsed file */
+void module_check(const struct unit *u, struct report *report);
+
+/* summary.c */
+const struct summary *summary_of(struct module *m, struct func *f);
+bool summary_writes(struct module *m, struct func *f, const struct decl *field);
+
+/* subset.c */
+void subset_check(struct module *m, const struct func *f);
+
+/* order.c */
+void order_note(struct module *m, const char *outer, const char *inner, const char *func,
+		struct loc at);
+void order_check(struct module *m);
+
+/* bind.c: callbacks get the contracts of the table that they are put in */
+void bind_callbacks(struct module *m);
+
+#endif

@@ -1,0 +1,553 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Ownership. An object that this function owns (fact->own > 0) must be released, handed on or
+ * stored with its owner exactly once on every path; a dead object must not be touched. Aliases
+ * need no care here: they are the same symbol.
+ */
+#include "check/arena.h"
+#include "check/exec.h"
+
+#include <string.h>
+
+/* The symbol of the object that @v points to or into, or 0. */
+static sym_t object_of(const struct run *r, const struct val *v)
+{
+	if (v->kind == V_PTR)
+		return v->sym;
+	if ((v->kind == V_ADDR || v->kind == V_AGGREGATE) && v->place &&
+	    r->places[place_root(r, v->place)].kind == P_SYM)
+		return r->places[place_root(r, v->place)].sym;
+	return 0;
+}
+
+/* @sym or what it depends on, if dead. */
+static struct fact *dead_fact(struct exec *x, struct state *s, sym_t sym, int depth)
+{
+	const struct fact *f = sym ? state_known(s, sym) : NULL;
+
+	if (!f || depth > 4)
+		return NULL;
+	if (f->death)
+		return state_fact(x->r, s, sym);
+	for (int i = 0; i < MAX_DEPS; i++) {
+		struct fact *d = f->deps[i] ? dead_fact(x, s, f->deps[i], depth + 1) : NULL;
+
+		if (d)
+			return d;
+	}
+	return NULL;
+}
+
+static void say_dead(struct exec *x, const struct fact *f, struct loc at, const char *name)
+{
+	struct finding *found;
+
+	switch (f->death) {
+	case FREED:
+		found = say(x, at, "CL103", "use it before it is freed, or set the pointer to NULL",
+			    "'%s' is used after the object was freed", name);
+		say_step(x, found, f->died_at, "freed here by '%s'", f->by);
+		break;
+	default:
+		found = say(x, at, "CL104", "take what is needed from it before it is handed on",
+			    "'%s' is used after '%s' took it over", name, f->by);
+		say_step(x, found, f->died_at, "handed to '%s' here", f->by);
+	}
+	say_step(x, found, f->got_at, "it came from here");
+}
+
+static bool stored_elsewhere(const struct exec *x, const struct state *s, sym_t sym);
+
+/* A pointer that was read under a lock is good as long as the lock is held, or once it is our own. */
+static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)
+{
+	struct fact *f = sym ? state_fact(x->r, s, sym) : NULL;
+	struct finding *found;
+
+	if (!f || !f->loan || lock_held(s, f->loan) || (f->own && !stored_elsewhere(x, s, sym)))
+		return;
+	found = say(x, at, "CL410", "use it inside the lock, take a reference, or copy what is needed",
+		    "'%s' was read under '%s', which is no longer held", name,
+		    place_name(x->r, f->loan));
+	say_step(x, found, f->got_at, "read here");
+	f->loan = 0;
+}
+
+bool own_use(struct exec *x, struct state *s, const struct val *v, struct loc at, const char *name)
+{
+	sym_t sym = object_of(x->r, v);
+	struct fact *f = dead_fact(x, s, sym, 0);
+
+	check_loan(x, s, sym, at, name);
+	if (!f)
+		return true;
+	say_dead(x, f, at, name);
+	f->death = ALIVE;
+	f->borrowed = true;
+	return false;
+}
+
+/* ---- release ---- */
+
+static void free_again(struct exec *x, struct fact *f, struct loc at, const char *name, const char *by)
+{
+	struct finding *found;
+
+	found = say(x, at, "CL102", "release it once on each path; set the pointer to NULL when it is gone",
+		    f->death == FREED ? "'%s' is passed to '%s', but the object was freed already" :
+					"'%s' is passed to '%s', but the object was handed on already",
+		    name, by);
+	say_step(x, found, f->died_at, "first passed to '%s' here", f->by);
+	say_step(x, found, f->got_at, "it came from here");
+}
+
+static bool still_full(struct exec *x, struct state *s, place_t p)
+{
+	const struct cell *c = state_cell(s, p);
+	const struct fact *f;
+
+	if (state_marked(s, MARK_CLEARED, p))
+		return false;
+	if (!c || c->val.kind == V_CONTENT)
+		return state_content(x->r, s, p) == C_EXTERN;
+	if (c->val.kind != V_PTR || !c->val.sym)
+		return false;
+	f = state_known(s, c->val.sym);
+	return f && f->own && !f->death && (f->mask & M_VALID);
+}
+
+/* What the object still owns when its own memory goes. */
+static void check_contents(struct exec *x, struct state *s, place_t p, const struct record *r,
+			   struct loc at, const char *name)
+{
+	for (int i = 0; i < r->n_fields; i++) {
+		const struct decl *d = r->fields[i];
+		place_t f = place_field(x->r, p, d);
+		struct finding *found;
+
+		if (d->type->kind == T_RECORD && !d->type->record->is_union) {
+			check_contents(x, s, f, d->type->record, at, name);
+			continue;
+		}
+		if (!decl_has(d, "own") || !still_full(x, s, f))
+			continue;
+		found = say(x, at, "CL107", "release it first",
+			    "'%s' is freed while it still owns '%s'", name, place_name(x->r, f));
+		say_step(x, found, d->loc, "declared __own here");
+	}
+}
+
+static bool ever_begun(const struct exec *x, const struct decl *d)
+{
+	for (int i = 0; i < x->m->n_begun; i++)
+		if (x->m->begun[i] == d)
+			return true;
+	return false;
+}
+
+/* Work, timers, list nodes: an object must be quiet before it dies. */
+static void check_duties(struct exec *x, struct state *s, place_t p, const struct record *r,
+			 struct loc at, const char *name, bool fresh)
+{
+	for (int i = 0; i < r->n_fields; i++) {
+		const struct decl *d = r->fields[i];
+		place_t f = place_field(x->r, p, d);
+		const struct mark *begun = state_marked(s, MARK_BEGUN, f);
+		struct finding *found;
+
+		if (begun || (!fresh && ever_begun(x, d) && !state_marked(s, MARK_ENDED, f))) {
+			found = say(x, at, "CL112", "end it first (cancel_work_sync, misc_deregister, …)",
+				    "'%s' is freed while '%s' may still be in use by others", name,
+				    place_name(x->r, f));
+			say_step(x, found, begun ? begun->at : d->loc, begun ? "begun here" : "this field");
+		}
+		if (d->type->kind == T_RECORD && !d->type->record->trusted)
+			check_duties(x, s, f, d->type->record, at, name, fresh);
+	}
+}
+
+static void check_linked(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)
+{
+	place_t root = place_sym(x->r, sym);
+
+	for (int i = 0; i < s->n_marks; i++) {
+		struct finding *found;
+
+		if (s->marks[i].kind != MARK_LINKED || !place_within(x->r, s->marks[i].place, root))
+			continue;
+		found = say(x, at, "CL111", "take it off the list first",
+			    "'%s' is freed while it is on a list", name);
+		say_step(x, found, s->marks[i].at, "put on the list here");
+		s->marks[i].kind = MARK_UNLINKED;
+	}
+}
+
+/* What lay in the object is gone with it. */
+static void bury_contents(struct exec *x, struct state *s, sym_t sym, bool raw)
+{
+	place_t root = place_sym(x->r, sym);
+
+	for (int i = 0; i < s->n_cells; i++) {
+		const struct cell *c = &s->cells[i];
+		struct fact *f;
+
+		if (!place_within(x->r, c->place, root) || c->val.kind != V_PTR || !c->val.sym)
+			continue;
+		f = state_fact(x->r, s, c->val.sym);
+		if (f->own && !f->death && place_contract(x->r, c->place, "own") && !raw) {
+			f->own = 0;
+			f->death = MOVED;
+			f->died_at = c->at;
+			f->by = "its owner's new owner";
+		}
+	}
+}
+
+static void mark_element(struct exec *x, struct state *s, sym_t sym, struct loc at)
+{
+	place_t p = x->r->syms[sym].origin == SYM_LOAD ? x->r->syms[sym].key1 : 0;
+
+	while (p && x->r->places[p].kind != P_ANY && x->r->places[p].kind != P_INDEX)
+		p = x->r->places[p].parent;
+	if (p)
+		state_mark(x->r, s, MARK_CLEARED, x->r->places[p].parent, at);
+}
+
+static void check_raw(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)
+{
+	struct type *t = x->r->syms[sym].type;
+	place_t p = place_index(x->r, place_sym(x->r, sym), 0);
+	const struct fact *f = state_known(s, sym);
+
+	check_linked(x, s, sym, at, name);
+	if (t->kind != T_PTR || t->to->kind != T_RECORD)
+		return;
+	check_contents(x, s, p, t->to->record, at, name);
+	check_duties(x, s, p, t->to->record, at, name, f && f->fresh);
+}
+
+void own_take(struct exec *x, struct state *s, const struct val *v, enum death how, struct loc at,
+	      const char *name, const char *by, bool raw)
+{
+	struct fact *f;
+
+	if (v->kind == V_ADDR || v->kind == V_TEXT) {
+		say(x, at, "CL105", "release only what was allocated",
+		    "'%s' is passed to '%s', but is no object of its own", name, by);
+		return;
+	}
+	if (v->kind != V_PTR || !v->sym)
+		return;
+	f = dead_fact(x, s, v->sym, 0);
+	if (f) {
+		free_again(x, f, at, name, by);
+		return;
+	}
+	f = state_fact(x->r, s, v->sym);
+	if (!(f->mask & M_VALID))
+		return;
+	if (f->own == 0 && !f->parted) {
+		say(x, at, "CL105",
+		    "declare it __own where it comes from, if it is to be released here",
+		    "'%s' is passed to '%s', which releases it, but it is only borrowed here", name, by);
+		return;
+	}
+	if (raw)
+		check_raw(x, s, v->sym, at, name);
+	mark_element(x, s, v->sym, at);
+	f = state_fact(x->r, s, v->sym);
+	f->own -= f->own > 0;
+	f->fresh = false;
+	if (f->own == 0 && (!f->borrowed || f->parted)) {
+		f->death = how;
+		f->died_at = at;
+		f->by = by;
+		f->parted = false;
+		bury_contents(x, s, v->sym, raw);
+	}
+}
+
+/* ---- lost and found ---- */
+
+static bool root_is_dead(const struct run *r, const struct state *s, place_t p)
+{
+	const struct place *root = &r->places[place_root(r, p)];
+	const struct fact *f = root->kind == P_SYM ? state_known(s, root->sym) : NULL;
+
+	return f && f->death;
+}
+
+static bool linked(const struct exec *x, const struct state *s, sym_t sym)
+{
+	for (int i = 0; i < s->n_marks; i++) {
+		const struct place *root = &x->r->places[place_root(x->r, s->marks[i].place)];
+
+		if (s->marks[i].kind == MARK_LINKED && root->kind == P_SYM && root->sym == sym)
+			return true;
+	}
+	return false;
+}
+
+static bool refers(const struct run *r, const struct val *v, sym_t sym)
+{
+	return sym && object_of(r, v) == sym;
+}
+
+/* Is @sym in a place of someone else's object, or in a variable of the module? */
+static bool stored_elsewhere(const struct exec *x, const struct state *s, sym_t sym)
+{
+	for (int i = 0; i < s->n_cells; i++)
+		if (refers(x->r, &s->cells[i].val, sym) && !place_private(x->r, s, s->cells[i].place))
+			return true;
+	return false;
+}
+
+static bool referenced(const struct exec *x, const struct state *s, sym_t sym)
+{
+	for (int i = 0; i < s->n_cells; i++) {
+		const struct cell *c = &s->cells[i];
+		const struct place *root = &x->r->places[place_root(x->r, c->place)];
+
+		if (root->kind == P_SYM && (root->sym == sym || root_is_dead(x->r, s, c->place)))
+			continue;
+		if (refers(x->r, &c->val, sym))
+			return true;
+	}
+	for (int i = 0; i < s->sp; i++)
+		if (refers(x->r, &s->stack[i], sym))
+			return true;
+	return (s->has_result && refers(x->r, &s->result, sym)) || linked(x, s, sym);
+}
+
+static bool owed(const struct fact *f)
+{
+	return f->own && !f->death && (f->mask & M_VALID) && f->sym;
+}
+
+static void say_leak(struct exec *x, const struct fact *f, struct loc at)
+{
+	const char *name = x->r->syms[f->sym].name;
+	bool param = x->r->syms[f->sym].origin == SYM_PARAM;
+	struct finding *found;
+
+	found = say(x, at, "CL101", "release it on this path, or hand it to someone who does",
+		    param ? "'%s' is taken over from the caller, and is not released on this path" :
+			    "'%s' is owned here, and is not released on this path",
+		    name);
+	say_step(x, found, f->got_at, param ? "taken over here" : "acquired here");
+}
+
+void own_lost(struct exec *x, struct state *s, struct loc at, const char *what)
+{
+	(void)what;
+	for (int i = 0; i < s->n_facts; i++) {
+		struct fact *f = &s->facts[i];
+
+		if (!owed(f) || referenced(x, s, f->sym))
+			continue;
+		if (x->r->syms[f->sym].origin == SYM_PARAM && !s->has_result)
+			continue; /* its variable may have been set to NULL: said at the return */
+		say_leak(x, f, at);
+		f->own = 0;
+	}
+}
+
+/* ---- at a return ---- */
+
+static bool fails(const struct exec *x, const struct state *s)
+{
+	num lo, hi;
+
+	if (!s->has_result)
+		return false;
+	if (s->result.kind == V_PTR) {
+		const struct fact *f = state_known(s, s->result.sym);
+
+		return !s->result.sym || (f && !(f->mask & M_VALID));
+	}
+	if (s->result.kind != V_INT)
+		return false;
+	(void)x;
+	lin_range(s, &s->result.lin, &lo, &hi);
+	return hi < 0 || lo > 0;
+}
+
+static void check_result(struct exec *x, struct state *s, struct loc at)
+{
+	const struct decl *d = x->f->decl;
+	const struct val *v = &s->result;
+	struct fact *f = v->kind == V_PTR ? state_fact(x->r, s, v->sym) : NULL;
+	place_t loan;
+
+	if (!s->has_result || x->f->result->kind != T_PTR)
+		return;
+	if (f && (f->mask & M_NULL) && !decl_has(d, "opt"))
+		say(x, at, "CL207", decl_has(d, "errptr") ? "return ERR_PTR(-errno)" : "declare it __opt",
+		    "'%s' may return NULL, but its declaration does not say __opt", d->name);
+	if (f && (f->mask & M_ERR) && !decl_has(d, "errptr"))
+		say(x, at, "CL208", "declare it __errptr",
+		    "'%s' may return an ERR_PTR, but its declaration does not say __errptr", d->name);
+	if (v->kind == V_ADDR) {
+		const struct place *root = &x->r->places[place_root(x->r, v->place)];
+
+		if (root->kind == P_VAR && !root->decl->global)
+			say(x, at, "CL211", "return a copy, or allocate it",
+			    "the address of '%s' is returned, which ends with the function",
+			    place_name(x->r, v->place));
+	}
+	loan = v->kind == V_ADDR ? lock_guarding(x, s, v->place) : f ? f->loan : 0;
+	if (loan && !(f && f->own)) {
+		bool entry = false;
+
+		for (int i = 0; i < s->n_held; i++)
+			entry |= s->held[i].lock == loan && s->held[i].entry;
+		if (!entry)
+			say(x, at, "CL212", "return a copy, or let the caller hold the lock (__must_hold)",
+			    "a pointer into what '%s' guards is returned past the unlock",
+			    place_name(x->r, loan));
+	}
+	if (decl_has(d, "own") && f && v->sym && (f->mask & M_VALID)) {
+		if (f->own)
+			f->own--;
+		else
+			say(x, at, "CL105", "take a reference, or return what was allocated here",
+			    "'%s' is returned as __own, but is only borrowed here",
+			    x->r->syms[v->sym].name);
+	}
+}
+
+/* A pointer that is good for this call only is left in something that lives longer. */
+static void check_escape(struct exec *x, struct state *s, const struct cell *c)
+{
+	sym_t sym = object_of(x->r, &c->val);
+	const struct fact *f = sym ? state_known(s, sym) : NULL;
+	const struct place *root = &x->r->places[place_root(x->r, c->place)];
+	bool call_only;
+	struct finding *found;
+
+	if (!f || f->own || f->death || place_contract(x->r, c->place, "borrows") || linked(x, s, sym))
+		return;
+	if (!(f->mask & M_VALID) || (root->kind == P_SYM && root->sym == sym))
+		return;
+	call_only = x->r->syms[sym].origin == SYM_PARAM && f->borrowed;
+	for (int i = 0; i < MAX_DEPS && !call_only; i++)
+		call_only = f->deps[i] && x->r->syms[f->deps[i]].origin == SYM_PARAM &&
+			    x->r->syms[sym].origin == SYM_JOIN;
+	if (!call_only || !c->at.file)
+		return;
+	found = say(x, c->at, "CL210",
+		    "keep a copy of what is needed, or take ownership (__own) or a reference",
+		    "'%s' is only borrowed for this call, and is left in '%s', which lives longer",
+		    x->r->syms[sym].name, place_name(x->r, c->place));
+	say_step(x, found, s->result_at, "the call ends here");
+}
+
+static void check_left(struct exec *x, struct state *s, const struct cell *c, struct loc at)
+{
+	sym_t sym = object_of(x->r, &c->val);
+	const struct fact *f = sym ? state_known(s, sym) : NULL;
+	struct finding *found;
+
+	if (place_private(x->r, s, c->place) || root_is_dead(x->r, s, c->place))
+		return;
+	if (f && f->death) {
+		found = say(x, at, "CL108", "set it to NULL",
+			    "'%s' is left pointing to an object that is gone", place_name(x->r, c->place));
+		say_step(x, found, f->died_at, "it went to '%s' here", f->by);
+		return;
+	}
+	check_escape(x, s, c);
+}
+
+static bool kept_by_owner(struct exec *x, const struct state *s, sym_t sym)
+{
+	for (int i = 0; i < s->n_cells; i++) {
+		const struct cell *c = &s->cells[i];
+
+		if (refers(x->r, &c->val, sym) && place_contract(x->r, c->place, "own") &&
+		    !root_is_dead(x->r, s, c->place))
+			return true;
+	}
+	return false;
+}
+
+static void check_owed(struct exec *x, struct state *s, struct fact *f, struct loc at)
+{
+	const struct sym *sym = &x->r->syms[f->sym];
+	const struct decl *param = sym->origin == SYM_PARAM ? x->f->params[sym->key1] : NULL;
+
+	if (linked(x, s, f->sym) || kept_by_owner(x, s, f->sym))
+		return;
+	if (param && decl_has(param, "keeps_on_failure") && fails(x, s))
+		return;
+	if (s->has_result && refers(x->r, &s->result, f->sym)) {
+		say(x, at, "CL110", "declare the function __own",
+		    "'%s' is returned with its ownership, but the declaration of '%s' does not say __own",
+		    sym->name, x->f->decl->name);
+		return;
+	}
+	if (stored_elsewhere(x, s, f->sym)) {
+		say(x, at, "CL114", "declare that field __own, or release the object",
+		    "'%s' is owned here, and is left in a place that is not declared __own", sym->name);
+		return;
+	}
+	say_leak(x, f, at);
+}
+
+static void check_out(struct exec *x, struct state *s, struct loc at)
+{
+	for (int i = 0; i < x->f->n_params; i++) {
+		const struct decl *d = x->f->params[i];
+		sym_t sym;
+		place_t root;
+		bool written = false;
+
+		if (!decl_has(d, "out") || d->type->kind != T_PTR || fails(x, s))
+			continue;
+		sym = sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name);
+		root = place_sym(x->r, sym);
+		for (int k = 0; k < s->n_cells; k++)
+			written |= place_within(x->r, s->cells[k].place, root);
+		if (!written && state_known(s, sym) && state_known(s, sym)->content == C_UNINIT)
+			say(x, at, "CL505", "write it before the return, or return an error",
+			    "'*%s' is __out, and is not written on this path, which returns success",
+			    d->name);
+	}
+}
+
+void own_exit(struct exec *x, struct state *s, struct loc at)
+{
+	check_result(x, s, at);
+	check_out(x, s, at);
+	for (int i = 0; i < s->n_facts; i++)
+		if (owed(&s->facts[i]))
+			check_owed(x, s, &s->facts[i], at);
+	for (int i = 0; i < s->n_cells; i++) {
+		struct cell c = s->cells[i];
+
+		check_left(x, s, &c, at);
+	}
+}
+
+/* ---- errors that must be looked at ---- */
+
+void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at)
+{
+	const struct fact *f = state_known(s, sym);
+	struct finding *found;
+
+	if (!f || !f->pending || state_uses(x->r, s, sym))
+		return;
+	found = say(x, at, "CL302", "test it before it is overwritten or forgotten",
+		    "the error in '%s' is lost before anyone looked at it", x->r->syms[sym].name);
+	say_step(x, found, f->got_at, "it came from here");
+	state_fact(x->r, s, sym)->pending = false;
+}
+
+void own_looked(struct exec *x, struct state *s, const struct val *v)
+{
+	if (v->kind == V_PTR && v->sym && state_known(s, v->sym))
+		state_fact(x->r, s, v->sym)->pending = false;
+	for (int i = 0; v->kind == V_INT && i < v->lin.n; i++)
+		state_fact(x->r, s, v->lin.t[i].sym)->pending = false;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/arena.h"
+#include "check/state.h"
+
+#include <stdint.h>
+#include <string.h>
+
+static bool same_place(const struct place *a, const struct place *b)
+{
+	return a->kind == b->kind && a->parent == b->parent && a->decl == b->decl &&
+	       a->sym == b->sym && a->index == b->index;
+}
+
+static place_t intern(struct run *r, struct place key)
+{
+	size_t h = ((size_t)key.kind + (size_t)key.parent * 31 + (uintptr_t)key.decl / 16 +
+		    (size_t)key.sym * 17 + (size_t)key.index * 7) %
+		   RUN_BUCKETS;
+
+	for (int i = r->place_bucket[h]; i; i = r->places[i].next)
+		if (same_place(&r->places[i], &key))
+			return i;
+	if (r->n_places == 0)
+		ARENA_PUSH(r->arena, r->places, r->n_places, (struct place){0});
+	key.next = r->place_bucket[h];
+	r->place_bucket[h] = r->n_places;
+	ARENA_PUSH(r->arena, r->places, r->n_places, key);
+	return r->n_places - 1;
+}
+
+place_t place_var(struct run *r, const struct decl *d)
+{
+	return intern(r, (struct place){.kind = P_VAR, .decl = d, .type = d->type});
+}
+
+/* The memory behind a pointer is an array of what it points to; type is that of one element. */
+place_t place_sym(struct run *r, sym_t s)
+{
+	struct type *t = r->syms[s].type;
+
+	return intern(r, (struct place){.kind = P_SYM, .sym = s, .type = t->kind == T_PTR ? t->to : t});
+}
+
+place_t place_field(struct run *r, place_t base, const struct decl *field)
+{
+	return intern(r, (struct place){
+				 .kind = P_FIELD, .parent = base, .decl = field, .type = field->type});
+}
+
+static struct type *element_type(const struct run *r, place_t base)
+{
+	const struct place *p = &r->places[base];
+
+	return p->kind != P_SYM && p->type->kind == T_ARRAY ? p->type->to : p->type;
+}
+
+place_t place_index(struct run *r, place_t base, long long index)
+{
+	return intern(r, (struct place){.kind = P_INDEX, .parent = base, .index = index,
+					.type = element_type(r, base)});
+}
+
+place_t place_any(struct run *r, place_t base)
+{
+	return intern(r, (struct place){
+				 .kind = P_ANY, .parent = base, .type = element_type(r, base)});
+}
+
+place_t place_root(const struct run *r, place_t p)
+{
+	while (r->places[p].parent)
+		p = r->places[p].parent;
+	return p;
+}
+
+bool place_within(const struct run *r, place_t p, place_t base)
+{
+	for (; p; p = r->places[p].parent)
+		if (p == base)
+			return true;
+	return false;
+}
+
+bool place_global(const struct run *r, place_t p)
+{
+	const struct place *root = &r->places[place_root(r, p)];
+
+	return root->kind == P_VAR && root->decl->global;
+}
+
+place_t place_rebase(struct run *r, place_t p, place_t from, place_t to)
+{
+	struct place key;
+
+	if (p == from)
+		return to;
+	key = r->places[p];
+	key.parent = place_rebase(r, key.parent, from, to);
+	return intern(r, key);
+}
+
+static bool is_arrow(const struct run *r, place_t base)
+{
+	const struct place *p = &r->places[base];
+
+	return p->kind == P_INDEX && p->index == 0 && r->places[p->parent].kind == P_SYM;
+}
+
+const char *place_name(const struct run *r, place_t p)
+{
+	const struct place *at = &r->places[p];
+
+	switch (at->kind) {
+	case P_VAR:
+		return at->decl->name;
+	case P_SYM:
+		return r->syms[at->sym].name;
+	case P_FIELD:
+		if (!*at->decl->name)
+			return place_name(r, at->parent);
+		if (is_arrow(r, at->parent))
+			return arena_format(r->arena, "%s->%s",
+					    place_name(r, r->places[at->parent].parent), at->decl->name);
+		return arena_format(r->arena, "%s.%s", place_name(r, at->parent), at->decl->name);
+	case P_INDEX:
+		if (is_arrow(r, p))
+			return arena_format(r->arena, "*%s", place_name(r, at->parent));
+		return arena_format(r->arena, "%s[%lld]", place_name(r, at->parent), at->index);
+	case P_ANY:
+		return arena_format(r->arena, "%s[…]", place_name(r, at->parent));
+	}
+	return "?";
+}
+
+sym_t sym_intern(struct run *r, enum sym_origin origin, int key1, int key2, struct type *type,
+		 const char *name)
+{
+	struct sym key = {.origin = origin, .key1 = key1, .key2 = key2, .type = type, .name = name};
+	unsigned int h = ((unsigned int)origin * 31 + (unsigned int)key1 * 17 + (unsigned int)key2) %
+			 RUN_BUCKETS;
+
+	for (int i = r->sym_bucket[h]; i; i = r->syms[i].next) {
+		const struct sym *s = &r->syms[i];
+
+		if (s->origin == origin && s->key1 == key1 && s->key2 == key2 && s->type == type)
+			return i;
+	}
+	if (r->n_syms == 0)
+		ARENA_PUSH(r->arena, r->syms, r->n_syms, (struct sym){0});
+	key.next = r->sym_bucket[h];
+	r->sym_bucket[h] = r->n_syms;
+	ARENA_PUSH(r->arena, r->syms, r->n_syms, key);
+	return r->n_syms - 1;
+}
+
+/* In a loop the same place of the program makes a value again; who still holds the last one keeps
+ * it under another name, and older ones share that name. */
+sym_t sym_new(struct run *r, struct state *s, enum sym_origin origin, int key1, int key2,
+	      struct type *type, const char *name)
+{
+	sym_t sym = sym_intern(r, origin, key1, key2, type, name);
+
+	if (state_known(s, sym)) {
+		if (state_uses(r, s, sym)) {
+			sym_t old = sym_intern(r, SYM_OLD, sym, 0, type, name);
+
+			state_rename(r, s, sym, old);
+		} else {
+			state_forget(s, sym);
+		}
+	}
+	return sym;
+}

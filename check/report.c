@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/arena.h"
+#include "check/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct finding *report_add(struct report *r, const struct unit *u, const char *code, struct loc at,
+			   const char *text, const char *fix)
+{
+	const char *path = u->files[at.file].path;
+	struct finding f = {.code = code, .line = at.line, .col = at.col};
+
+	for (int i = 0; i < r->n_findings; i++) {
+		const struct finding *g = &r->findings[i];
+
+		if (g->line == at.line && strcmp(g->code, code) == 0 && path &&
+		    strcmp(g->path, path) == 0 && (g->col == at.col || strcmp(g->text, text) == 0))
+			return NULL;
+	}
+	f.path = arena_strdup(r->arena, path ? path : "?");
+	f.text = arena_strdup(r->arena, text);
+	f.fix = fix ? arena_strdup(r->arena, fix) : NULL;
+	ARENA_PUSH(r->arena, r->findings, r->n_findings, f);
+	return &r->findings[r->n_findings - 1];
+}
+
+void report_step(struct report *r, const struct unit *u, struct finding *f, struct loc at,
+		 const char *text)
+{
+	const char *path;
+
+	if (!f || !at.file || f->n_steps == (int)(sizeof(f->steps) / sizeof(f->steps[0])))
+		return;
+	path = u->files[at.file].path;
+	f->steps[f->n_steps++] = (struct step){.path = arena_strdup(r->arena, path ? path : "?"),
+					       .line = at.line,
+					       .col = at.col,
+					       .text = arena_strdup(r->arena, text)};
+}
+
+static int compare(const void *va, const void *vb)
+{
+	const struct finding *a = va, *b = vb;
+	int c = strcmp(a->path, b->path);
+
+	if (c == 0)
+		c = a->line != b->line ? (a->line < b->line ? -1 : 1) : 0;
+	if (c == 0)
+		c = a->col != b->col ? (a->col < b->col ? -1 : 1) : 0;
+	return c ? c : strcmp(a->code, b->code);
+}
+
+void report_sort(struct report *r)
+{
+	if (r->n_findings)
+		qsort(r->findings, (size_t)r->n_findings, sizeof(*r->findings), compare);
+}

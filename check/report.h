@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * What the checker has to say: findings with a stable code, one sentence, the path that leads
+ * there, and a fix; and the ways of writing them down.
+ */
+#ifndef CHECK_REPORT_H
+#define CHECK_REPORT_H
+
+#include "check/ast.h"
+
+#include <stdio.h>
+
+/* One step of the path: "acquired here". */
+struct step {
+	const char *path;
+	unsigned int line, col;
+	const char *text;
+};
+
+struct finding {
+	const char *code;
+	const char *path;
+	unsigned int line, col;
+	const char *text;
+	const char *fix;
+	const char *func;
+	struct step steps[4];
+	int n_steps;
+};
+
+/* One region that the driver asks to be trusted. */
+struct unsafe_region {
+	const char *path, *reason;
+	unsigned int line, lines;
+};
+
+/**
+ * struct report - the outcome of one or more files
+ * @unable: files that could not be checked
+ */
+struct report {
+	struct arena *arena;
+	struct finding *findings;
+	int n_findings;
+	struct unsafe_region *regions;
+	int n_regions;
+	int files, lines, functions, unable;
+	double parse_ms, check_ms;
+};
+
+/** report_add - note a finding; the same code at the same place is noted once */
+struct finding *report_add(struct report *r, const struct unit *u, const char *code, struct loc at,
+			   const char *text, const char *fix);
+void report_step(struct report *r, const struct unit *u, struct finding *f, struct loc at,
+		 const char *text);
+/** report_sort - by file, line, column, code */
+void report_sort(struct report *r);
+
+void report_text(const struct report *r, FILE *out);
+void report_json(const struct report *r, FILE *out);
+void report_sarif(const struct report *r, FILE *out);
+
+#endif

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#define _GNU_SOURCE
+#include "check/arena.h"
+#include "check/state.h"
+
+#include <string.h>
+
+struct val val_int(struct lin l)
+{
+	return (struct val){.kind = V_INT, .lin = l};
+}
+
+struct val val_const(num k)
+{
+	return val_int(lin_const(k));
+}
+
+struct val val_ptr(sym_t s)
+{
+	return (struct val){.kind = V_PTR, .sym = s};
+}
+
+struct val val_null(void)
+{
+	return val_ptr(0);
+}
+
+bool val_is_null(const struct val *v)
+{
+	return v->kind == V_PTR && v->sym == 0;
+}
+
+struct state *state_new(struct run *r)
+{
+	return arena_new_object(r->arena, struct state);
+}
+
+static void *copy_list(struct run *r, const void *list, int n, size_t size)
+{
+	int room = 1;
+	void *copy;
+
+	while (room < n)
+		room *= 2;
+	copy = arena_alloc(r->arena, (size_t)room * size);
+	if (n)
+		memcpy(copy, list, (size_t)n * size);
+	return copy;
+}
+
+#define COPY(field, count) c->field = copy_list(r, s->field, s->count, sizeof(*s->field))
+
+struct state *state_copy(struct run *r, const struct state *s)
+{
+	struct state *c = state_new(r);
+
+	*c = *s;
+	COPY(cells, n_cells);
+	COPY(facts, n_facts);
+	COPY(held, n_held);
+	COPY(rels, n_rels);
+	COPY(marks, n_marks);
+	COPY(fetches, n_fetches);
+	COPY(stack, sp);
+	return c;
+}
+
+const struct fact *state_known(const struct state *s, sym_t sym)
+{
+	for (int i = 0; i < s->n_facts; i++)
+		if (s->facts[i].sym == sym)
+			return &s->facts[i];
+	return NULL;
+}
+
+/* Facts stay sorted by symbol, so that equal states have equal lists. */
+struct fact *state_fact(struct run *r, struct state *s, sym_t sym)
+{
+	struct fact f = {.sym = sym, .mask = M_VALID, .borrowed = true};
+	int i = 0;
+
+	while (i < s->n_facts && s->facts[i].sym < sym)
+		i++;
+	if (i < s->n_facts && s->facts[i].sym == sym)
+		return &s->facts[i];
+	if (sym == 0)
+		f.mask = M_NULL;
+	type_range(sym ? r->syms[sym].type : NULL, &f.lo, &f.hi);
+	ARENA_PUSH(r->arena, s->facts, s->n_facts, f);
+	memmove(&s->facts[i + 1], &s->facts[i], (size_t)(s->n_facts - 1 - i) * sizeof(f));
+	s->facts[i] = f;
+	return &s->facts[i];
+}
+
+void state_forget(struct state *s, sym_t sym)
+{
+	int n = 0;
+
+	for (int i = 0; i < s->n_facts; i++)
+		if (s->facts[i].sym != sym)
+			s->facts[n++] = s->facts[i];
+	s->n_facts = n;
+	n = 0;
+	for (int i = 0; i < s->n_rels; i++)
+		if (!lin_mentions(&s->rels[i], sym))
+			s->rels[n++] = s->rels[i];
+	s->n_rels = n;
+}
+
+struct cell *state_cell(const struct state *s, place_t p)
+{
+	for (int i = 0; i < s->n_cells; i++)
+		if (s->cells[i].place == p)
+			return &s->cells[i];
+	return NULL;
+}
+
+void state_set(struct run *r, struct state *s, place_t p, struct val v, struct loc at)
+{
+	struct cell new = {.place = p, .val = v, .at = at};
+	struct cell *c = state_cell(s, p);
+	int i = 0;
+
+	if (c) {
+		*c = new;
+		return;
+	}
+	ARENA_PUSH(r->arena, s->cells, s->n_cells, new);
+	while (s->cells[i].place < p)
+		i++;
+	memmove(&s->cells[i + 1], &s->cells[i], (size_t)(s->n_cells - 1 - i) * sizeof(new));
+	s->cells[i] = new;
+}
+
+void state_unset(struct state *s, place_t p)
+{
+	int n = 0;
+
+	for (int i = 0; i < s->n_cells; i++)
+		if (s->cells[i].place != p)
+			s->cells[n++] = s->cells[i];
+	s->n_cells = n;
+}
+
+void state_clear(struct run *r, struct state *s, place_t p)
+{
+	int n = 0;
+
+	for (int i = 0; i < s->n_cells; i++)
+		if (!place_within(r, s->cells[i].place, p))
+			s->cells[n++] = s->cells[i];
+	s->n_cells = n;
+	n = 0;
+	for (int i = 0; i < s->n_marks; i++)
+		if (!place_within(r, s->marks[i].place, p))
+			s->marks[n++] = s->marks[i];
+	s->n_marks = n;
+}
+
+void state_fill(struct run *r, struct state *s, place_t p, enum content content, struct loc at)
+{
+	struct val v = {.kind = V_CONTENT, .content = content};
+
+	state_clear(r, s, p);
+	state_set(r, s, p, v, at);
+}
+
+enum content state_content(const struct run *r, const struct state *s, place_t p)
+{
+	place_t root = place_root(r, p);
+	const struct fact *f;
+
+	for (; p; p = r->places[p].parent) {
+		const struct cell *c = state_cell(s, p);
+
+		if (c && c->val.kind == V_CONTENT)
+			return c->val.content;
+	}
+	if (r->places[root].kind == P_SYM) {
+		f = state_known(s, r->places[root].sym);
+		return f ? f->content : C_EXTERN;
+	}
+	return r->places[root].decl->global || r->places[root].decl->kind == D_PARAM ? C_EXTERN :
+										       C_UNINIT;
+}
+
+static bool val_uses(const struct run *r, const struct val *v, sym_t sym)
+{
+	if (v->kind == V_PTR && v->sym == sym)
+		return true;
+	if ((v->kind == V_ADDR || v->kind == V_AGGREGATE) && v->place) {
+		const struct place *root = &r->places[place_root(r, v->place)];
+
+		if (root->kind == P_SYM && root->sym == sym)
+			return true;
+	}
+	return lin_mentions(&v->lin, sym);
+}
+
+static bool place_uses(const struct run *r, place_t p, sym_t sym)
+{
+	const struct place *root = &r->places[place_root(r, p)];
+
+	return root->kind == P_SYM && root->sym == sym;
+}
+
+bool state_uses(const struct run *r, const struct state *s, sym_t sym)
+{
+	for (int i = 0; i < s->n_cells; i++)
+		if (val_uses(r, &s->cells[i].val, sym) || place_uses(r, s->cells[i].place, sym))
+			return true;
+	for (int i = 0; i < s->n_held; i++)
+		if (place_uses(r, s->held[i].lock, sym))
+			return true;
+	for (int i = 0; i < s->n_marks; i++)
+		if (place_uses(r, s->marks[i].place, sym))
+			return true;
+	for (int i = 0; i < s->sp; i++)
+		if (val_uses(r, &s->stack[i], sym))
+			return true;
+	for (int i = 0; i < s->n_facts; i++) {
+		for (int k = 0; k < MAX_DEPS; k++)
+			if (s->facts[i].deps[k] == sym)
+				return true;
+		if (s->facts[i].loan && place_uses(r, s->facts[i].loan, sym))
+			return true;
+		if (s->facts[i].has_extent && lin_mentions(&s->facts[i].extent, sym))
+			return true;
+	}
+	return s->has_result && val_uses(r, &s->result, sym);
+}
+
+static place_t rename_place(struct run *r, place_t p, sym_t from, sym_t to)
+{
+	if (!p || !place_uses(r, p, from))
+		return p;
+	return place_rebase(r, p, place_root(r, p), place_sym(r, to));
+}
+
+static void rename_val(struct run *r, struct val *v, sym_t from, sym_t to)
+{
+	if (v->kind == V_PTR && v->sym == from)
+		v->sym = to;
+	if (v->place)
+		v->place = rename_place(r, v->place, from, to);
+	lin_rename(&v->lin, from, to);
+}
+
+static void widen_fact(struct fact *to, const struct fact *from)
+{
+	to->lo = to->lo < from->lo ? to->lo : from->lo;
+	to->hi = to->hi > from->hi ? to->hi : from->hi;
+	to->mask |= from->mask;
+	to->own = to->own > from->own ? to->own : from->own;
+	if (from->death)
+		to->death = from->death;
+	to->has_extent = false;
+	to->fresh = to->fresh && from->fresh;
+}
+
+/* The fact itself moves too; when @to is known already, what was said of both is joined. */
+static void rename_facts(struct run *r, struct state *s, sym_t from, sym_t to)
+{
+	struct fact f = *state_fact(r, s, from);
+	bool both = state_known(s, to) != NULL;
+	struct fact *t = state_fact(r, s, to);
+	int n = 0;
+
+	if (both) {
+		widen_fact(t, &f);
+	} else {
+		*t = f;
+		t->sym = to;
+	}
+	for (int i = 0; i < s->n_rels; i++) {
+		if (both && lin_mentions(&s->rels[i], from))
+			continue;
+		if (both && lin_mentions(&s->rels[i], to))
+			continue;
+		lin_rename(&s->rels[i], from, to);
+		s->rels[n++] = s->rels[i];
+	}
+	s->n_rels = n;
+	n = 0;
+	for (int i = 0; i < s->n_facts; i++) {
+		struct fact *g = &s->facts[i];
+
+		if (g->sym == from)
+			continue;
+		for (int k = 0; k < MAX_DEPS; k++)
+			if (g->deps[k] == from)
+				g->deps[k] = to;
+		g->loan = rename_place(r, g->loan, from, to);
+		if (g->has_extent)
+			lin_rename(&g->extent, from, to);
+		s->facts[n++] = *g;
+	}
+	s->n_facts = n;
+}
+
+void state_rename(struct run *r, struct state *s, sym_t from, sym_t to)
+{
+	struct cell *old = s->cells;
+	int n = s->n_cells;
+
+	s->cells = NULL;
+	s->n_cells = 0;
+	for (int i = 0; i < n; i++) {
+		rename_val(r, &old[i].val, from, to);
+		old[i].place = rename_place(r, old[i].place, from, to);
+		state_set(r, s, old[i].place, old[i].val, old[i].at);
+	}
+	for (int i = 0; i < s->n_held; i++)
+		s->held[i].lock = rename_place(r, s->held[i].lock, from, to);
+	for (int i = 0; i < s->n_marks; i++)
+		s->marks[i].place = rename_place(r, s->marks[i].place, from, to);
+	for (int i = 0; i < s->n_fetches; i++) {
+		if (s->fetches[i].from == from)
+			s->fetches[i].from = to;
+		lin_rename(&s->fetches[i].offset, from, to);
+		lin_rename(&s->fetches[i].size, from, to);
+	}
+	for (int i = 0; i < s->sp; i++)
+		rename_val(r, &s->stack[i], from, to);
+	if (s->has_result)
+		rename_val(r, &s->result, from, to);
+	rename_facts(r, s, from, to);
+}
+
+void state_push(struct run *r, struct state *s, struct val v)
+{
+	ARENA_PUSH(r->arena, s->stack, s->sp, v);
+}
+
+struct val state_pop(struct state *s)
+{
+	return s->sp > 0 ? s->stack[--s->sp] : (struct val){0};
+}
+
+void state_mark(struct run *r, struct state *s, enum mark_kind k, place_t p, struct loc at)
+{
+	if (!state_marked(s, k, p))
+		ARENA_PUSH(r->arena, s->marks, s->n_marks,
+			   ((struct mark){.kind = k, .place = p, .at = at}));
+}
+
+const struct mark *state_marked(const struct state *s, enum mark_kind k, place_t p)
+{
+	for (int i = 0; i < s->n_marks; i++)
+		if (s->marks[i].kind == k && s->marks[i].place == p)
+			return &s->marks[i];
+	return NULL;
+}
+
+void state_unmark(struct state *s, enum mark_kind k, place_t p)
+{
+	int n = 0;
+
+	for (int i = 0; i < s->n_marks; i++)
+		if (s->marks[i].kind != k || s->marks[i].place != p)
+			s->marks[n++] = s->marks[i];
+	s->n_marks = n;
+}

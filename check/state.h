@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * What may be true at one point of one path of a function. A state maps places to values and
+ * symbols to facts; the executor (exec.h) carries sets of states along every path.
+ *
+ * A place is a path from a root: a variable, or the memory that a symbolic pointer points to
+ * (an array of the pointee, so that "p->a" is the place SYM[0].a), then fields and elements.
+ * A symbol is a value that is not known: its facts say what is known of it. Places and symbols
+ * are numbered in a table of the whole run over a function (struct run), so that the same thing
+ * has the same number on all paths, and states compare by numbers.
+ */
+#ifndef CHECK_STATE_H
+#define CHECK_STATE_H
+
+#include "check/ast.h"
+#include "check/lin.h"
+
+typedef int place_t;
+
+enum place_kind { P_VAR, P_SYM, P_FIELD, P_INDEX, P_ANY };
+
+struct place {
+	enum place_kind kind;
+	place_t parent;
+	const struct decl *decl;
+	sym_t sym;
+	long long index;
+	struct type *type;
+	int next; /* in its bucket */
+};
+
+/* What a pointer may be. */
+enum { M_NULL = 1, M_ERR = 2, M_VALID = 4 };
+
+/* What memory holds where no cell says otherwise. */
+enum content { C_EXTERN, C_UNINIT, C_ZERO, C_MAYBE };
+
+enum death { ALIVE, FREED, MOVED, DROPPED, EXPIRED };
+
+/* Where a symbol's value comes from: key for finding it again, and words for messages. */
+enum sym_origin { SYM_PARAM, SYM_LOAD, SYM_CALL, SYM_JOIN, SYM_MATH, SYM_OLD, SYM_OUTER };
+
+struct sym {
+	enum sym_origin origin;
+	int key1, key2;
+	struct type *type;
+	const char *name;
+	int next; /* in its bucket */
+};
+
+enum val_kind { V_NONE, V_INT, V_PTR, V_ADDR, V_FUNC, V_TEXT, V_CONTENT, V_AGGREGATE, V_UNKNOWN };
+
+/**
+ * struct val - one value
+ * @lin: the number of a V_INT; the element index of a V_PTR, and of a V_ADDR with @elem
+ * @sym: of a V_PTR; @place: of a V_ADDR (what is pointed to), V_AGGREGATE (what is copied)
+ * @content: of a V_CONTENT cell: what this place and all below it hold by default
+ * @uninit: may not have been written
+ * @wrapped: the number may have wrapped or been cut at @odd_at
+ * @stale: user memory that was fetched a second time at @odd_at
+ */
+struct val {
+	enum val_kind kind;
+	struct lin lin;
+	sym_t sym;
+	place_t place;
+	bool elem, uninit, wrapped, cut, stale;
+	enum content content;
+	const struct func *func;
+	const char *text;
+	struct loc odd_at;
+};
+
+struct cell {
+	place_t place;
+	struct val val;
+	struct loc at;
+};
+
+enum { MAX_DEPS = 3 };
+
+/**
+ * struct fact - what is known of a symbol
+ * @lo, @hi: bounds of a number
+ * @mask: what a pointer may be (M_…)
+ * @own: how many times this function owes its release
+ * @borrowed: someone else keeps it alive; @own may be 0
+ * @fresh: this function made it, and nobody else has seen it yet
+ * @content: what its memory holds by default
+ * @has_extent: @extent is how many bytes it has
+ * @pending: an error that nobody has looked at yet
+ * @loan: the lock (place) under which it was read; it lives no longer than the lock is held
+ * @deps: symbols whose death is this one's too
+ * @parted: an element of an array of owners, whose place is not tracked: it may be taken once
+ * @by: who took it
+ */
+struct fact {
+	sym_t sym;
+	num lo, hi;
+	unsigned char mask, own, death, content;
+	bool borrowed, fresh, has_extent, pending, errno_like, parted;
+	struct lin extent;
+	place_t loan;
+	sym_t deps[MAX_DEPS];
+	struct loc got_at, died_at;
+	const char *by;
+};
+
+struct held {
+	place_t lock;
+	struct loc at;
+	const struct decl *guard;
+	bool spins, shared, entry;
+};
+
+/* A flag on a place: linked into a container, a duty begun or ended, fetched from user memory. */
+enum mark_kind { MARK_LINKED, MARK_UNLINKED, MARK_BEGUN, MARK_ENDED, MARK_CLEARED };
+struct mark {
+	enum mark_kind kind;
+	place_t place;
+	struct loc at;
+};
+
+/* A range of user memory that was read: from what pointer, how many bytes. */
+struct fetch {
+	sym_t from;
+	struct lin offset, size;
+	struct loc at;
+};
+
+struct state {
+	struct cell *cells;
+	struct fact *facts;
+	struct held *held;
+	struct lin *rels; /* each is <= 0 */
+	struct mark *marks;
+	struct fetch *fetches;
+	struct val *stack;
+	int n_cells, n_facts, n_held, n_rels, n_marks, n_fetches, sp;
+	bool has_result;
+	struct val result;
+	struct loc result_at;
+	const struct stmt *target;
+};
+
+enum { RUN_BUCKETS = 512 };
+
+/**
+ * struct run - one pass over one function
+ * @places, @syms: the numbering; index 0 is "none"
+ */
+struct run {
+	struct arena *arena;
+	const struct unit *unit;
+	struct func *func;
+	struct place *places;
+	struct sym *syms;
+	int n_places, n_syms;
+	int place_bucket[RUN_BUCKETS], sym_bucket[RUN_BUCKETS];
+};
+
+/* ---- places ---- */
+place_t place_var(struct run *r, const struct decl *d);
+place_t place_sym(struct run *r, sym_t s);
+place_t place_field(struct run *r, place_t base, const struct decl *field);
+place_t place_index(struct run *r, place_t base, long long index);
+place_t place_any(struct run *r, place_t base);
+place_t place_root(const struct run *r, place_t p);
+/** place_within - is @p the place @base or a part of it? */
+bool place_within(const struct run *r, place_t p, place_t base);
+/** place_global - does @p live as long as the module? */
+bool place_global(const struct run *r, place_t p);
+/** place_rebase - @p, which lies within @from, as the same part of @to */
+place_t place_rebase(struct run *r, place_t p, place_t from, place_t to);
+/** place_name - @p as the driver writes it: "d->items[2].id" */
+const char *place_name(const struct run *r, place_t p);
+
+/* ---- symbols ---- */
+sym_t sym_intern(struct run *r, enum sym_origin origin, int key1, int key2, struct type *type,
+		 const char *name);
+/**
+ * sym_new - a symbol for a value that is made now at @key; if the state still uses an older value
+ * made at the same place of the program, that one gets another name
+ */
+sym_t sym_new(struct run *r, struct state *s, enum sym_origin origin, int key1, int key2,
+	      struct type *type, const char *name);
+
+/* ---- states ---- */
+struct state *state_new(struct run *r);
+struct state *state_copy(struct run *r, const struct state *s);
+struct fact *state_fact(struct run *r, struct state *s, sym_t sym);
+const struct fact *state_known(const struct state *s, sym_t sym);
+/** state_forget - drop all that is known of @sym, which nothing uses any more */
+void state_forget(struct state *s, sym_t sym);
+struct cell *state_cell(const struct state *s, place_t p);
+void state_set(struct run *r, struct state *s, place_t p, struct val v, struct loc at);
+void state_unset(struct state *s, place_t p);
+/** state_clear - forget every cell and mark within @p */
+void state_clear(struct run *r, struct state *s, place_t p);
+/** state_fill - @p and all below it hold @content */
+void state_fill(struct run *r, struct state *s, place_t p, enum content content, struct loc at);
+/** state_content - what @p holds where no cell says otherwise */
+enum content state_content(const struct run *r, const struct state *s, place_t p);
+void state_rename(struct run *r, struct state *s, sym_t from, sym_t to);
+bool state_uses(const struct run *r, const struct state *s, sym_t sym);
+void state_push(struct run *r, struct state *s, struct val v);
+struct val state_pop(struct state *s);
+void state_mark(struct run *r, struct state *s, enum mark_kind k, place_t p, struct loc at);
+const struct mark *state_marked(const struct state *s, enum mark_kind k, place_t p);
+void state_unmark(struct state *s, enum mark_kind k, place_t p);
+
+/* ---- numbers ---- */
+void type_range(const struct type *t, num *lo, num *hi);
+/** lin_range - bounds of @l from the bounds of its symbols alone */
+void lin_range(const struct state *s, const struct lin *l, num *lo, num *hi);
+/** state_proves - does @l <= 0 follow from what is known? */
+bool state_proves(const struct state *s, const struct lin *l);
+/** state_assume - from here @l <= 0 holds; false when that cannot be */
+bool state_assume(struct run *r, struct state *s, const struct lin *l);
+
+/* ---- sets ---- */
+struct set {
+	struct state **v;
+	int n;
+};
+void set_add(struct run *r, struct set *set, struct state *s);
+void set_take(struct run *r, struct set *to, struct set *from);
+
+/** set_merge - join the states that differ in nothing that matters; @point names the place */
+void set_merge(struct run *r, struct set *set, int point, bool widen);
+/** state_equal - do @a and @b say the same? */
+bool state_equal(struct run *r, const struct state *a, const struct state *b);
+
+struct val val_int(struct lin l);
+struct val val_const(num k);
+struct val val_ptr(sym_t s);
+struct val val_null(void);
+bool val_is_null(const struct val *v);
+
+#endif

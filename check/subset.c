@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The safe subset: what the driver may write at all. What the front end did not understand ends
+ * here as a finding, never in silence.
+ */
+#include "check/arena.h"
+#include "check/module.h"
+#include "check/walk.h"
+
+#include <string.h>
+
+struct subset {
+	struct module *m;
+	const struct func *f;
+	int unsafe;
+	bool has_goto, has_cleanup;
+	struct loc goto_at;
+};
+
+static void complain(struct subset *s, struct loc at, const char *code, const char *fix, const char *text)
+{
+	struct finding *f = report_add(s->m->report, s->m->u, code, at, text, fix);
+
+	if (f)
+		f->func = arena_strdup(s->m->report->arena, s->f->decl->name);
+}
+
+static const char *format1(struct subset *s, const char *fmt, const char *a, const char *b)
+{
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	return arena_format(s->m->arena, fmt, a, b);
+#pragma GCC diagnostic pop
+}
+
+static bool is_null(const struct expr *e)
+{
+	while (e->kind == E_CAST)
+		e = e->a;
+	return e->kind == E_INT && e->value == 0;
+}
+
+/* Where a void pointer may come from: an allocation, or an error. */
+static bool typed_source(const struct expr *e)
+{
+	const struct expr *c;
+
+	e = expr_plain(e);
+	if (is_null(e))
+		return true;
+	if (e->kind == E_COND)
+		return typed_source(e->b) && typed_source(e->c);
+	if (e->kind != E_CALL)
+		return e->trusted;
+	c = expr_plain(e->a);
+	if (c->kind != E_FUNC)
+		return false;
+	return decl_has(c->decl, "own") || decl_has(c->decl, "fresh") || decl_has(c->decl, "zeroed") ||
+	       strcmp(c->decl->name, "ERR_PTR") == 0 || strcmp(c->decl->name, "ERR_CAST") == 0;
+}
+
+static bool same_pointee(const struct type *a, const struct type *b)
+{
+	if (a == b)
+		return true;
+	if (a->kind == T_RECORD && b->kind == T_RECORD)
+		return a->record == b->record;
+	return a->kind == b->kind && a->kind != T_PTR && a->size == b->size && a->is_signed == b->is_signed &&
+	       a->space == b->space;
+}
+
+static void check_cast(struct subset *s, const struct expr *e)
+{
+	const struct type *to = e->type, *from = e->a->type;
+	bool to_ptr = to->kind == T_PTR, from_ptr = from->kind == T_PTR;
+
+	if (!to_ptr && !from_ptr)
+		return;
+	if (to_ptr && from_ptr) {
+		if (to->to->kind == T_VOID || same_pointee(to->to, from->to))
+			return;
+		if (from->to->kind == T_VOID) {
+			if (from->space != SPACE_KERNEL || to->space != SPACE_KERNEL || typed_source(e->a) ||
+			    is_null(e->a))
+				return;
+			complain(s, e->a->loc, "CL802",
+				 "use the typed form that the kit has for this (typed private data, container_of)",
+				 format1(s, "a 'void *' is taken for a '%s', which nothing proves", to->name, ""));
+			return;
+		}
+		if (e->implicit)
+			return; /* clang has an opinion about these, and it is an error here */
+		complain(s, e->loc, "CL801", "keep the pointer's own type",
+			 format1(s, "a '%s' is cast to '%s'", from->name, to->name));
+		return;
+	}
+	if (to_ptr && is_null(e->a))
+		return;
+	if (to->kind == T_VOID || to->kind == T_BOOL || from->kind == T_ARRAY || from->kind == T_FUNC)
+		return;
+	if (to_ptr && to->space != SPACE_KERNEL)
+		return;
+	complain(s, e->loc, "CL801", "pointers and numbers do not mix: keep the pointer",
+		 to_ptr ? "a number is cast to a pointer" : "a pointer is cast to a number");
+}
+
+static void check_call(struct subset *s, const struct expr *e)
+{
+	const struct expr *c = expr_plain(e->a);
+	const struct decl *d = c->kind == E_FUNC ? c->decl : NULL;
+	const struct file *f;
+
+	if (!d || strncmp(d->name, "__builtin_", 10) == 0 || !d->loc.file)
+		return;
+	f = &s->m->u->files[d->loc.file];
+	if (f->driver || f->kit)
+		return;
+	complain(s, e->loc, "CL004", "call what <cleat/…> offers",
+		 format1(s, "'%s' is no function of the kit or of this driver", d->name, ""));
+}
+
+static void check_expr(const struct expr *e, void *data)
+{
+	struct subset *s = data;
+
+	if (e->trusted || s->unsafe)
+		return;
+	switch (e->kind) {
+	case E_BAD:
+		complain(s, e->loc, "CL001", "write it in another way, or in an unsafe region",
+			 format1(s, "%s is outside the safe subset", e->why, ""));
+		return;
+	case E_CAST:
+		check_cast(s, e);
+		return;
+	case E_CALL:
+		check_call(s, e);
+		return;
+	case E_MEMBER:
+		if (e->decl->record->is_union && !e->decl->trusted)
+			complain(s, e->loc, "CL804", "use one struct with all members",
+				 format1(s, "'%s' is a member of a union, whose type nothing proves",
+					 e->decl->name, ""));
+		return;
+	default:
+		return;
+	}
+}
+
+static void check_stmt(const struct stmt *st, void *data)
+{
+	struct subset *s = data;
+
+	if (st->kind == S_GOTO && !st->trusted) {
+		s->has_goto = true;
+		s->goto_at = st->loc;
+	}
+	for (int i = 0; i < st->n_decls; i++) {
+		const struct decl *d = st->decls[i];
+
+		s->has_cleanup |= d->cleanup != NULL;
+		if (d->type->kind == T_OTHER && !d->trusted)
+			complain(s, d->loc, "CL001", "use a fixed size, or allocate it",
+				 format1(s, "the type of '%s' (%s) is outside the safe subset", d->name,
+					 d->type->name));
+	}
+	if (st->kind == S_BAD)
+		complain(s, st->loc, "CL001", "write it in another way, or in an unsafe region",
+			 format1(s, "%s is outside the safe subset", st->why, ""));
+}
+
+/* An unsafe region is left out; everything else is walked. */
+static void walk_safe(struct subset *s, const struct stmt *st);
+
+static void walk_one(struct subset *s, const struct stmt *st)
+{
+	struct walk w = {.expr = check_expr, .data = s};
+
+	check_stmt(st, s);
+	for (int i = 0; i < st->n_decls; i++)
+		walk_expr(&w, st->decls[i]->init);
+	walk_expr(&w, st->expr);
+	walk_expr(&w, st->step);
+}
+
+static void walk_safe(struct subset *s, const struct stmt *st)
+{
+	if (!st)
+		return;
+	if (st->kind == S_UNSAFE)
+		return;
+	walk_one(s, st);
+	walk_safe(s, st->init);
+	for (int i = 0; i < st->n; i++)
+		walk_safe(s, st->list[i]);
+	walk_safe(s, st->body);
+	walk_safe(s, st->orelse);
+}
+
+void subset_check(struct module *m, const struct func *f)
+{
+	struct subset s = {.m = m, .f = f};
+
+	walk_safe(&s, f->body);
+	if (s.has_goto && s.has_cleanup)
+		complain(&s, s.goto_at, "CL005", "unwind by scopes alone, or by gotos alone",
+			 format1(&s, "'%s' mixes goto with guards or __free(), whose order then deceives",
+				 f->decl->name, ""));
+}
