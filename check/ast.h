@@ -176,7 +176,7 @@ struct func {
 	struct stmt *body;
 	struct stmt **labels;
 	int n_labels;
-	bool driver, taken, is_static;
+	bool driver, taken, is_static, never_returns;
 	struct summary *summary;
 };
 
@@ -199,7 +199,7 @@ struct complaint {
  * @files: [0] is unused; @ids: number of expression and statement ids given out
  */
 struct unit {
-	struct arena *arena;
+	struct mem *arena;
 	struct file *files;
 	int n_files;
 	struct func **funcs;

@@ -3,7 +3,7 @@
  * Callbacks. A function of the driver that is put into a table of the kit is bound by the words of
  * that table's field: what it owns, what it must return, where it must not sleep.
  */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/module.h"
 #include "check/walk.h"
 
@@ -20,7 +20,7 @@ static void inherit(struct module *m, struct contract **list, const struct contr
 			known = strcmp((*end)->word, from->word) == 0;
 		if (known)
 			continue;
-		*end = arena_new_object(m->arena, struct contract);
+		*end = mem_new_object(m->arena, struct contract);
 		(*end)->word = from->word;
 		(*end)->arg = from->arg;
 	}
@@ -56,7 +56,7 @@ static void note_begun(struct module *m, const struct expr *call)
 		if (arg->kind == E_MEMBER) {
 			const struct decl *d = arg->decl;
 
-			ARENA_PUSH(m->arena, m->begun, m->n_begun, d);
+			MEM_PUSH(m->arena, m->begun, m->n_begun, d);
 		}
 	}
 }

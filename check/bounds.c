@@ -2,7 +2,7 @@
 /*
  * Indexes and lengths against the size of what they index: proven, or said.
  */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/exec.h"
 
 #include <string.h>
@@ -51,12 +51,12 @@ static const char *lin_text(struct exec *x, const struct lin *l)
 		long long c = (long long)l->t[i].coef;
 
 		if (c == 1)
-			text = arena_format(x->r->arena, "%s%s%s", text, *text ? " + " : "", name);
+			text = mem_format(x->r->arena, "%s%s%s", text, *text ? " + " : "", name);
 		else
-			text = arena_format(x->r->arena, "%s%s%lld * %s", text, *text ? " + " : "", c, name);
+			text = mem_format(x->r->arena, "%s%s%lld * %s", text, *text ? " + " : "", c, name);
 	}
 	if (l->k || !*text)
-		text = arena_format(x->r->arena, *text ? "%s + %lld" : "%s%lld", text, (long long)l->k);
+		text = mem_format(x->r->arena, *text ? "%s + %lld" : "%s%lld", text, (long long)l->k);
 	return text;
 }
 
@@ -116,7 +116,7 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 			if (proves_le(s, &zero, &at, 0) && proves_le(s, &bytes, &f->extent, more))
 				return;
 			index_finding(x, s, &at,
-				      arena_format(x->r->arena, "%s bytes", lin_text(x, &f->extent)), e);
+				      mem_format(x->r->arena, "%s bytes", lin_text(x, &f->extent)), e);
 			return;
 		}
 		say(x, e->loc, "CL605", "declare how long it is: __elements(n), __sized_by(bytes) or __counted_by(field)",

@@ -20,6 +20,13 @@ static bool assume_zero(struct exec *x, struct state *s, const struct lin *l, bo
 
 	if (!lin_scale(l, -1, &neg))
 		return true;
+	if (l->n == 1 && l->k == 0) {
+		struct fact *f = state_fact(x->r, s, l->t[0].sym);
+
+		if (zero && f->nonzero)
+			return false;
+		f->nonzero |= !zero;
+	}
 	if (zero)
 		return learn(x, s, l) && learn(x, s, &neg);
 	lin_range(s, l, &lo, &hi);
@@ -105,8 +112,17 @@ static void null_test(struct exec *x, struct state *s, const struct val *v, cons
 	const struct fact *f = v->kind == V_PTR && v->sym ? state_known(s, v->sym) : NULL;
 	struct finding *found;
 
-	if (!f || e->trusted || (f->mask & M_NULL) || !(f->mask & M_ERR))
+	if (!f || e->trusted || (f->mask & M_NULL))
 		return;
+	if (!(f->mask & M_ERR)) {
+		/* A driver that tests a field of its own for NULL knows that it can be. */
+		const struct sym *sym = &x->r->syms[v->sym];
+		const struct decl *d = sym->origin == SYM_LOAD ? place_decl(x->r, sym->key1) : NULL;
+
+		if (d && !d->trusted && !decl_has(d, "opt"))
+			module_note_nullable(x->m, d);
+		return;
+	}
 	found = say(x, e->loc, "CL203", "write IS_ERR() instead",
 		    "'%s' is tested for NULL, but an error comes as an ERR_PTR, which this test lets pass",
 		    say_expr(x, e));

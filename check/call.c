@@ -3,7 +3,7 @@
  * Calls: what a function's contracts ask of its arguments, and what they say is true afterwards.
  * A call that can fail and does different things then splits the state in two.
  */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/exec.h"
 
 #include <string.h>
@@ -69,12 +69,12 @@ static void check_null(struct exec *x, struct state *s, const struct callee *c, 
 	struct finding *found;
 	bool may_null, may_err;
 
-	if (v->kind != V_PTR || p->type->kind != T_PTR)
+	if (v->kind != V_PTR || p->type->kind != T_PTR || p->type->space != SPACE_KERNEL)
 		return;
 	f = v->sym ? state_known(s, v->sym) : NULL;
 	may_null = v->sym ? f && (f->mask & M_NULL) : true;
 	may_err = f && (f->mask & M_ERR);
-	if (may_null && (!decl_has(p, "opt") || (decl_has(p, "out") && p->type->to->kind == T_PTR)) &&
+	if (may_null && (!decl_has(p, "opt") || (decl_has(p, "writes") && p->type->to->kind == T_PTR)) &&
 	    strcmp(c->name, "PTR_ERR") != 0) {
 		found = say(x, e->loc, "CL205", "test it first, or declare the parameter __opt",
 			    "'%s' may be NULL, and '%s' does not take NULL", say_expr(x, e), c->name);
@@ -99,7 +99,7 @@ static void check_flags(struct exec *x, struct state *s, const struct callee *c,
 		return;
 	lin_range(s, &v->lin, &lo, &hi);
 	if (lo == hi && (lo & 0x400)) /* __GFP_DIRECT_RECLAIM: the same bit in every kernel */
-		lock_sleep(x, s, e->loc, arena_format(x->r->arena, "%s(…, GFP_KERNEL)", c->name));
+		lock_sleep(x, s, e->loc, mem_format(x->r->arena, "%s(…, GFP_KERNEL)", c->name));
 }
 
 /* What a guard protects may only be handed to others while it is held. */
@@ -246,7 +246,7 @@ static void check_arg(struct exec *x, struct state *s, const struct callee *c, i
 		return;
 	check_null(x, s, c, p, v, e);
 	check_flags(x, s, c, p, v, e);
-	if (decl_has(p, "size"))
+	if (decl_has(p, "length"))
 		bounds_size(x, s, v, e, c->name);
 	if (p->type->kind == T_PTR && p->type->space != SPACE_KERNEL)
 		return;
@@ -274,7 +274,7 @@ static void check_context(struct exec *x, struct state *s, const struct callee *
 		lock_sleep(x, s, e->loc, c->name);
 	else if (sum && sum->sleeps)
 		lock_sleep(x, s, e->loc,
-			   arena_format(x->r->arena, "%s (through %s)", c->name, sum->sleeps));
+			   mem_format(x->r->arena, "%s (through %s)", c->name, sum->sleeps));
 	for (int i = 0; sum && i < sum->n_takes; i++) {
 		place_t lock = callee_place(x, s, c, sum->takes[i], args, n);
 
@@ -380,7 +380,7 @@ static void note_fetch(struct exec *x, struct state *s, const struct callee *c, 
 				mark_stale(x, s, to, 0, lin_is_const(&old->size) ? (long)old->size.k : 1 << 30,
 					   at);
 		}
-		ARENA_PUSH(x->r->arena, s->fetches, s->n_fetches, new);
+		MEM_PUSH(x->r->arena, s->fetches, s->n_fetches, new);
 	}
 }
 
@@ -399,7 +399,7 @@ static void fill_out(struct exec *x, struct state *s, const struct callee *c, in
 	memory_forget(x, s, to);
 	if (args[i].kind == V_PTR && decl_has(p, "sized_by"))
 		to = place_sym(x->r, args[i].sym);
-	if (p->type->to->kind == T_PTR) { /* "T *__own *__out p": the words are the pointee's */
+	if (p->type->to->kind == T_PTR) { /* "T *__own *__writes p": the words are the pointee's */
 		struct val v = memory_unknown(x, s, to, NULL, p->type->to, e->id + i);
 		struct fact *f = state_fact(x->r, s, v.sym);
 
@@ -480,7 +480,7 @@ static void apply_arg(struct exec *x, struct state *s, const struct callee *c, i
 	if (p->type->kind != T_PTR || p->type->space == SPACE_USER)
 		return;
 	apply_marks(x, s, p, v, e->loc);
-	if (decl_has(p, "out")) {
+	if (decl_has(p, "writes")) {
 		if (ok)
 			fill_out(x, s, c, i, args, n, e);
 		return;
@@ -578,7 +578,7 @@ static void result_extent(struct exec *x, struct state *s, struct fact *f, const
 		return;
 	}
 	for (int i = 0; i < n && t->to->kind == T_VOID; i++)
-		if (param(c, i) && decl_has(param(c, i), "size") && args[i].kind == V_INT) {
+		if (param(c, i) && decl_has(param(c, i), "length") && args[i].kind == V_INT) {
 			f->extent = args[i].lin;
 			f->has_extent = true;
 		}
@@ -592,7 +592,7 @@ static struct val pointer_result(struct exec *x, struct state *s, const struct c
 	const struct contract *k;
 
 	f->mask = M_VALID;
-	if (decl_has(c->d, "opt"))
+	if (module_nullable(x->m, c->d))
 		f->mask |= M_NULL;
 	if (decl_has(c->d, "errptr"))
 		f->mask |= M_ERR;
@@ -680,7 +680,7 @@ static bool splits(const struct callee *c, const struct expr *e)
 			return true;
 	for (int i = 0; i < c->n_params; i++)
 		if (decl_has(c->params[i], "keeps_on_failure") ||
-		    (k == T_INT && decl_has(c->params[i], "out")))
+		    (k == T_INT && decl_has(c->params[i], "writes")))
 			return true;
 	return false;
 }
@@ -715,6 +715,7 @@ static void call_one(struct exec *x, struct state *s, const struct callee *c, co
 	bool positive;
 	struct val v;
 
+	x->trusted_call = e->trusted;
 	s->sp -= e->n_args;
 	for (int i = 0; i < n; i++)
 		args[i] = s->stack[s->sp + i];
@@ -759,5 +760,7 @@ void eval_call(struct exec *x, struct set *set, const struct expr *e)
 		eval(x, set, e->args[i]);
 	for (int i = 0; i < set->n; i++)
 		call_one(x, set->v[i], &c, e, &out);
+	if (c.f && c.f->never_returns)
+		out.n = 0;
 	*set = out;
 }

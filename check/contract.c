@@ -3,7 +3,7 @@
  * The expressions in contracts: "&d->lock", "n * size", "count". They are read where they are
  * needed, with the names meaning parameters of a call, fields of a struct, or the file's variables.
  */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/exec.h"
 
 #include <ctype.h>
@@ -60,7 +60,7 @@ static const char *word(struct reader *r)
 	while (isalnum((unsigned char)start[n]) || start[n] == '_')
 		n++;
 	r->at += n;
-	return arena_strndup(r->x->r->arena, start, n);
+	return mem_strndup(r->x->r->arena, start, n);
 }
 
 static struct operand at_place(place_t p)

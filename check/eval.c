@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/exec.h"
 
 #include <string.h>
@@ -621,8 +621,8 @@ static void eval_cast(struct exec *x, struct set *set, const struct expr *e)
 		struct val v = state_pop(s);
 
 		if (e->type->kind == T_PTR && v.kind == V_INT)
-			v = lin_is_const(&v.lin) && v.lin.k == 0 ? val_null() :
-								   (struct val){.kind = V_UNKNOWN};
+			v = lin_is_const(&v.lin) ? (v.lin.k ? (struct val){.kind = V_TEXT} : val_null()) :
+						   (struct val){.kind = V_UNKNOWN};
 		else if (is_int(e->type) && v.kind != V_INT)
 			v = any_number(x, s, e, e->type);
 		else if (e->type->kind == T_PTR)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/exec.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_STATES = 160, MAX_ROUNDS = 40, EXACT_ROUNDS = 2 };
@@ -47,7 +48,7 @@ static struct arrival *arrival_at(struct exec *x, const struct stmt *label)
 	for (int i = 0; i < x->n_arrivals; i++)
 		if (x->arrivals[i].label == label)
 			return &x->arrivals[i];
-	ARENA_PUSH(x->r->arena, x->arrivals, x->n_arrivals, new);
+	MEM_PUSH(x->r->arena, x->arrivals, x->n_arrivals, new);
 	return &x->arrivals[x->n_arrivals - 1];
 }
 
@@ -140,6 +141,15 @@ static void step(struct exec *x, const struct stmt *s, struct set *set)
 	}
 }
 
+static void trace(struct exec *x, const struct stmt *s, int round, const struct set *head)
+{
+	for (int i = 0; i < head->n; i++) {
+		fprintf(stderr, "loop at line %u, round %d, state %d of %d\n", s->loc.line, round, i + 1,
+			head->n);
+		state_dump(x->r, head->v[i]);
+	}
+}
+
 /*
  * while, for and do: run the body from the states at its head until the head gets nothing new.
  * After a few exact rounds numbers are widened, so that this ends.
@@ -170,7 +180,11 @@ static void exec_loop(struct exec *x, const struct stmt *s, struct set *set, str
 		set_take(x->r, &fl->returns, &inner.returns);
 		set_take(x->r, &fl->jumps, &inner.jumps);
 		set_take(x->r, &head, &body);
+		for (int i = 0; round >= EXACT_ROUNDS && i < head.n; i++)
+			state_collapse(x->r, head.v[i]);
 		set_merge(x->r, &head, s->id, round >= EXACT_ROUNDS);
+		if (getenv("CLEAT_CHECK_TRACE"))
+			trace(x, s, round, &head);
 		if (same_sets(x->r, &head, &before))
 			break;
 		if (round == MAX_ROUNDS - 1)
@@ -201,44 +215,43 @@ static void scan_cases(const struct stmt *s, struct switch_scan *scan)
 	scan_cases(s->orelse, scan);
 }
 
+/* Leave out @k, when it is the first or last that @l can be; other holes in a range are not kept. */
+static bool exclude(struct exec *x, struct state *s, const struct lin *l, num k)
+{
+	struct lin off = lin_const(0);
+	num lo, hi;
+
+	lin_range(s, l, &lo, &hi);
+	if (lo == k && lin_add(&off, l, -1, &off)) /* k + 1 - l <= 0 */
+		off.k += k + 1;
+	else if (hi == k && lin_add(&off, l, 1, &off)) /* l - k + 1 <= 0 */
+		off.k += 1 - k;
+	else
+		return true;
+	return state_assume(x->r, s, &off);
+}
+
+static bool assume_between(struct exec *x, struct state *s, const struct lin *l, num lo, num hi)
+{
+	struct lin a = lin_const(lo), b = lin_const(-hi);
+
+	return (!lin_add(&a, l, -1, &a) || state_assume(x->r, s, &a)) &&
+	       (!lin_add(&b, l, 1, &b) || state_assume(x->r, s, &b));
+}
+
 /* Send to @label the states in which the value (on top of the stack) is in its range. */
 static void to_case(struct exec *x, struct set *set, const struct stmt *label, struct set *rest)
 {
 	for (int i = 0; i < set->n; i++) {
-		struct state *in = state_copy(x->r, set->v[i]);
+		struct state *in = state_copy(x->r, set->v[i]), *out = set->v[i];
 		struct val v = state_pop(in);
-		struct lin low, high, one = lin_const(1);
-		bool fits = v.kind == V_INT;
 
-		if (fits) {
-			struct lin lo = lin_const(label->lo), hi = lin_const(label->hi);
-
-			fits = lin_add(&lo, &v.lin, -1, &low) && lin_add(&v.lin, &hi, -1, &high) &&
-			       state_assume(x->r, in, &low) && state_assume(x->r, in, &high);
-			if (fits || v.kind != V_INT)
-				;
-		} else {
-			fits = true;
-		}
-		if (fits) {
+		if (v.kind != V_INT || assume_between(x, in, &v.lin, label->lo, label->hi)) {
 			in->target = label;
 			arrive(x, in);
 		}
-		if (v.kind == V_INT && label->lo == label->hi) {
-			struct state *out = set->v[i];
-			num lo, hi;
-
-			lin_range(out, &v.lin, &lo, &hi);
-			if (lo == hi && lo == label->lo)
-				continue;
-			if (lo == label->lo && lin_add(&high, &one, 0, &high)) {
-				struct lin above = lin_const((num)label->lo + 1);
-
-				if (lin_add(&above, &v.lin, -1, &above))
-					state_assume(x->r, out, &above);
-			}
-		}
-		set_add(x->r, rest, set->v[i]);
+		if (v.kind != V_INT || label->lo != label->hi || exclude(x, out, &v.lin, label->lo))
+			set_add(x->r, rest, out);
 	}
 }
 
@@ -434,9 +447,9 @@ static void run_body(struct exec *x)
 
 void exec_function(struct module *m, struct func *f)
 {
-	struct run r = {.arena = arena_new(), .unit = m->u, .func = f};
+	struct run r = {.arena = mem_new(), .unit = m->u, .func = f};
 	struct exec x = {.r = &r, .m = m, .report = m->report, .u = m->u, .f = f};
 
 	run_body(&x);
-	arena_free(r.arena);
+	mem_free(r.arena);
 }

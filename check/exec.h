@@ -37,7 +37,7 @@ struct exec {
 	struct arrival *arrivals;
 	int n_arrivals;
 	int unsafe, depth;
-	bool gave_up;
+	bool gave_up, trusted_call;
 	struct loc at;
 };
 
@@ -77,6 +77,8 @@ struct val memory_unknown(struct exec *x, struct state *s, place_t p, const stru
 			  struct type *t, int key);
 /** place_contract - the word @word on the innermost named part of @p, or NULL */
 const struct contract *place_contract(const struct run *r, place_t p, const char *word);
+/** place_decl - the field or variable whose words describe the value in @p, or NULL */
+const struct decl *place_decl(const struct run *r, place_t p);
 /** place_private - nobody but this function can see the object that @p is in */
 bool place_private(const struct run *r, const struct state *s, place_t p);
 

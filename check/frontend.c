@@ -14,7 +14,7 @@
 char *fe_string(struct fe *fe, CXString s)
 {
 	const char *text = clang_getCString(s);
-	char *copy = arena_strdup(fe->arena, text ? text : "");
+	char *copy = mem_strdup(fe->arena, text ? text : "");
 
 	clang_disposeString(s);
 	return copy;
@@ -48,8 +48,8 @@ static unsigned int file_index(struct fe *fe, CXFile f)
 	if (u->n_files == 0) {
 		int n = 0;
 
-		ARENA_PUSH(fe->arena, fe->cxfiles, n, none);
-		ARENA_PUSH(fe->arena, u->files, u->n_files, entry);
+		MEM_PUSH(fe->arena, fe->cxfiles, n, none);
+		MEM_PUSH(fe->arena, u->files, u->n_files, entry);
 	}
 	real = clang_File_tryGetRealPathName(f);
 	path = fe_string(fe, real);
@@ -60,8 +60,8 @@ static unsigned int file_index(struct fe *fe, CXFile f)
 	entry.driver = !entry.kit && strncmp(path, "/usr/include/", 13) != 0;
 	int n = u->n_files;
 
-	ARENA_PUSH(fe->arena, fe->cxfiles, n, f);
-	ARENA_PUSH(fe->arena, u->files, u->n_files, entry);
+	MEM_PUSH(fe->arena, fe->cxfiles, n, f);
+	MEM_PUSH(fe->arena, u->files, u->n_files, entry);
 	return (unsigned int)(u->n_files - 1);
 }
 
@@ -103,7 +103,7 @@ static enum CXChildVisitResult collect(CXCursor c, CXCursor parent, CXClientData
 	struct child_list *l = data;
 
 	(void)parent;
-	ARENA_PUSH(l->fe->arena, l->list, l->n, c);
+	MEM_PUSH(l->fe->arena, l->list, l->n, c);
 	return CXChildVisit_Continue;
 }
 
@@ -129,7 +129,7 @@ void *fe_find(struct fe *fe, CXCursor c)
 void fe_remember(struct fe *fe, CXCursor c, void *value)
 {
 	unsigned int h = clang_hashCursor(c) % MAP_SIZE;
-	struct map_entry *e = arena_new_object(fe->arena, struct map_entry);
+	struct map_entry *e = mem_new_object(fe->arena, struct map_entry);
 
 	e->cursor = c;
 	e->value = value;
@@ -149,7 +149,7 @@ static void take_complaints(struct fe *fe)
 		c.loc = fe_loc(fe, clang_getDiagnosticLocation(d));
 		c.text = fe_string(fe, clang_getDiagnosticSpelling(d));
 		fe->u->n_errors += c.error;
-		ARENA_PUSH(fe->arena, fe->u->complaints, fe->u->n_complaints, c);
+		MEM_PUSH(fe->arena, fe->u->complaints, fe->u->n_complaints, c);
 		clang_disposeDiagnostic(d);
 	}
 }
@@ -233,8 +233,8 @@ struct unit *frontend_parse(const char *path, const struct frontend_options *opt
 		diag_error(NULL, "%s: clang could not parse it", path);
 		return NULL;
 	}
-	fe.arena = arena_new();
-	fe.u = arena_new_object(fe.arena, struct unit);
+	fe.arena = mem_new();
+	fe.u = mem_new_object(fe.arena, struct unit);
 	fe.u->arena = fe.arena;
 	file_index(&fe, clang_getFile(fe.tu, path));
 	take_complaints(&fe);
@@ -249,6 +249,6 @@ struct unit *frontend_parse(const char *path, const struct frontend_options *opt
 struct unit *frontend_free(struct unit *u)
 {
 	if (u)
-		arena_free(u->arena);
+		mem_free(u->arena);
 	return NULL;
 }

@@ -12,7 +12,7 @@ static void add_contract(struct fe *fe, struct contract **list, const char *word
 	for (; *end; end = &(*end)->next)
 		if (strcmp((*end)->word, word) == 0 && strcmp((*end)->arg, arg) == 0)
 			return;
-	*end = arena_new_object(fe->arena, struct contract);
+	*end = mem_new_object(fe->arena, struct contract);
 	(*end)->word = word;
 	(*end)->arg = arg;
 }
@@ -62,12 +62,12 @@ static const char *cleanup_of(struct fe *fe, CXCursor c)
 	if (!at)
 		return NULL;
 	at += strlen(word);
-	return arena_strndup(fe->arena, at, strcspn(at, ")"));
+	return mem_strndup(fe->arena, at, strcspn(at, ")"));
 }
 
 static struct decl *new_decl(struct fe *fe, CXCursor c, enum decl_kind kind)
 {
-	struct decl *d = arena_new_object(fe->arena, struct decl);
+	struct decl *d = mem_new_object(fe->arena, struct decl);
 	CXType t = clang_getCursorType(c);
 
 	d->kind = kind;
@@ -85,10 +85,12 @@ static struct decl *new_decl(struct fe *fe, CXCursor c, enum decl_kind kind)
 /* The parameters that a pointer to a function names stand below its own declaration. */
 void fe_pointer_params(struct fe *fe, CXCursor c, struct decl *d)
 {
+	CXType t = clang_getCanonicalType(clang_getCursorType(c));
 	CXCursor *kids;
 	int n;
 
-	if (d->type->kind != T_PTR || d->type->to->kind != T_FUNC)
+	if (t.kind != CXType_Pointer ||
+	    clang_getCanonicalType(clang_getPointeeType(t)).kind != CXType_FunctionProto)
 		return;
 	n = fe_children(fe, c, &kids);
 	for (int i = 0; i < n; i++) {
@@ -98,7 +100,7 @@ void fe_pointer_params(struct fe *fe, CXCursor c, struct decl *d)
 			continue;
 		p = new_decl(fe, kids[i], D_PARAM);
 		p->index = d->n_params;
-		ARENA_PUSH(fe->arena, d->params, d->n_params, p);
+		MEM_PUSH(fe->arena, d->params, d->n_params, p);
 	}
 }
 
@@ -131,7 +133,7 @@ static struct decl *global_var(struct fe *fe, CXCursor c)
 		d = new_decl(fe, c, D_VAR);
 		d->global = true;
 		fe_remember(fe, canon, d);
-		ARENA_PUSH(fe->arena, fe->u->globals, fe->u->n_globals, d);
+		MEM_PUSH(fe->arena, fe->u->globals, fe->u->n_globals, d);
 	}
 	fe_contracts(fe, c, &d->contracts);
 	init = clang_Cursor_getVarDeclInitializer(c);
@@ -183,7 +185,7 @@ static void take_params(struct fe *fe, struct func *f, CXCursor c)
 		} else {
 			d = new_decl(fe, p, D_PARAM);
 			d->index = i;
-			ARENA_PUSH(fe->arena, f->params, f->n_params, d);
+			MEM_PUSH(fe->arena, f->params, f->n_params, d);
 		}
 		if (clang_isCursorDefinition(c))
 			d->loc = fe_loc(fe, clang_getCursorLocation(p));
@@ -197,19 +199,34 @@ struct func *fe_func(struct fe *fe, CXCursor c)
 	struct func *f = fe_find(fe, canon);
 
 	if (!f) {
-		f = arena_new_object(fe->arena, struct func);
+		f = mem_new_object(fe->arena, struct func);
 		f->decl = new_decl(fe, c, D_FUNC);
 		f->decl->func = f;
 		f->result = fe_type(fe, clang_getResultType(clang_getCursorType(c)));
 		f->is_static = clang_getCursorLinkage(c) == CXLinkage_Internal;
 		fe_remember(fe, canon, f);
-		ARENA_PUSH(fe->arena, fe->u->funcs, fe->u->n_funcs, f);
+		MEM_PUSH(fe->arena, fe->u->funcs, fe->u->n_funcs, f);
 	}
 	fe_contracts(fe, c, &f->decl->contracts);
 	f->decl->must_check |= has_attribute(fe, c, CXCursor_WarnUnusedResultAttr) ||
 			       decl_has(f->decl, "must_check");
 	take_params(fe, f, c);
 	return f;
+}
+
+void fe_called(struct fe *fe, CXCursor c, struct func *f)
+{
+	CXPrintingPolicy policy;
+	char *text;
+
+	if (f->taken)
+		return;
+	f->taken = true;
+	policy = clang_getCursorPrintingPolicy(c);
+	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, 1);
+	text = fe_string(fe, clang_getCursorPrettyPrinted(c, policy));
+	clang_PrintingPolicy_dispose(policy);
+	f->never_returns = strstr(text, "_Noreturn") || strstr(text, "noreturn");
 }
 
 static bool wanted_body(const struct func *f)

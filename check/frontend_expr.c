@@ -10,7 +10,7 @@ static struct expr *bad(struct expr *e, const char *why)
 	return e;
 }
 
-static bool evaluate(CXCursor c, struct expr *e)
+bool fe_evaluate(CXCursor c, struct expr *e)
 {
 	CXEvalResult r = clang_Cursor_Evaluate(c);
 	bool ok = r && clang_EvalResult_getKind(r) == CXEval_Int;
@@ -42,7 +42,7 @@ static void take_reference(struct fe *fe, struct expr *e, CXCursor c)
 	}
 	e->kind = e->decl->kind == D_FUNC ? E_FUNC : E_VAR;
 	if (e->kind == E_FUNC)
-		e->decl->func->taken = true;
+		fe_called(fe, target, e->decl->func);
 }
 
 static void take_member(struct fe *fe, struct expr *e, CXCursor *kids, int n, CXCursor c)
@@ -129,7 +129,7 @@ static void take_call(struct fe *fe, struct expr *e, CXCursor *kids, int n)
 	e->kind = E_CALL;
 	e->a = fe_expr(fe, kids[0]);
 	for (int i = 1; i < n; i++)
-		ARENA_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[i]));
+		MEM_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[i]));
 }
 
 static bool is_expr(CXCursor c)
@@ -152,8 +152,8 @@ static bool take_designated(struct fe *fe, struct expr *e, CXCursor c)
 		field = NULL;
 	int m = e->n_args;
 
-	ARENA_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[1]));
-	ARENA_PUSH(fe->arena, e->fields, m, field);
+	MEM_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[1]));
+	MEM_PUSH(fe->arena, e->fields, m, field);
 	return true;
 }
 
@@ -174,8 +174,8 @@ static void take_init(struct fe *fe, struct expr *e, CXCursor *kids, int n)
 		}
 		if (e->type->kind == T_RECORD && i < e->type->record->n_fields)
 			none = e->type->record->fields[i];
-		ARENA_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[i]));
-		ARENA_PUSH(fe->arena, e->fields, m, none);
+		MEM_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[i]));
+		MEM_PUSH(fe->arena, e->fields, m, none);
 	}
 }
 
@@ -193,7 +193,7 @@ static void take_unexposed(struct fe *fe, struct expr *e, CXCursor *kids, int n,
 		e->b = fe_expr(fe, kids[3]);
 		return;
 	}
-	if (evaluate(c, e))
+	if (fe_evaluate(c, e))
 		return;
 	if (n - first == 1) {
 		e->kind = E_CAST;
@@ -233,7 +233,7 @@ static void take_generic(struct fe *fe, struct expr *e, CXCursor *kids, int n, C
 	CXCursor chosen = clang_getNullCursor();
 	int matches = 0;
 
-	if (evaluate(c, e))
+	if (fe_evaluate(c, e))
 		return;
 	for (int i = 1; i < n; i++) {
 		CXType got = clang_getCanonicalType(clang_getCursorType(kids[i]));
@@ -262,7 +262,7 @@ static void take_kind(struct fe *fe, struct expr *e, CXCursor c)
 	case CXCursor_IntegerLiteral:
 	case CXCursor_CharacterLiteral:
 	case CXCursor_UnaryExpr:
-		if (!evaluate(c, e))
+		if (!fe_evaluate(c, e))
 			bad(e, "sizeof of something that has no fixed size");
 		return;
 	case CXCursor_FloatingLiteral:
@@ -332,7 +332,7 @@ static void take_kind(struct fe *fe, struct expr *e, CXCursor c)
 
 struct expr *fe_expr(struct fe *fe, CXCursor c)
 {
-	struct expr *e = arena_new_object(fe->arena, struct expr);
+	struct expr *e = mem_new_object(fe->arena, struct expr);
 
 	e->loc = fe_loc(fe, clang_getCursorLocation(c));
 	e->type = fe_type(fe, clang_getCursorType(c));

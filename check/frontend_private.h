@@ -3,7 +3,7 @@
 #ifndef CHECK_FRONTEND_PRIVATE_H
 #define CHECK_FRONTEND_PRIVATE_H
 
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/frontend.h"
 
 #include <clang-c/Index.h>
@@ -24,7 +24,7 @@ struct map_entry {
  */
 struct fe {
 	struct unit *u;
-	struct arena *arena;
+	struct mem *arena;
 	CXTranslationUnit tu;
 	const struct frontend_options *opt;
 	CXFile *cxfiles;
@@ -53,12 +53,16 @@ const char *fe_type_word(struct fe *fe, CXType t);
 struct decl *fe_decl(struct fe *fe, CXCursor c);
 struct func *fe_func(struct fe *fe, CXCursor c);
 void fe_contracts(struct fe *fe, CXCursor c, struct contract **list);
+/** fe_called - the body calls or names @f: learn what only its printed declaration shows */
+void fe_called(struct fe *fe, CXCursor c, struct func *f);
 void fe_pointer_params(struct fe *fe, CXCursor c, struct decl *d);
 void fe_body(struct fe *fe, struct func *f, CXCursor c);
 struct decl *fe_local(struct fe *fe, CXCursor c);
 
 /* frontend_expr.c */
 struct expr *fe_expr(struct fe *fe, CXCursor c);
+/** fe_evaluate - make @e the integer constant that @c is; false when it is none */
+bool fe_evaluate(CXCursor c, struct expr *e);
 
 /* frontend_stmt.c */
 struct stmt *fe_stmt(struct fe *fe, CXCursor c);

@@ -25,7 +25,7 @@ static void take_block(struct fe *fe, struct stmt *s, CXCursor *kids, int n)
 {
 	s->kind = S_BLOCK;
 	for (int i = 0; i < n; i++)
-		ARENA_PUSH(fe->arena, s->list, s->n, child(fe, kids[i], s));
+		MEM_PUSH(fe->arena, s->list, s->n, child(fe, kids[i], s));
 }
 
 static void take_decls(struct fe *fe, struct stmt *s, CXCursor *kids, int n)
@@ -37,7 +37,7 @@ static void take_decls(struct fe *fe, struct stmt *s, CXCursor *kids, int n)
 		if (k == CXCursor_VarDecl) {
 			struct decl *d = fe_local(fe, kids[i]);
 
-			ARENA_PUSH(fe->arena, s->decls, s->n_decls, d);
+			MEM_PUSH(fe->arena, s->decls, s->n_decls, d);
 		} else if (k == CXCursor_StructDecl || k == CXCursor_UnionDecl) {
 			fe_record(fe, kids[i]);
 		} else if (k == CXCursor_FunctionDecl) {
@@ -135,26 +135,25 @@ static void take_for(struct fe *fe, struct stmt *s, CXCursor *kids, int n, CXCur
 	}
 }
 
-static bool constant(const struct expr *e, long long *ret)
+static bool constant(CXCursor c, long long *ret)
 {
-	e = expr_plain(e);
-	if (e->kind == E_NEG && expr_plain(e->a)->kind == E_INT) {
-		*ret = -expr_plain(e->a)->value;
-		return true;
-	}
-	*ret = e->value;
-	return e->kind == E_INT;
+	struct expr e = {.kind = E_BAD};
+
+	if (!fe_evaluate(c, &e))
+		return false;
+	*ret = e.value;
+	return true;
 }
 
 static void take_case(struct fe *fe, struct stmt *s, CXCursor *kids, int n)
 {
 	s->kind = S_CASE;
-	if (n < 2 || !constant(fe_expr(fe, kids[0]), &s->lo)) {
+	if (n < 2 || !constant(kids[0], &s->lo)) {
 		bad(s, "a case label that is no constant");
 		return;
 	}
 	s->hi = s->lo;
-	if (n == 3 && !constant(fe_expr(fe, kids[1]), &s->hi)) {
+	if (n == 3 && !constant(kids[1], &s->hi)) {
 		bad(s, "a case range that is no constant");
 		return;
 	}
@@ -166,7 +165,7 @@ static void take_label(struct fe *fe, struct stmt *s, CXCursor *kids, int n, CXC
 	s->kind = S_LABEL;
 	s->label = fe_string(fe, clang_getCursorSpelling(c));
 	s->body = n ? child(fe, kids[n - 1], s) : NULL;
-	ARENA_PUSH(fe->arena, fe->func->labels, fe->func->n_labels, s);
+	MEM_PUSH(fe->arena, fe->func->labels, fe->func->n_labels, s);
 }
 
 static void take_goto(struct fe *fe, struct stmt *s, CXCursor *kids, int n)
@@ -262,7 +261,7 @@ static void take_kind(struct fe *fe, struct stmt *s, CXCursor c)
 
 struct stmt *fe_stmt(struct fe *fe, CXCursor c)
 {
-	struct stmt *s = arena_new_object(fe->arena, struct stmt);
+	struct stmt *s = mem_new_object(fe->arena, struct stmt);
 
 	s->loc = fe_loc(fe, clang_getCursorLocation(c));
 	s->end = fe_loc(fe, clang_getRangeEnd(clang_getCursorExtent(c)));

@@ -15,7 +15,7 @@ static unsigned int hash_text(const char *s)
 
 static void take_field(struct fe *fe, struct record *r, CXCursor c)
 {
-	struct decl *d = arena_new_object(fe->arena, struct decl);
+	struct decl *d = mem_new_object(fe->arena, struct decl);
 	CXType t = clang_getCursorType(c);
 	const char *spelling, *counted;
 
@@ -31,7 +31,7 @@ static void take_field(struct fe *fe, struct record *r, CXCursor c)
 	d->loc = fe_loc(fe, clang_getCursorLocation(c));
 	d->trusted = fe_trusted(fe, c);
 	fe_remember(fe, c, d);
-	ARENA_PUSH(fe->arena, r->fields, r->n_fields, d);
+	MEM_PUSH(fe->arena, r->fields, r->n_fields, d);
 	d->type_word = fe_type_word(fe, t);
 	d->type = fe_type(fe, t);
 	d->bitfield = clang_Cursor_isBitField(c);
@@ -43,7 +43,7 @@ static void take_field(struct fe *fe, struct record *r, CXCursor c)
 	counted = strstr(spelling, "__counted_by(");
 	if (counted) {
 		counted += strlen("__counted_by(");
-		d->counted_by = arena_strndup(fe->arena, counted, strcspn(counted, ")"));
+		d->counted_by = mem_strndup(fe->arena, counted, strcspn(counted, ")"));
 	}
 }
 
@@ -56,11 +56,11 @@ struct record *fe_record(struct fe *fe, CXCursor c)
 	int n;
 
 	if (!r) {
-		r = arena_new_object(fe->arena, struct record);
+		r = mem_new_object(fe->arena, struct record);
 		r->name = fe_string(fe, clang_getCursorSpelling(c));
 		r->is_union = clang_getCursorKind(c) == CXCursor_UnionDecl;
 		fe_remember(fe, canon, r);
-		ARENA_PUSH(fe->arena, fe->u->records, fe->u->n_records, r);
+		MEM_PUSH(fe->arena, fe->u->records, fe->u->n_records, r);
 		r->type = fe_type(fe, clang_getCursorType(c));
 	}
 	if (r->complete || clang_Cursor_isNull(def))
@@ -88,7 +88,7 @@ static void take_function_type(struct fe *fe, struct type *t, CXType c)
 	t->to = fe_type(fe, clang_getResultType(c));
 	t->variadic = clang_isFunctionTypeVariadic(c) || c.kind == CXType_FunctionNoProto;
 	for (int i = 0; i < n; i++)
-		ARENA_PUSH(fe->arena, t->params, t->n_params,
+		MEM_PUSH(fe->arena, t->params, t->n_params,
 			   fe_type(fe, clang_getArgType(c, (unsigned int)i)));
 }
 
@@ -167,8 +167,8 @@ struct type *fe_type(struct fe *fe, CXType t)
 	for (e = *slot; e; e = e->next)
 		if (strcmp(e->key, name) == 0)
 			return e->value;
-	new = arena_new_object(fe->arena, struct type);
-	e = arena_new_object(fe->arena, struct map_entry);
+	new = mem_new_object(fe->arena, struct type);
+	e = mem_new_object(fe->arena, struct map_entry);
 	*e = (struct map_entry){.key = name, .value = new, .next = *slot};
 	*slot = e;
 	new->name = name;

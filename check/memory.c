@@ -3,24 +3,49 @@
  * Loads and stores. A place without a cell holds what its object holds by default: something
  * unknown that is valid (memory of others), nothing yet (a new variable), or zeros.
  */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/exec.h"
 
 #include <string.h>
 
 /* The declaration whose words describe the value in @p: its field or variable, also for elements. */
-static const struct decl *described_by(const struct run *r, place_t p)
+const struct decl *place_decl(const struct run *r, place_t p)
 {
 	while (p && (r->places[p].kind == P_INDEX || r->places[p].kind == P_ANY))
 		p = r->places[p].parent;
+	if (p && r->places[p].kind == P_SYM) {
+		const struct sym *s = &r->syms[r->places[p].sym];
+		const struct decl *d = s->origin == SYM_PARAM ? r->func->params[s->key1] : NULL;
+
+		/* "T *__own *__writes out": the words are those of *out. */
+		return d && d->type->to->kind == T_PTR && decl_has(d, "writes") ? d : NULL;
+	}
 	return p ? r->places[p].decl : NULL;
 }
 
 const struct contract *place_contract(const struct run *r, place_t p, const char *word)
 {
-	const struct decl *d = described_by(r, p);
+	const struct decl *d = place_decl(r, p);
 
 	return d ? decl_contract(d, word) : NULL;
+}
+
+static bool any_mark(const struct state *s, enum mark_kind k)
+{
+	for (int i = 0; i < s->n_marks; i++)
+		if (s->marks[i].kind == k)
+			return true;
+	return false;
+}
+
+/* Before init has begun a duty, and after exit has ended them, nobody else runs in the module. */
+static bool module_is_quiet(const struct run *r, const struct state *s)
+{
+	const struct decl *f = r->func->decl;
+
+	if (decl_has(f, "init"))
+		return !any_mark(s, MARK_BEGUN);
+	return decl_has(f, "exit") && any_mark(s, MARK_ENDED) && !any_mark(s, MARK_BEGUN);
 }
 
 bool place_private(const struct run *r, const struct state *s, place_t p)
@@ -29,7 +54,9 @@ bool place_private(const struct run *r, const struct state *s, place_t p)
 	const struct fact *f;
 
 	if (root->kind == P_VAR)
-		return !root->decl->global;
+		return !root->decl->global || module_is_quiet(r, s);
+	if (r->syms[root->sym].origin == SYM_OUTER && r->syms[root->sym].key2 >= 2)
+		return true; /* a value on its way */
 	f = state_known(s, root->sym);
 	return f && f->fresh;
 }
@@ -43,19 +70,18 @@ static bool has_any(const struct run *r, place_t p)
 }
 
 /* The words of the declaration @d make the first facts of a value found in memory. */
-static void describe(struct fact *f, const struct decl *d, bool untracked)
+static void describe(const struct module *m, struct fact *f, const struct decl *d, bool untracked)
 {
 	f->mask = M_VALID;
-	if (d && decl_has(d, "opt"))
+	if (d && module_nullable(m, d))
 		f->mask |= M_NULL;
 	if (d && decl_has(d, "errptr"))
 		f->mask |= M_ERR;
 	f->borrowed = true;
-	if (d && decl_has(d, "own") && !decl_has(d, "out")) {
+	if (d && decl_has(d, "own") && !decl_has(d, "writes")) {
 		f->own = !untracked;
 		f->borrowed = untracked;
 		f->parted = untracked;
-		f->mask |= M_NULL; /* a released owner is empty */
 	}
 }
 
@@ -71,7 +97,7 @@ struct val memory_unknown(struct exec *x, struct state *s, place_t p, const stru
 			return (struct val){.kind = V_UNKNOWN};
 		sym = sym_new(x->r, s, SYM_LOAD, p, key, t, place_name(x->r, p));
 		f = state_fact(x->r, s, sym);
-		describe(f, d, has_any(x->r, p));
+		describe(x->m, f, d, has_any(x->r, p));
 		f->got_at = x->at;
 		f->loan = lock_guarding(x, s, p);
 		return val_ptr(sym);
@@ -114,7 +140,7 @@ static struct val array_value(place_t p)
 /* The extent that the words on a field or variable give to the pointer in it. */
 static void give_extent(struct exec *x, struct state *s, place_t p, const struct val *v)
 {
-	const struct decl *d = described_by(x->r, p);
+	const struct decl *d = place_decl(x->r, p);
 	const struct contract *bytes = d ? decl_contract(d, "sized_by") : NULL;
 	const struct contract *elements = d ? decl_contract(d, "elements") : NULL;
 	const char *text = bytes ? bytes->arg : elements ? elements->arg : d ? d->counted_by : NULL;
@@ -162,7 +188,7 @@ static struct val load_default(struct exec *x, struct state *s, place_t p, const
 	}
 	if (content == C_ZERO && !some_element_written(x, s, p))
 		return zero_of(at.type);
-	v = memory_unknown(x, s, p, described_by(x->r, p), at.type, has_any(x->r, p) ? e->id : 0);
+	v = memory_unknown(x, s, p, place_decl(x->r, p), at.type, has_any(x->r, p) ? e->id : 0);
 	if (!has_any(x->r, p) && !at.type->is_volatile)
 		state_set(x->r, s, p, v, (struct loc){0});
 	give_extent(x, s, p, &v);
@@ -237,7 +263,7 @@ static void overwritten(struct exec *x, struct state *s, place_t p, const struct
 	} else if (!c && place_contract(x->r, p, "own") && state_content(x->r, s, p) == C_EXTERN &&
 		   !has_any(x->r, p)) {
 		/* An owner of someone else's object is full until it was seen to be empty. */
-		memory_unknown(x, s, p, described_by(x->r, p), x->r->places[p].type, 0);
+		memory_unknown(x, s, p, place_decl(x->r, p), x->r->places[p].type, 0);
 	}
 }
 
@@ -261,7 +287,7 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v, 
 
 	while (x->r->places[q].kind != P_ANY)
 		q = x->r->places[q].parent;
-	was = state_content(x->r, s, q);
+	was = state_content(x->r, s, x->r->places[q].parent);
 	if (v.kind == V_PTR && v.sym) {
 		struct fact *f = state_fact(x->r, s, v.sym);
 
@@ -277,6 +303,20 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v, 
 	state_set(x->r, s, q, (struct val){.kind = V_CONTENT, .content = C_EXTERN}, e->loc);
 }
 
+/* A call's result is called by the variable that it is first put in. */
+static void give_name(struct exec *x, place_t p, const struct val *v)
+{
+	const struct place *at = &x->r->places[p];
+	struct sym *s = v->kind == V_PTR && v->sym ? &x->r->syms[v->sym] :
+			v->kind == V_INT && v->lin.n == 1 ? &x->r->syms[v->lin.t[0].sym] : NULL;
+
+	if (s && s->origin == SYM_CALL && !s->named && (at->kind == P_VAR || at->kind == P_FIELD) &&
+	    !at->decl->trusted) {
+		s->name = place_name(x->r, p);
+		s->named = true;
+	}
+}
+
 void memory_store(struct exec *x, struct state *s, place_t p, struct val v, const struct expr *e)
 {
 	lock_access(x, s, p, true, e->loc);
@@ -288,8 +328,12 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	}
 	if (v.kind == V_AGGREGATE) {
 		memory_copy(x, s, p, v.place, e->loc);
+		if (x->r->places[place_root(x->r, v.place)].kind == P_SYM &&
+		    x->r->syms[x->r->places[place_root(x->r, v.place)].sym].origin == SYM_OUTER)
+			state_clear(x->r, s, v.place);
 		return;
 	}
+	give_name(x, p, &v);
 	overwritten(x, s, p, e);
 	state_clear(x->r, s, p);
 	state_set(x->r, s, p, v, e->loc);
@@ -301,7 +345,7 @@ void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, stru
 {
 	enum content content = state_content(x->r, s, from);
 	int n = s->n_cells;
-	struct cell *old = arena_alloc(x->r->arena, sizeof(*old) * (size_t)(n + 1));
+	struct cell *old = mem_alloc(x->r->arena, sizeof(*old) * (size_t)(n + 1));
 
 	memcpy(old, s->cells, sizeof(*old) * (size_t)n);
 	state_fill(x->r, s, to, content, at);
@@ -444,6 +488,7 @@ void memory_init(struct exec *x, struct set *set, place_t p, struct type *t, con
 			memory_copy(x, set->v[i], p, v.place, init->loc);
 			continue;
 		}
+		give_name(x, p, &v);
 		state_clear(x->r, set->v[i], p);
 		if (t->kind == T_RECORD)
 			state_fill(x->r, set->v[i], p, C_EXTERN, init->loc);

@@ -4,14 +4,14 @@
  * locking or null asks about; they may differ in numbers, whose bounds are then joined. States
  * that disagree stay apart, so that "ret != 0 exactly when p was freed" is never forgotten.
  */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/state.h"
 
 #include <string.h>
 
 void set_add(struct run *r, struct set *set, struct state *s)
 {
-	ARENA_PUSH(r->arena, set->v, set->n, s);
+	MEM_PUSH(r->arena, set->v, set->n, s);
 }
 
 void set_take(struct run *r, struct set *to, struct set *from)
@@ -32,6 +32,9 @@ static bool plain_pointer(const struct run *r, const struct state *s, const stru
 	if (v->kind == V_ADDR) {
 		const struct place *root = &r->places[place_root(r, v->place)];
 
+		for (place_t p = v->place; p; p = r->places[p].parent)
+			if (r->places[p].decl && decl_has(r->places[p].decl, "guarded_by"))
+				return false;
 		if (root->kind == P_VAR)
 			return root->decl->global;
 		sym = root->sym;
@@ -57,10 +60,12 @@ static bool same_value(const struct run *r, const struct state *sa, const struct
 	case V_INT:
 		return true;
 	case V_PTR:
-		return a->sym == b->sym && a->uninit == b->uninit && lin_equal(&a->lin, &b->lin);
+		return a->sym == b->sym && a->uninit == b->uninit &&
+		       (loose || lin_equal(&a->lin, &b->lin));
 	case V_ADDR:
 	case V_AGGREGATE:
-		return a->place == b->place && a->elem == b->elem && lin_equal(&a->lin, &b->lin);
+		return a->place == b->place && a->elem == b->elem &&
+		       (loose || lin_equal(&a->lin, &b->lin));
 	case V_CONTENT:
 		return a->content == b->content;
 	case V_FUNC:
@@ -133,7 +138,7 @@ static bool same_held(const struct state *a, const struct state *b)
 		return false;
 	for (int i = 0; i < a->n_held; i++)
 		if (a->held[i].lock != b->held[i].lock || a->held[i].guard != b->held[i].guard ||
-		    a->held[i].shared != b->held[i].shared)
+		    a->held[i].shared != b->held[i].shared || a->held[i].parked != b->held[i].parked)
 			return false;
 	return true;
 }
@@ -250,28 +255,23 @@ static void join_bounds(struct run *r, struct fact *f, num alo, num ahi, num blo
 		f->hi = thi;
 }
 
-static sym_t join_number(struct run *r, struct state *into, struct state *a, struct lin la,
-			 struct state *b, struct lin lb, int point, place_t p, bool widen)
+/* Offsets into arrays are numbers of their own, of no type that the driver wrote. */
+static struct type *offset_type(void)
 {
-	sym_t j = sym_intern(r, SYM_JOIN, point, p, r->places[p].type, place_name(r, p));
-	sym_t old = sym_intern(r, SYM_OLD, j, 1, r->places[p].type, place_name(r, p));
-	struct state *b2 = state_copy(r, b), *a2 = a;
+	static struct type t = {.kind = T_INT, .is_signed = true, .size = 8, .name = "offset"};
+
+	return &t;
+}
+
+static sym_t join_number(struct run *r, struct state *into, const struct state *a, struct lin la,
+			 const struct state *b, struct lin lb, sym_t j, bool widen)
+{
 	num alo, ahi, blo, bhi;
 
-	if (state_known(b2, j)) {
-		state_rename(r, b2, j, old);
-		lin_rename(&lb, j, old);
-	}
-	if (lin_mentions(&la, j) && !(la.n == 1 && la.k == 0 && la.t[0].coef == 1)) {
-		a2 = state_copy(r, a);
-		state_rename(r, a2, j, old);
-		lin_rename(&la, j, old);
-		state_forget(into, j);
-	}
-	lin_range(a2, &la, &alo, &ahi);
-	lin_range(b2, &lb, &blo, &bhi);
+	lin_range(a, &la, &alo, &ahi);
+	lin_range(b, &lb, &blo, &bhi);
 	join_bounds(r, state_fact(r, into, j), alo, ahi, blo, bhi, widen);
-	relate(r, into, a2, &la, b2, &lb, j);
+	relate(r, into, a, &la, b, &lb, j);
 	return j;
 }
 
@@ -281,6 +281,7 @@ static void join_pointer(struct run *r, struct state *into, struct val *v, const
 	const struct val *both[2] = {v, vb};
 	const struct state *from[2] = {a, b};
 	sym_t j = sym_intern(r, SYM_JOIN, point, p, r->places[p].type, place_name(r, p));
+	sym_t old = sym_intern(r, SYM_OLD, j, 1, r->places[p].type, place_name(r, p));
 	struct fact f = {.sym = j, .borrowed = true};
 	int n = 0;
 
@@ -292,37 +293,67 @@ static void join_pointer(struct run *r, struct state *into, struct val *v, const
 			dep = r->places[place_root(r, both[i]->place)].sym;
 		g = dep ? state_known(from[i], dep) : NULL;
 		f.mask |= both[i]->kind != V_PTR ? M_VALID : dep ? (g ? g->mask : M_VALID) : M_NULL;
-		for (int k = 0; dep == j && g && k < MAX_DEPS; k++)
+		for (int k = 0; (dep == j || dep == old) && g && k < MAX_DEPS; k++)
 			if (g->deps[k] && n < MAX_DEPS)
 				f.deps[n++] = g->deps[k];
-		if (dep && dep != j && n < MAX_DEPS && (n == 0 || f.deps[n - 1] != dep))
+		if (dep && dep != j && dep != old && n < MAX_DEPS && (n == 0 || f.deps[n - 1] != dep))
 			f.deps[n++] = dep;
 	}
 	*state_fact(r, into, j) = f;
 	*v = val_ptr(j);
 }
 
-static bool equal_pointers(const struct val *a, const struct val *b)
+static bool same_target(const struct val *a, const struct val *b)
 {
-	return a->kind == b->kind && a->sym == b->sym && a->place == b->place && a->func == b->func &&
-	       lin_equal(&a->lin, &b->lin);
+	return a->kind == b->kind && a->sym == b->sym && a->place == b->place && a->func == b->func;
 }
 
-static void join_values(struct run *r, struct state *into, struct val *v, place_t p, struct state *a,
-			struct state *b, const struct val *vb, int point, bool widen)
+static void join_values(struct run *r, struct state *into, struct val *v, place_t p,
+			const struct state *a, const struct state *b, const struct val *vb, int point,
+			bool widen)
 {
 	struct val va = *v;
+	bool pointer = v->kind >= V_PTR && v->kind <= V_TEXT;
 
-	if (v->kind == V_INT && !lin_equal(&v->lin, &vb->lin))
-		v->lin = lin_sym(join_number(r, into, a, va.lin, b, vb->lin, point, p, widen));
-	else if (v->kind >= V_PTR && v->kind <= V_TEXT && !equal_pointers(v, vb))
+	if (pointer && !same_target(v, vb)) {
 		join_pointer(r, into, v, a, b, vb, point, p);
+	} else if ((v->kind == V_INT || pointer) && !lin_equal(&v->lin, &vb->lin)) {
+		struct type *t = pointer ? offset_type() : r->places[p].type;
+		sym_t j = sym_intern(r, SYM_JOIN, point, p, t, place_name(r, p));
+
+		v->lin = lin_sym(join_number(r, into, a, va.lin, b, vb->lin, j, widen));
+	}
 	v->uninit |= vb->uninit;
 	if (vb->wrapped || vb->cut || vb->stale)
 		v->odd_at = vb->odd_at;
 	v->wrapped |= vb->wrapped;
 	v->cut |= vb->cut;
 	v->stale |= vb->stale;
+}
+
+/* Does @p hold in @s just what the join @j says? */
+static bool holds(const struct state *s, place_t p, sym_t j)
+{
+	const struct cell *c = state_cell(s, p);
+
+	return c && ((c->val.kind == V_PTR && c->val.sym == j) ||
+		     (c->val.lin.n == 1 && c->val.lin.k == 0 && c->val.lin.t[0].sym == j &&
+		      c->val.lin.t[0].coef == 1));
+}
+
+/*
+ * A join that this point made before is about to get a new meaning: where the old one is still in
+ * use, it gets another name first.
+ */
+static void retire_joins(struct run *r, struct state *s, int point)
+{
+	for (sym_t j = 1; j < r->n_syms; j++) {
+		const struct sym sym = r->syms[j];
+
+		if (sym.origin == SYM_JOIN && sym.key1 == point && sym.key2 > 0 && state_known(s, j) &&
+		    !holds(s, sym.key2, j))
+			state_rename(r, s, j, sym_intern(r, SYM_OLD, j, 1, sym.type, sym.name));
+	}
 }
 
 static void join_facts(struct run *r, struct state *into, const struct state *a, const struct state *b,
@@ -340,6 +371,7 @@ static void join_facts(struct run *r, struct state *into, const struct state *a,
 			join_bounds(r, f, f->lo, f->hi, g->lo, g->hi, widen);
 		f->mask |= g->mask;
 		f->fresh = f->fresh && g->fresh;
+		f->nonzero = f->nonzero && g->nonzero;
 		if (f->has_extent && (!g->has_extent || !lin_equal(&f->extent, &g->extent)))
 			f->has_extent = false;
 	}
@@ -354,9 +386,13 @@ static void join_facts(struct run *r, struct state *into, const struct state *a,
 
 static void join(struct run *r, struct state *into, struct state *b, int point, bool widen)
 {
-	struct state *a = state_copy(r, into);
+	struct state *a;
 	int n = 0;
 
+	b = state_copy(r, b);
+	retire_joins(r, b, point);
+	retire_joins(r, into, point);
+	a = state_copy(r, into);
 	join_facts(r, into, a, b, widen);
 	for (int i = 0; i < into->n_cells; i++) {
 		const struct cell *other = state_cell(b, into->cells[i].place);
@@ -429,7 +465,7 @@ bool state_equal(struct run *r, const struct state *a, const struct state *b)
 		const struct fact *f = &a->facts[i], *g = &b->facts[i];
 
 		if (f->sym != g->sym || f->lo != g->lo || f->hi != g->hi || f->mask != g->mask ||
-		    f->own != g->own || f->death != g->death || f->fresh != g->fresh ||
+		    f->nonzero != g->nonzero || f->own != g->own || f->death != g->death || f->fresh != g->fresh ||
 		    f->pending != g->pending || f->loan != g->loan)
 			return false;
 	}

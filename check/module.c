@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/exec.h"
 #include "check/walk.h"
 
 #include <time.h>
+
+enum { MAX_ROUNDS = 5 };
 
 static double now_ms(void)
 {
@@ -20,13 +22,33 @@ static void note_region(const struct stmt *s, void *data)
 
 	if (s->kind != S_UNSAFE)
 		return;
-	r.path = arena_strdup(m->report->arena, m->u->files[s->loc.file].path);
-	r.reason = arena_strdup(m->report->arena, s->why);
+	r.path = mem_strdup(m->report->arena, m->u->files[s->loc.file].path);
+	r.reason = mem_strdup(m->report->arena, s->why);
 	r.lines = s->end.line >= s->loc.line ? s->end.line - s->loc.line + 1 : 1;
-	ARENA_PUSH(m->report->arena, m->report->regions, m->report->n_regions, r);
+	MEM_PUSH(m->report->arena, m->report->regions, m->report->n_regions, r);
 	if (!*s->why || s->why[1] == '"')
 		report_add(m->report, m->u, "CL901", s->loc, "an unsafe region without a reason",
 			   "say why the rules hold although they cannot be proven here");
+}
+
+bool module_nullable(const struct module *m, const struct decl *d)
+{
+	if (decl_has(d, "opt"))
+		return true;
+	if (d->kind == D_VAR && d->global && !d->init && !d->trusted)
+		return true;
+	for (int i = 0; i < m->n_nullable; i++)
+		if (m->nullable[i] == d)
+			return true;
+	return false;
+}
+
+void module_note_nullable(struct module *m, const struct decl *d)
+{
+	if (module_nullable(m, d) || d->trusted)
+		return;
+	MEM_PUSH(m->arena, m->nullable, m->n_nullable, d);
+	m->learned = true;
 }
 
 static void say_complaints(const struct unit *u, struct report *report)
@@ -36,10 +58,22 @@ static void say_complaints(const struct unit *u, struct report *report)
 			report_add(report, u, "CL000", u->complaints[i].loc, u->complaints[i].text, NULL);
 }
 
+/* What is looked at once, however often the function is executed. */
+static void check_once(struct module *m, struct func *f)
+{
+	struct walk w = {.stmt = note_region, .data = m};
+
+	m->report->functions++;
+	m->report->lines += (int)(f->body->end.line - f->decl->loc.line + 1);
+	walk_stmt(&w, f->body);
+	subset_check(m, f);
+}
+
 void module_check(const struct unit *u, struct report *report)
 {
 	struct module m = {.arena = u->arena, .u = u, .report = report};
 	double began = now_ms();
+	int found;
 
 	report->files++;
 	report->parse_ms += u->parse_ms;
@@ -49,17 +83,17 @@ void module_check(const struct unit *u, struct report *report)
 		return;
 	}
 	bind_callbacks(&m);
-	for (int i = 0; i < u->n_funcs; i++) {
-		struct func *f = u->funcs[i];
-		struct walk w = {.stmt = note_region, .data = &m};
-
-		if (!f->driver || !f->body)
-			continue;
-		report->functions++;
-		report->lines += (int)(f->body->end.line - f->decl->loc.line + 1);
-		walk_stmt(&w, f->body);
-		subset_check(&m, f);
-		exec_function(&m, f);
+	for (int i = 0; i < u->n_funcs; i++)
+		if (u->funcs[i]->driver && u->funcs[i]->body)
+			check_once(&m, u->funcs[i]);
+	found = report->n_findings;
+	for (int round = 0; round == 0 || (m.learned && round < MAX_ROUNDS); round++) {
+		report->n_findings = found;
+		m.n_orders = 0;
+		m.learned = false;
+		for (int i = 0; i < u->n_funcs; i++)
+			if (u->funcs[i]->driver && u->funcs[i]->body)
+				exec_function(&m, u->funcs[i]);
 	}
 	order_check(&m);
 	report->check_ms += now_ms() - began;

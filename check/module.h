@@ -34,17 +34,27 @@ struct lock_order {
 };
 
 struct module {
-	struct arena *arena;
+	struct mem *arena;
 	const struct unit *u;
 	struct report *report;
 	struct lock_order *orders;
 	int n_orders;
 	const struct decl **begun; /* fields on which a duty is begun somewhere */
 	int n_begun;
+	const struct decl **nullable; /* found to hold or return NULL, without saying __opt */
+	int n_nullable;
+	bool learned;
 };
 
 /** module_check - all of one parsed file */
 void module_check(const struct unit *u, struct report *report);
+
+/**
+ * module_nullable - may what @d holds or returns be NULL? It says so, or some function was seen to
+ * leave a NULL there; module_note_nullable() tells of the latter, and the file is checked again.
+ */
+bool module_nullable(const struct module *m, const struct decl *d);
+void module_note_nullable(struct module *m, const struct decl *d);
 
 /* summary.c */
 const struct summary *summary_of(struct module *m, struct func *f);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* The order in which locks are taken, over the whole module: a graph that must have no cycle. */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/module.h"
 
 #include <string.h>
@@ -14,7 +14,7 @@ void order_note(struct module *m, const char *outer, const char *inner, const ch
 	for (int i = 0; i < m->n_orders; i++)
 		if (strcmp(m->orders[i].outer, outer) == 0 && strcmp(m->orders[i].inner, inner) == 0)
 			return;
-	ARENA_PUSH(m->arena, m->orders, m->n_orders, o);
+	MEM_PUSH(m->arena, m->orders, m->n_orders, o);
 }
 
 /* Is there a chain of locks from @from to @to among the first @n pairs? Its first pair, or -1. */
@@ -42,21 +42,21 @@ void order_check(struct module *m)
 
 		if (first < 0)
 			continue;
-		text = self ? arena_format(m->arena,
+		text = self ? mem_format(m->arena,
 					   "a second '%s' is taken while one is held: two threads can do "
 					   "it in opposite order",
 					   o->inner) :
-			      arena_format(m->arena,
+			      mem_format(m->arena,
 					   "'%s' is taken while '%s' is held, and elsewhere the other way "
 					   "round: two threads can deadlock",
 					   o->inner, o->outer);
 		f = report_add(m->report, m->u, "CL407", o->at, text, "take them in one order everywhere");
 		if (!f)
 			continue;
-		f->func = arena_strdup(m->report->arena, o->func);
+		f->func = mem_strdup(m->report->arena, o->func);
 		if (!self)
 			report_step(m->report, m->u, f, m->orders[first].at,
-				    arena_format(m->arena, "'%s' is taken under '%s' here, in '%s'",
+				    mem_format(m->arena, "'%s' is taken under '%s' here, in '%s'",
 						 m->orders[first].inner, m->orders[first].outer,
 						 m->orders[first].func));
 	}

@@ -4,7 +4,7 @@
  * stored with its owner exactly once on every path; a dead object must not be touched. Aliases
  * need no care here: they are the same symbol.
  */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/exec.h"
 
 #include <string.h>
@@ -368,6 +368,12 @@ static bool fails(const struct exec *x, const struct state *s)
 	if (s->result.kind != V_INT)
 		return false;
 	(void)x;
+	if (s->result.lin.n == 1 && s->result.lin.k == 0) {
+		const struct fact *f = state_known(s, s->result.lin.t[0].sym);
+
+		if (f && f->nonzero)
+			return true;
+	}
 	lin_range(s, &s->result.lin, &lo, &hi);
 	return hi < 0 || lo > 0;
 }
@@ -381,7 +387,9 @@ static void check_result(struct exec *x, struct state *s, struct loc at)
 
 	if (!s->has_result || x->f->result->kind != T_PTR)
 		return;
-	if (f && (f->mask & M_NULL) && !decl_has(d, "opt"))
+	if (f && (f->mask & M_NULL) && (decl_has(d, "own") || x->f->is_static) && !decl_has(d, "errptr"))
+		module_note_nullable(x->m, d);
+	else if (f && (f->mask & M_NULL) && !decl_has(d, "opt"))
 		say(x, at, "CL207", decl_has(d, "errptr") ? "return ERR_PTR(-errno)" : "declare it __opt",
 		    "'%s' may return NULL, but its declaration does not say __opt", d->name);
 	if (f && (f->mask & M_ERR) && !decl_has(d, "errptr"))
@@ -450,6 +458,8 @@ static void check_left(struct exec *x, struct state *s, const struct cell *c, st
 
 	if (place_private(x->r, s, c->place) || root_is_dead(x->r, s, c->place))
 		return;
+	if (f && f->death && decl_has(x->f->decl, "init") && fails(x, s))
+		return; /* the module is not there */
 	if (f && f->death) {
 		found = say(x, at, "CL108", "set it to NULL",
 			    "'%s' is left pointing to an object that is gone", place_name(x->r, c->place));
@@ -502,7 +512,7 @@ static void check_out(struct exec *x, struct state *s, struct loc at)
 		place_t root;
 		bool written = false;
 
-		if (!decl_has(d, "out") || d->type->kind != T_PTR || fails(x, s))
+		if (!decl_has(d, "writes") || d->type->kind != T_PTR || fails(x, s))
 			continue;
 		sym = sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name);
 		root = place_sym(x->r, sym);
@@ -510,14 +520,55 @@ static void check_out(struct exec *x, struct state *s, struct loc at)
 			written |= place_within(x->r, s->cells[k].place, root);
 		if (!written && state_known(s, sym) && state_known(s, sym)->content == C_UNINIT)
 			say(x, at, "CL505", "write it before the return, or return an error",
-			    "'*%s' is __out, and is not written on this path, which returns success",
+			    "'*%s' is __writes, and is not written on this path, which returns success",
 			    d->name);
+	}
+}
+
+static void note_null_fields(struct exec *x, const struct state *s, place_t p, const struct record *r)
+{
+	for (int i = 0; i < r->n_fields; i++) {
+		const struct decl *d = r->fields[i];
+		place_t f = place_field(x->r, p, d);
+
+		if (d->type->kind == T_PTR && d->type->to->kind != T_FUNC && !state_cell(s, f))
+			module_note_nullable(x->m, d);
+		else if (d->type->kind == T_RECORD && !d->type->record->trusted && !state_cell(s, f))
+			note_null_fields(x, s, f, d->type->record);
+	}
+}
+
+/* Fields that are left NULL here may be found NULL elsewhere. */
+static void note_nulls(struct exec *x, struct state *s)
+{
+	if (decl_has(x->f->decl, "exit") || fails(x, s))
+		return;
+	for (int i = 0; i < s->n_cells; i++) {
+		const struct cell *c = &s->cells[i];
+		const struct place *at = &x->r->places[c->place];
+		const struct fact *f = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
+
+		if (root_is_dead(x->r, s, c->place))
+			continue;
+		if (c->val.kind == V_PTR && at->kind == P_FIELD && (!c->val.sym || (f && (f->mask & M_NULL))))
+			module_note_nullable(x->m, at->decl);
+		if (c->val.kind == V_CONTENT && c->val.content == C_ZERO && at->type->kind == T_RECORD)
+			note_null_fields(x, s, c->place, at->type->record);
+	}
+	for (int i = 0; i < s->n_facts; i++) {
+		const struct fact *f = &s->facts[i];
+		const struct type *t = f->sym ? x->r->syms[f->sym].type : NULL;
+
+		if (f->content == C_ZERO && !f->death && t && t->kind == T_PTR && t->to->kind == T_RECORD &&
+		    (f->mask & M_VALID))
+			note_null_fields(x, s, place_index(x->r, place_sym(x->r, f->sym), 0), t->to->record);
 	}
 }
 
 void own_exit(struct exec *x, struct state *s, struct loc at)
 {
 	check_result(x, s, at);
+	note_nulls(x, s);
 	check_out(x, s, at);
 	for (int i = 0; i < s->n_facts; i++)
 		if (owed(&s->facts[i]))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/state.h"
 
 #include <stdint.h>
@@ -21,10 +21,10 @@ static place_t intern(struct run *r, struct place key)
 		if (same_place(&r->places[i], &key))
 			return i;
 	if (r->n_places == 0)
-		ARENA_PUSH(r->arena, r->places, r->n_places, (struct place){0});
+		MEM_PUSH(r->arena, r->places, r->n_places, (struct place){0});
 	key.next = r->place_bucket[h];
 	r->place_bucket[h] = r->n_places;
-	ARENA_PUSH(r->arena, r->places, r->n_places, key);
+	MEM_PUSH(r->arena, r->places, r->n_places, key);
 	return r->n_places - 1;
 }
 
@@ -119,15 +119,15 @@ const char *place_name(const struct run *r, place_t p)
 		if (!*at->decl->name)
 			return place_name(r, at->parent);
 		if (is_arrow(r, at->parent))
-			return arena_format(r->arena, "%s->%s",
+			return mem_format(r->arena, "%s->%s",
 					    place_name(r, r->places[at->parent].parent), at->decl->name);
-		return arena_format(r->arena, "%s.%s", place_name(r, at->parent), at->decl->name);
+		return mem_format(r->arena, "%s.%s", place_name(r, at->parent), at->decl->name);
 	case P_INDEX:
 		if (is_arrow(r, p))
-			return arena_format(r->arena, "*%s", place_name(r, at->parent));
-		return arena_format(r->arena, "%s[%lld]", place_name(r, at->parent), at->index);
+			return mem_format(r->arena, "*%s", place_name(r, at->parent));
+		return mem_format(r->arena, "%s[%lld]", place_name(r, at->parent), at->index);
 	case P_ANY:
-		return arena_format(r->arena, "%s[…]", place_name(r, at->parent));
+		return mem_format(r->arena, "%s[…]", place_name(r, at->parent));
 	}
 	return "?";
 }
@@ -146,10 +146,10 @@ sym_t sym_intern(struct run *r, enum sym_origin origin, int key1, int key2, stru
 			return i;
 	}
 	if (r->n_syms == 0)
-		ARENA_PUSH(r->arena, r->syms, r->n_syms, (struct sym){0});
+		MEM_PUSH(r->arena, r->syms, r->n_syms, (struct sym){0});
 	key.next = r->sym_bucket[h];
 	r->sym_bucket[h] = r->n_syms;
-	ARENA_PUSH(r->arena, r->syms, r->n_syms, key);
+	MEM_PUSH(r->arena, r->syms, r->n_syms, key);
 	return r->n_syms - 1;
 }
 

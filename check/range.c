@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/state.h"
 
 enum { MAX_RELS = 48 };
@@ -149,6 +149,6 @@ bool state_assume(struct run *r, struct state *s, const struct lin *l)
 		if (lin_equal(&s->rels[i], l))
 			return true;
 	if (l->n > 1 && s->n_rels < MAX_RELS)
-		ARENA_PUSH(r->arena, s->rels, s->n_rels, *l);
+		MEM_PUSH(r->arena, s->rels, s->n_rels, *l);
 	return true;
 }

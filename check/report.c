@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/report.h"
 
 #include <stdlib.h>
@@ -18,10 +18,10 @@ struct finding *report_add(struct report *r, const struct unit *u, const char *c
 		    strcmp(g->path, path) == 0 && (g->col == at.col || strcmp(g->text, text) == 0))
 			return NULL;
 	}
-	f.path = arena_strdup(r->arena, path ? path : "?");
-	f.text = arena_strdup(r->arena, text);
-	f.fix = fix ? arena_strdup(r->arena, fix) : NULL;
-	ARENA_PUSH(r->arena, r->findings, r->n_findings, f);
+	f.path = mem_strdup(r->arena, path ? path : "?");
+	f.text = mem_strdup(r->arena, text);
+	f.fix = fix ? mem_strdup(r->arena, fix) : NULL;
+	MEM_PUSH(r->arena, r->findings, r->n_findings, f);
 	return &r->findings[r->n_findings - 1];
 }
 
@@ -33,10 +33,10 @@ void report_step(struct report *r, const struct unit *u, struct finding *f, stru
 	if (!f || !at.file || f->n_steps == (int)(sizeof(f->steps) / sizeof(f->steps[0])))
 		return;
 	path = u->files[at.file].path;
-	f->steps[f->n_steps++] = (struct step){.path = arena_strdup(r->arena, path ? path : "?"),
+	f->steps[f->n_steps++] = (struct step){.path = mem_strdup(r->arena, path ? path : "?"),
 					       .line = at.line,
 					       .col = at.col,
-					       .text = arena_strdup(r->arena, text)};
+					       .text = mem_strdup(r->arena, text)};
 }
 
 static int compare(const void *va, const void *vb)

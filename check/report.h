@@ -39,7 +39,7 @@ struct unsafe_region {
  * @unable: files that could not be checked
  */
 struct report {
-	struct arena *arena;
+	struct mem *arena;
 	struct finding *findings;
 	int n_findings;
 	struct unsafe_region *regions;
@@ -56,8 +56,10 @@ void report_step(struct report *r, const struct unit *u, struct finding *f, stru
 /** report_sort - by file, line, column, code */
 void report_sort(struct report *r);
 
-void report_text(const struct report *r, FILE *out);
-void report_json(const struct report *r, FILE *out);
-void report_sarif(const struct report *r, FILE *out);
+void findings_text(const struct report *r, FILE *out);
+/** findings_brief - one line for each finding: file:line:column: code: text */
+void findings_brief(const struct report *r, FILE *out);
+void findings_json(const struct report *r, FILE *out);
+void findings_sarif(const struct report *r, FILE *out);
 
 #endif

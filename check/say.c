@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #define _GNU_SOURCE
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/exec.h"
 
 #include <stdarg.h>
@@ -14,7 +14,7 @@ static const char *formatted(struct exec *x, const char *fmt, va_list ap)
 
 	if (vasprintf(&s, fmt, ap) < 0)
 		abort();
-	copy = arena_strdup(x->report->arena, s);
+	copy = mem_strdup(x->report->arena, s);
 	free(s);
 	return copy;
 }
@@ -33,7 +33,7 @@ struct finding *say(struct exec *x, struct loc at, const char *code, const char 
 	va_end(ap);
 	f = report_add(x->report, x->u, code, at, text, fix);
 	if (f)
-		f->func = arena_strdup(x->report->arena, x->f->decl->name);
+		f->func = mem_strdup(x->report->arena, x->f->decl->name);
 	return f;
 }
 
@@ -64,30 +64,30 @@ static const char *op_text(enum op op)
 
 const char *say_expr(struct exec *x, const struct expr *e)
 {
-	struct arena *a = x->r->arena;
+	struct mem *a = x->r->arena;
 
 	switch (e->kind) {
 	case E_VAR:
 	case E_FUNC:
 		return e->decl->name;
 	case E_INT:
-		return arena_format(a, e->is_unsigned ? "%llu" : "%lld", e->value);
+		return mem_format(a, e->is_unsigned ? "%llu" : "%lld", e->value);
 	case E_STRING:
 		return e->text;
 	case E_MEMBER:
-		return arena_format(a, "%s%s%s", say_expr(x, e->a), e->arrow ? "->" : ".", e->decl->name);
+		return mem_format(a, "%s%s%s", say_expr(x, e->a), e->arrow ? "->" : ".", e->decl->name);
 	case E_INDEX:
-		return arena_format(a, "%s[%s]", say_expr(x, e->a), say_expr(x, e->b));
+		return mem_format(a, "%s[%s]", say_expr(x, e->a), say_expr(x, e->b));
 	case E_DEREF:
-		return arena_format(a, "*%s", say_expr(x, e->a));
+		return mem_format(a, "*%s", say_expr(x, e->a));
 	case E_ADDR:
-		return arena_format(a, "&%s", say_expr(x, e->a));
+		return mem_format(a, "&%s", say_expr(x, e->a));
 	case E_CAST:
 		return say_expr(x, e->a);
 	case E_BINARY:
-		return arena_format(a, "%s %s %s", say_expr(x, e->a), op_text(e->op), say_expr(x, e->b));
+		return mem_format(a, "%s %s %s", say_expr(x, e->a), op_text(e->op), say_expr(x, e->b));
 	case E_CALL:
-		return arena_format(a, "%s(…)", say_expr(x, e->a));
+		return mem_format(a, "%s(…)", say_expr(x, e->a));
 	case E_POSTINC:
 	case E_PREINC:
 	case E_POSTDEC:

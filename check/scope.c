@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/exec.h"
 
 #include <string.h>
@@ -228,8 +228,8 @@ void scope_leave(struct exec *x, struct set *set, const struct stmt *block)
 
 static void enter_pointer(struct exec *x, struct state *s, const struct decl *d)
 {
-	bool out = decl_has(d, "out");
-	bool inner = out && d->type->to->kind == T_PTR; /* "T *__own *__out p": own is the pointee's */
+	bool out = decl_has(d, "writes");
+	bool inner = out && d->type->to->kind == T_PTR; /* "T *__own *__writes p": own is the pointee's */
 	sym_t sym = sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name);
 	struct fact *f = state_fact(x->r, s, sym);
 
@@ -305,7 +305,7 @@ static void enter_locks(struct exec *x, struct state *s, const struct val *vals,
 
 void scope_enter_function(struct exec *x, struct state *s)
 {
-	struct val *vals = arena_alloc(x->r->arena, sizeof(*vals) * (size_t)(x->f->n_params + 1));
+	struct val *vals = mem_alloc(x->r->arena, sizeof(*vals) * (size_t)(x->f->n_params + 1));
 
 	for (int i = 0; i < x->f->n_params; i++) {
 		const struct cell *c;

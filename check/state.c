@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #define _GNU_SOURCE
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/state.h"
 
 #include <string.h>
@@ -32,7 +32,7 @@ bool val_is_null(const struct val *v)
 
 struct state *state_new(struct run *r)
 {
-	return arena_new_object(r->arena, struct state);
+	return mem_new_object(r->arena, struct state);
 }
 
 static void *copy_list(struct run *r, const void *list, int n, size_t size)
@@ -42,7 +42,7 @@ static void *copy_list(struct run *r, const void *list, int n, size_t size)
 
 	while (room < n)
 		room *= 2;
-	copy = arena_alloc(r->arena, (size_t)room * size);
+	copy = mem_alloc(r->arena, (size_t)room * size);
 	if (n)
 		memcpy(copy, list, (size_t)n * size);
 	return copy;
@@ -86,7 +86,7 @@ struct fact *state_fact(struct run *r, struct state *s, sym_t sym)
 	if (sym == 0)
 		f.mask = M_NULL;
 	type_range(sym ? r->syms[sym].type : NULL, &f.lo, &f.hi);
-	ARENA_PUSH(r->arena, s->facts, s->n_facts, f);
+	MEM_PUSH(r->arena, s->facts, s->n_facts, f);
 	memmove(&s->facts[i + 1], &s->facts[i], (size_t)(s->n_facts - 1 - i) * sizeof(f));
 	s->facts[i] = f;
 	return &s->facts[i];
@@ -125,7 +125,7 @@ void state_set(struct run *r, struct state *s, place_t p, struct val v, struct l
 		*c = new;
 		return;
 	}
-	ARENA_PUSH(r->arena, s->cells, s->n_cells, new);
+	MEM_PUSH(r->arena, s->cells, s->n_cells, new);
 	while (s->cells[i].place < p)
 		i++;
 	memmove(&s->cells[i + 1], &s->cells[i], (size_t)(s->n_cells - 1 - i) * sizeof(new));
@@ -180,6 +180,8 @@ enum content state_content(const struct run *r, const struct state *s, place_t p
 		f = state_known(s, r->places[root].sym);
 		return f ? f->content : C_EXTERN;
 	}
+	if (r->places[root].decl->global && !r->places[root].decl->init && decl_has(r->func->decl, "init"))
+		return C_ZERO; /* init runs first */
 	return r->places[root].decl->global || r->places[root].decl->kind == D_PARAM ? C_EXTERN :
 										       C_UNINIT;
 }
@@ -256,6 +258,7 @@ static void widen_fact(struct fact *to, const struct fact *from)
 		to->death = from->death;
 	to->has_extent = false;
 	to->fresh = to->fresh && from->fresh;
+	to->nonzero = to->nonzero && from->nonzero;
 }
 
 /* The fact itself moves too; when @to is known already, what was said of both is joined. */
@@ -329,7 +332,7 @@ void state_rename(struct run *r, struct state *s, sym_t from, sym_t to)
 
 void state_push(struct run *r, struct state *s, struct val v)
 {
-	ARENA_PUSH(r->arena, s->stack, s->sp, v);
+	MEM_PUSH(r->arena, s->stack, s->sp, v);
 }
 
 struct val state_pop(struct state *s)
@@ -340,7 +343,7 @@ struct val state_pop(struct state *s)
 void state_mark(struct run *r, struct state *s, enum mark_kind k, place_t p, struct loc at)
 {
 	if (!state_marked(s, k, p))
-		ARENA_PUSH(r->arena, s->marks, s->n_marks,
+		MEM_PUSH(r->arena, s->marks, s->n_marks,
 			   ((struct mark){.kind = k, .place = p, .at = at}));
 }
 

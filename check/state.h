@@ -45,6 +45,7 @@ struct sym {
 	int key1, key2;
 	struct type *type;
 	const char *name;
+	bool named;
 	int next; /* in its bucket */
 };
 
@@ -81,7 +82,7 @@ enum { MAX_DEPS = 3 };
 
 /**
  * struct fact - what is known of a symbol
- * @lo, @hi: bounds of a number
+ * @lo, @hi: bounds of a number; @nonzero: and it is not 0
  * @mask: what a pointer may be (M_…)
  * @own: how many times this function owes its release
  * @borrowed: someone else keeps it alive; @own may be 0
@@ -98,7 +99,7 @@ struct fact {
 	sym_t sym;
 	num lo, hi;
 	unsigned char mask, own, death, content;
-	bool borrowed, fresh, has_extent, pending, errno_like, parted;
+	bool borrowed, fresh, has_extent, pending, nonzero, parted;
 	struct lin extent;
 	place_t loan;
 	sym_t deps[MAX_DEPS];
@@ -110,7 +111,7 @@ struct held {
 	place_t lock;
 	struct loc at;
 	const struct decl *guard;
-	bool spins, shared, entry;
+	bool spins, shared, entry, parked;
 };
 
 /* A flag on a place: linked into a container, a duty begun or ended, fetched from user memory. */
@@ -150,7 +151,7 @@ enum { RUN_BUCKETS = 512 };
  * @places, @syms: the numbering; index 0 is "none"
  */
 struct run {
-	struct arena *arena;
+	struct mem *arena;
 	const struct unit *unit;
 	struct func *func;
 	struct place *places;
@@ -218,6 +219,9 @@ bool state_proves(const struct state *s, const struct lin *l);
 /** state_assume - from here @l <= 0 holds; false when that cannot be */
 bool state_assume(struct run *r, struct state *s, const struct lin *l);
 
+/** state_dump - @s in words, on stderr */
+void state_dump(const struct run *r, const struct state *s);
+
 /* ---- sets ---- */
 struct set {
 	struct state **v;
@@ -228,6 +232,9 @@ void set_take(struct run *r, struct set *to, struct set *from);
 
 /** set_merge - join the states that differ in nothing that matters; @point names the place */
 void set_merge(struct run *r, struct set *set, int point, bool widen);
+/** state_collapse - forget which elements of arrays were written one by one */
+void state_collapse(struct run *r, struct state *s);
+
 /** state_equal - do @a and @b say the same? */
 bool state_equal(struct run *r, const struct state *a, const struct state *b);
 

@@ -3,7 +3,7 @@
  * The safe subset: what the driver may write at all. What the front end did not understand ends
  * here as a finding, never in silence.
  */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/module.h"
 #include "check/walk.h"
 
@@ -22,14 +22,14 @@ static void complain(struct subset *s, struct loc at, const char *code, const ch
 	struct finding *f = report_add(s->m->report, s->m->u, code, at, text, fix);
 
 	if (f)
-		f->func = arena_strdup(s->m->report->arena, s->f->decl->name);
+		f->func = mem_strdup(s->m->report->arena, s->f->decl->name);
 }
 
 static const char *format1(struct subset *s, const char *fmt, const char *a, const char *b)
 {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	return arena_format(s->m->arena, fmt, a, b);
+	return mem_format(s->m->arena, fmt, a, b);
 #pragma GCC diagnostic pop
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-#include "check/arena.h"
+#include "check/mem.h"
 #include "check/module.h"
 #include "check/walk.h"
 
@@ -16,7 +16,7 @@ static void add_write(struct gather *g, const struct decl *d)
 	for (int i = 0; i < g->s->n_writes; i++)
 		if (g->s->writes[i] == d)
 			return;
-	ARENA_PUSH(g->m->arena, g->s->writes, g->s->n_writes, d);
+	MEM_PUSH(g->m->arena, g->s->writes, g->s->n_writes, d);
 }
 
 /* What is written through an lvalue: the field or variable that it ends in. */
@@ -41,10 +41,10 @@ static const char *path_text(struct gather *g, const struct expr *e)
 		return e->decl->kind == D_PARAM || e->decl->global ? e->decl->name : NULL;
 	case E_ADDR:
 		inner = path_text(g, e->a);
-		return inner ? arena_format(g->m->arena, "&%s", inner) : NULL;
+		return inner ? mem_format(g->m->arena, "&%s", inner) : NULL;
 	case E_MEMBER:
 		inner = path_text(g, e->a);
-		return inner ? arena_format(g->m->arena, "%s%s%s", inner, e->arrow ? "->" : ".",
+		return inner ? mem_format(g->m->arena, "%s%s%s", inner, e->arrow ? "->" : ".",
 					    e->decl->name) :
 			       NULL;
 	default:
@@ -82,7 +82,7 @@ static void note_taken(struct gather *g, const struct func *f, const struct expr
 				const char *text = path_text(g, call->args[i]);
 
 				if (text)
-					ARENA_PUSH(g->m->arena, g->s->takes, g->s->n_takes, text);
+					MEM_PUSH(g->m->arena, g->s->takes, g->s->n_takes, text);
 			}
 	}
 }
@@ -97,7 +97,7 @@ static void note_guard(struct gather *g, const struct func *f, const struct expr
 		return;
 	text = path_text(g, call->args[0]);
 	if (text)
-		ARENA_PUSH(g->m->arena, g->s->takes, g->s->n_takes, text);
+		MEM_PUSH(g->m->arena, g->s->takes, g->s->n_takes, text);
 }
 
 static void note_call(struct gather *g, const struct expr *e)
@@ -157,7 +157,7 @@ const struct summary *summary_of(struct module *m, struct func *f)
 
 	if (f->summary)
 		return f->summary;
-	f->summary = g.s = arena_new_object(m->arena, struct summary);
+	f->summary = g.s = mem_new_object(m->arena, struct summary);
 	walk_stmt(&w, f->body);
 	return f->summary;
 }

@@ -14,6 +14,7 @@
 static const struct command commands[] = {
 	{"abi", "VERB [ARGUMENT...]", "freeze a userspace ABI; fail when it breaks", cmd_abi},
 	{"build", "DRIVER", "the kernel module, for Debian's kernels or your own", cmd_build},
+	{"check", "[OPTION...] PATH...", "is the driver safe? findings with a path and a fix", cmd_check},
 	{"doctor", "[--json]", "what of Cleat works on this machine", cmd_doctor},
 	{"explain", "CODE", "what a diagnostic means, with a wrong and a right example", cmd_explain},
 	{"new", "KIND NAME", "a new driver that checks, tests and builds clean", cmd_new},

@@ -91,8 +91,8 @@ typedef s64 time64_t;
 #define __always_inline inline __attribute__((always_inline))
 #define noinline __attribute__((noinline))
 #define fallthrough __attribute__((fallthrough))
-#define __init
-#define __exit
+#define __init __cleat("init")
+#define __exit __cleat("exit")
 
 #define __CLEAT_PASTE(a, b) a##b
 #define __PASTE(a, b) __CLEAT_PASTE(a, b)

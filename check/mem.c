@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #define _GNU_SOURCE
-#include "check/arena.h"
+#include "check/mem.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ struct chunk {
 	char data[] __attribute__((aligned(16)));
 };
 
-struct arena {
+struct mem {
 	struct chunk *chunks;
 };
 
@@ -28,12 +28,12 @@ static void *must(void *p)
 	return p;
 }
 
-struct arena *arena_new(void)
+struct mem *mem_new(void)
 {
-	return must(calloc(1, sizeof(struct arena)));
+	return must(calloc(1, sizeof(struct mem)));
 }
 
-struct arena *arena_free(struct arena *a)
+struct mem *mem_free(struct mem *a)
 {
 	while (a && a->chunks) {
 		struct chunk *c = a->chunks;
@@ -45,7 +45,7 @@ struct arena *arena_free(struct arena *a)
 	return NULL;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+void *mem_alloc(struct mem *a, size_t n)
 {
 	struct chunk *c = a->chunks;
 	void *p;
@@ -65,20 +65,20 @@ void *arena_alloc(struct arena *a, size_t n)
 	return memset(p, 0, n);
 }
 
-char *arena_strndup(struct arena *a, const char *s, size_t n)
+char *mem_strndup(struct mem *a, const char *s, size_t n)
 {
-	char *copy = arena_alloc(a, n + 1);
+	char *copy = mem_alloc(a, n + 1);
 
 	memcpy(copy, s, n);
 	return copy;
 }
 
-char *arena_strdup(struct arena *a, const char *s)
+char *mem_strdup(struct mem *a, const char *s)
 {
-	return arena_strndup(a, s, strlen(s));
+	return mem_strndup(a, s, strlen(s));
 }
 
-char *arena_format(struct arena *a, const char *fmt, ...)
+char *mem_format(struct mem *a, const char *fmt, ...)
 {
 	char *s = NULL;
 	char *copy;
@@ -90,18 +90,18 @@ char *arena_format(struct arena *a, const char *fmt, ...)
 	va_end(ap);
 	if (n < 0)
 		must(NULL);
-	copy = arena_strndup(a, s, (size_t)n);
+	copy = mem_strndup(a, s, (size_t)n);
 	free(s);
 	return copy;
 }
 
-void *arena_grow(struct arena *a, void *list, int n, size_t size)
+void *mem_grow(struct mem *a, void *list, int n, size_t size)
 {
 	void *bigger;
 
 	if (n & (n - 1) || (n == 0 && list))
 		return list;
-	bigger = arena_alloc(a, size * (size_t)(n ? 2 * n : 1));
+	bigger = mem_alloc(a, size * (size_t)(n ? 2 * n : 1));
 	if (n)
 		memcpy(bigger, list, size * (size_t)n);
 	return bigger;

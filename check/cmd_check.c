@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "base/diag.h"
+#include "check/mem.h"
+#include "check/check.h"
+#include "cli/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char help[] =
+	"usage: cleat check [OPTION...] PATH...\n"
+	"\n"
+	"Is the driver safe? PATH is a C file, or a driver's folder (its C files but *_test.c).\n"
+	"\n"
+	"  --brief          one line for each finding, nothing else\n"
+	"  --json           findings, paths and unsafe regions as JSON on stdout\n"
+	"  --sarif          the same as SARIF 2.1.0\n"
+	"  --deny-unsafe    an unsafe region is a finding\n"
+	"  -I DIR, -D NAME  as the compiler takes them\n"
+	"  --quiet          print only the last line\n"
+	"\n"
+	"exit status: 0 clean, 1 findings, 2 something could not be checked\n";
+
+enum format { TEXT, BRIEF, JSON, SARIF };
+
+struct wanted {
+	enum format format;
+	bool deny_unsafe, quiet;
+	const char **args;
+	int n_args;
+	const char **paths;
+	int n_paths;
+};
+
+/* Return: -1 to go on, else the exit status. */
+static int take_arguments(struct mem *a, int argc, char **argv, struct wanted *w)
+{
+	for (int i = 1; i < argc; i++) {
+		const char *arg = argv[i];
+
+		if (strcmp(arg, "--help") == 0) {
+			fputs(help, stdout);
+			return EXIT_FINE;
+		}
+		if (strcmp(arg, "--json") == 0)
+			w->format = JSON;
+		else if (strcmp(arg, "--brief") == 0)
+			w->format = BRIEF;
+		else if (strcmp(arg, "--sarif") == 0)
+			w->format = SARIF;
+		else if (strcmp(arg, "--deny-unsafe") == 0)
+			w->deny_unsafe = true;
+		else if (strcmp(arg, "--quiet") == 0)
+			w->quiet = true;
+		else if ((strcmp(arg, "-I") == 0 || strcmp(arg, "-D") == 0) && i + 1 < argc)
+			MEM_PUSH(a, w->args, w->n_args, mem_format(a, "%s%s", arg, argv[++i]));
+		else if (strncmp(arg, "-I", 2) == 0 || strncmp(arg, "-D", 2) == 0)
+			MEM_PUSH(a, w->args, w->n_args, arg);
+		else if (arg[0] == '-')
+			return diag_error("cleat check --help", "check: '%s' is no option", arg);
+		else
+			MEM_PUSH(a, w->paths, w->n_paths, arg);
+	}
+	if (!w->n_paths)
+		return diag_error("cleat check DRIVER", "check: what is to be checked?");
+	MEM_PUSH(a, w->args, w->n_args, (const char *)NULL);
+	return -1;
+}
+
+static void deny_unsafe(struct report *r)
+{
+	for (int i = 0; i < r->n_regions; i++) {
+		struct finding f = {.code = "CL902", .path = r->regions[i].path, .line = r->regions[i].line,
+				    .col = 1, .text = "an unsafe region, where none is allowed (--deny-unsafe)",
+				    .fix = "write it with what the kit proves"};
+
+		MEM_PUSH(r->arena, r->findings, r->n_findings, f);
+	}
+}
+
+static void write_report(const struct wanted *w, struct report *r)
+{
+	report_sort(r);
+	if (w->format == JSON) {
+		findings_json(r, stdout);
+	} else if (w->format == SARIF) {
+		findings_sarif(r, stdout);
+	} else if (w->format == BRIEF) {
+		findings_brief(r, stdout);
+	} else {
+		if (w->quiet)
+			r->n_findings = 0;
+		findings_text(r, stdout);
+	}
+}
+
+int cmd_check(int argc, char **argv)
+{
+	struct wanted w = {.format = TEXT};
+	struct report *r = check_report_new();
+	int status = take_arguments(r->arena, argc, argv, &w);
+	bool found = true;
+
+	if (status >= 0) {
+		check_report_free(r);
+		return status;
+	}
+	for (int i = 0; i < w.n_paths; i++)
+		found &= check_path(w.paths[i], &(struct check_options){.args = w.args}, r);
+	if (w.deny_unsafe)
+		deny_unsafe(r);
+	status = found ? check_status(r) : EXIT_UNABLE;
+	write_report(&w, r);
+	check_report_free(r);
+	return status;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* Every diagnostic: its stable code, what it means, a wrong and a right example. */
+#ifndef CHECK_CODES_H
+#define CHECK_CODES_H
+
+/**
+ * struct code - one diagnostic
+ * @title: a short noun phrase; @why: what goes wrong in a running kernel, and what the rule is
+ * @wrong, @right: examples in the kit's dialect
+ */
+struct code {
+	const char *code, *title, *why, *wrong, *right;
+};
+
+/** codes_first, codes_next - all diagnostics in order; NULL after the last */
+const struct code *codes_first(void);
+const struct code *codes_next(const struct code *c);
+/** codes_find - the diagnostic called @code (any case), or NULL */
+const struct code *codes_find(const char *code);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Memory that is freed at once. The checker's trees and states are many small things with one
+ * common end; nothing in them is freed singly.
+ */
+#ifndef CHECK_MEM_H
+#define CHECK_MEM_H
+
+#include <stddef.h>
+
+struct mem;
+
+struct mem *mem_new(void);
+/** mem_free - free everything that came from @a, and @a; NULL is fine */
+struct mem *mem_free(struct mem *a);
+
+/** mem_alloc - @n zeroed bytes; never NULL */
+void *mem_alloc(struct mem *a, size_t n);
+char *mem_strdup(struct mem *a, const char *s);
+char *mem_strndup(struct mem *a, const char *s, size_t n);
+char *mem_format(struct mem *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+#define mem_new_object(a, T) ((T *)mem_alloc(a, sizeof(T)))
+
+/**
+ * MEM_PUSH - append @item to the array (@list, @n) in arena @a
+ *
+ * The array grows at powers of two, so that no capacity need be kept.
+ */
+#define MEM_PUSH(a, list, n, item)                                                               \
+	do {                                                                                       \
+		(list) = mem_grow(a, list, n, sizeof(*(list)));                                  \
+		(list)[(n)++] = (item);                                                            \
+	} while (0)
+void *mem_grow(struct mem *a, void *list, int n, size_t size);
+
+#endif
