@@ -30,6 +30,9 @@ as_nobody "$CLEAT" run "$probe" -- sh -c 'id -u; test -c /dev/null && test -d /d
 is "the command's /dev" $? 0
 is "the command's user" "$(cat out)" 65534
 
+as_nobody "$CLEAT" run "$probe" -- sh -c 'cat /sys/class/misc/probe/knob $CLEAT_MOUNT/debug/probe/opens' >out 2>err
+is "sysfs and debugfs files" $? 0
+
 dir=$TMP/home/nodes
 as_nobody "$CLEAT" run "$probe" --mount "$dir" >serve.log 2>&1 &
 await grep -q 'serving below' serve.log

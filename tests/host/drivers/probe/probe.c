@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* A driver that shows the tests of the host transport what arrives in it. Some of it is wrong on purpose. */
+#include <cleat/debugfs.h>
 #include <cleat/ioctl.h>
 #include <cleat/miscdevice.h>
 #include <cleat/module.h>
 #include <cleat/mutex.h>
 #include <cleat/poll.h>
+#include <cleat/proc_fs.h>
 #include <cleat/sched.h>
 #include <cleat/slab.h>
+#include <cleat/sysfs.h>
 #include <cleat/wait.h>
 
 #include "uapi.h"
@@ -201,23 +204,73 @@ DEFINE_FILE_OPERATIONS(probe_fops, struct probe_file,
 	.ioctl = probe_ioctl,
 	.poll = probe_poll);
 
-static struct miscdevice probe_misc = {
-	.minor = MISC_DYNAMIC_MINOR,
-	.name = "probe",
-	.fops = &probe_fops,
-	.mode = 0666,
+struct probe {
+	struct miscdevice misc;
+	struct dentry *debug;
+	struct proc_dir_entry *proc;
+	u32 knob;
+};
+
+static int probe_opens_show(struct seq_file *m, struct probe *probe)
+{
+	guard(mutex)(&probe_lock);
+	seq_printf(m, "opens %u\n", probe_stat.opens);
+	return 0;
+}
+DEFINE_PROC_FILE(probe_proc, struct probe, probe_opens_show);
+DEFINE_DEBUGFS_FILE(probe_opens, struct probe, .show = probe_opens_show);
+
+static ssize_t probe_knob_show(struct probe *probe, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", READ_ONCE(probe->knob));
+}
+
+static ssize_t probe_knob_store(struct probe *probe, const char *text, size_t len)
+{
+	u32 knob;
+	int err = kstrtouint(text, 0, &knob);
+
+	if (err)
+		return err;
+	WRITE_ONCE(probe->knob, knob);
+	return len;
+}
+DEFINE_DEVICE_ATTR(probe_knob, struct probe, misc, "knob", 0644, .show = probe_knob_show,
+		   .store = probe_knob_store);
+static struct attribute *probe_attrs[] = {&probe_knob.attr, NULL};
+ATTRIBUTE_GROUPS(probe);
+
+static struct probe probe = {
+	.misc = {
+		.minor = MISC_DYNAMIC_MINOR,
+		.name = "probe",
+		.fops = &probe_fops,
+		.mode = 0666,
+		.groups = probe_groups,
+	},
+	.knob = 7,
 };
 
 static int __init probe_init(void)
 {
+	int err;
+
 	if (broken)
 		return -ENODEV;
-	return misc_register(&probe_misc);
+	err = misc_register(&probe.misc);
+	if (err)
+		return err;
+	probe.debug = debugfs_create_dir("probe", NULL);
+	probe_opens_create("opens", 0444, probe.debug, &probe);
+	probe.proc = probe_proc_create("driver/probe", 0444, NULL, &probe);
+	return 0;
 }
 
 static void __exit probe_exit(void)
 {
-	misc_deregister(&probe_misc);
+	proc_remove(probe.proc);
+	debugfs_remove(probe.debug);
+	misc_deregister(&probe.misc);
 }
 
 cleat_module(probe, probe_init, probe_exit);
