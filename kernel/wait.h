@@ -3,6 +3,8 @@
 #define CLEAT_KERNEL_WAIT_H
 
 #include <linux/jiffies.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
 #include <linux/wait.h>
 
 #ifdef CLEAT_TEST
@@ -13,9 +15,15 @@
 
 /* The lock's own pair; never called with the other type. */
 #define __cleat_lock(lock)                                                                         \
-	_Generic((lock), struct mutex *: mutex_lock, spinlock_t *: cleat_spin_lock)(lock)
+	_Generic((lock), struct mutex *: cleat_mutex_take, spinlock_t *: cleat_spin_lock)(lock)
 #define __cleat_unlock(lock)                                                                       \
 	_Generic((lock), struct mutex *: mutex_unlock, spinlock_t *: cleat_spin_unlock)(lock)
+
+/* A function, because mutex_lock is a macro under lockdep. */
+static __always_inline void cleat_mutex_take(struct mutex *lock)
+{
+	mutex_lock(lock);
+}
 
 static __always_inline void cleat_spin_lock(spinlock_t *lock)
 {
