@@ -53,7 +53,7 @@ void fuse_call_answered(struct fuse_request *req)
 	if (!req->counted)
 		return;
 	req->counted = false;
-	if (__atomic_sub_fetch(&s->n_calls, 1, __ATOMIC_RELEASE) == 0)
+	if (__atomic_sub_fetch(&s->n_calls, 1, __ATOMIC_SEQ_CST) == 0 && s->stopping)
 		quiet_wake(&s->n_calls, INT_MAX);
 }
 
