@@ -161,12 +161,12 @@ static void examine_host(struct finding *f)
 	self[n < 0 ? 0 : n] = '\0';
 	run_wait(&r);
 	free(sample);
-	if (r.out && r.out_size)
-		r.out[strcspn(r.out, "\n")] = '\0';
+	while (r.out_size && r.out[r.out_size - 1] == '\n')
+		r.out[--r.out_size] = '\0';
 	if (r.timed_out)
 		f->found = paths_format("a served node did not answer within 2 minutes");
 	else if (r.out && *r.out)
-		f->found = paths_format("%s", r.out);
+		f->found = paths_format("%s", strrchr(r.out, '\n') ? strrchr(r.out, '\n') + 1 : r.out);
 	else
 		f->found = paths_format("a program that used a served node ended with status %d", r.status);
 	free(r.out);
