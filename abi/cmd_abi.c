@@ -16,7 +16,9 @@ static const struct abi_verb verbs[] = {
 	{"diff", "A B", "compare two: lock files, headers, folders, git revisions, packages", abi_diff},
 	{"freeze", "PATH", "write or renew abi.lock from a driver's uapi.h or a tree of headers", abi_freeze},
 	{"lint", "PATH", "what may go wrong later: 64/32 bit, holes, pointers, kernel names", abi_lint},
+	{"probe", "", "make one system call through syscall, int 0x80 and sysenter", abi_probe},
 	{"show", "PATH NAME...", "draw a struct with its holes; print other facts", abi_show},
+	{"verify", "FROZEN BINARY", "hold it against BTF, DWARF, a boot header, documented levels", abi_verify},
 };
 
 enum { N_VERBS = sizeof(verbs) / sizeof(verbs[0]) };

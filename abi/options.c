@@ -58,7 +58,7 @@ static int parse_flag(struct abi_options *o, const char *name, const char *value
 		{"--output", NULL, &o->output},	{"--policy", NULL, &o->policy},
 		{"--accept", NULL, &o->accept},	{"--sarif", NULL, &o->sarif},
 		{"--html", NULL, &o->html},	{"--in", NULL, &o->in},
-		{"--only", NULL, &o->only},
+		{"--only", NULL, &o->only},	{"--base", NULL, &o->base},
 	};
 
 	*ret_used = false;

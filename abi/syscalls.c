@@ -157,7 +157,7 @@ struct abi_model *syscalls_model(const char *path)
 		return NULL;
 	m = abi_model_new();
 	m->profiles[m->n_profiles++] = abi_profile_find("x86_64");
-	header = abi_model_header(m, paths_base(path))->path;
+	header = abi_model_header(m, "syscalls")->path;
 	for (size_t i = 0; i < t.n; i++) {
 		const struct syscall_row *r = &t.rows[i];
 		bool plain = strcmp(r->abi, "x32") != 0;

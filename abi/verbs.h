@@ -27,7 +27,7 @@ struct abi_options {
 	unsigned int n_profiles;
 	const char *includes[OPTIONS_MAX_PATHS], *defines[OPTIONS_MAX_PATHS];
 	int n_includes, n_defines;
-	const char *skip, *output, *policy, *accept, *sarif, *html, *in, *only;
+	const char *skip, *output, *policy, *accept, *sarif, *html, *in, *only, *base;
 	bool json, system, recount, quiet, verbose, c, rust;
 	const char *usage;
 };
