@@ -90,6 +90,6 @@ loff_t fixed_size_llseek(struct file *file, loff_t off, int whence, loff_t size)
 	}
 
 /* moves_bytes: has it a read or a write of its own? (The members above are always set.) */
-#define CLEAT_FILE_WORLD(name) .mmap_pages = name##_mmap, .moves_bytes = name##_moves_bytes,
+#define CLEAT_FILE_WORLD(name, ...) .mmap_pages = name##_mmap, .moves_bytes = name##_moves_bytes,
 
 #endif

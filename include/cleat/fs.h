@@ -74,6 +74,12 @@ struct cleat_pages;
 	struct cleat_pages *(*mmap_pages)(T *ctx, struct file *file)__callback __opt __sleeps;     \
 	loff_t (*size)(T *ctx, struct file *file)__callback __sleeps;
 
+/* Is a function in the table at all, when the driver has no callback for it? */
+#ifndef CLEAT_FILE_OP
+#define CLEAT_FILE_OP(fn, word, ...) fn
+#define CLEAT_FILE_CHECK(name, ...)
+#endif
+
 /*
  * The functions that the kernel calls. Everything that tests a callback for presence folds at
  * compile time, because the table is a constant.
@@ -91,6 +97,7 @@ struct cleat_pages;
 	{                                                                                          \
 		int err = name##_typed.size ? 0 : stream_open(inode, file);                        \
                                                                                                    \
+		CLEAT_FILE_CHECK(name, __VA_ARGS__);                                               \
 		if (name##_typed.open) {                                                           \
 			T *ctx = name##_typed.open(file);                                          \
                                                                                                    \
@@ -158,15 +165,15 @@ struct cleat_pages;
 	}                                                                                          \
 	CLEAT_FILE_MMAP(name, T)                                                                   \
 	static const struct file_operations name = {                                               \
-		CLEAT_FILE_WORLD(name)                                                             \
+		CLEAT_FILE_WORLD(name, __VA_ARGS__)                                                \
 		.open = name##_open,                                                               \
-		.release = name##_release,                                                         \
-		.read = name##_read,                                                               \
-		.write = name##_write,                                                             \
-		.unlocked_ioctl = name##_ioctl,                                                    \
-		.poll = name##_poll,                                                               \
-		.flush = name##_flush,                                                             \
-		.llseek = name##_llseek,                                                           \
+		.release = CLEAT_FILE_OP(name##_release, ".release", __VA_ARGS__),                 \
+		.read = CLEAT_FILE_OP(name##_read, ".read", __VA_ARGS__),                          \
+		.write = CLEAT_FILE_OP(name##_write, ".write", __VA_ARGS__),                       \
+		.unlocked_ioctl = CLEAT_FILE_OP(name##_ioctl, ".ioctl", __VA_ARGS__),              \
+		.poll = CLEAT_FILE_OP(name##_poll, ".poll", __VA_ARGS__),                          \
+		.flush = CLEAT_FILE_OP(name##_flush, ".flush", __VA_ARGS__),                       \
+		.llseek = CLEAT_FILE_OP(name##_llseek, ".size", __VA_ARGS__),                      \
 	}
 
 #endif
