@@ -9,6 +9,7 @@
 #include <cleat/build_bug.h>
 #include <cleat/cleanup.h>
 #include <cleat/contract.h>
+#include <cleat/cred.h>
 #include <cleat/debugfs.h>
 #include <cleat/delay.h>
 #include <cleat/err.h>
@@ -23,6 +24,7 @@
 #include <cleat/module.h>
 #include <cleat/mutex.h>
 #include <cleat/overflow.h>
+#include <cleat/pid.h>
 #include <cleat/poll.h>
 #include <cleat/printk.h>
 #include <cleat/proc_fs.h>
@@ -36,6 +38,7 @@
 #include <cleat/timer.h>
 #include <cleat/types.h>
 #include <cleat/uaccess.h>
+#include <cleat/uidgid.h>
 #include <cleat/unsafe.h>
 #include <cleat/wait.h>
 #include <cleat/workqueue.h>
