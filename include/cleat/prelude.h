@@ -29,6 +29,7 @@
 #include <cleat/printk.h>
 #include <cleat/proc_fs.h>
 #include <cleat/reboot.h>
+#include <cleat/revocable.h>
 #include <cleat/sched.h>
 #include <cleat/seq_file.h>
 #include <cleat/slab.h>
