@@ -9,15 +9,12 @@
 static bool is_array(const struct run *r, const struct state *s, place_t base)
 {
 	const struct place *p = &r->places[base];
+	const struct fact *f;
 
 	if (p->kind != P_SYM)
 		return p->type->kind == T_ARRAY;
-	for (int i = 0; i < s->n_cells; i++)
-		for (place_t q = s->cells[i].place; q; q = r->places[q].parent)
-			if (r->places[q].parent == base &&
-			    (r->places[q].kind == P_ANY || r->places[q].index != 0))
-				return true;
-	return false;
+	f = state_known(s, p->sym);
+	return f && f->has_extent && !(lin_is_const(&f->extent) && f->extent.k <= p->type->size);
 }
 
 /* The innermost array that has @p as a part of one single element, or 0. */
@@ -29,17 +26,11 @@ static place_t array_of(const struct run *r, const struct state *s, place_t p)
 	return 0;
 }
 
-void state_absorb(struct run *r, struct state *s, const struct cell *c)
+static bool holds_owner(const struct state *s, const struct val *v)
 {
-	struct fact *f = c->val.kind == V_PTR && c->val.sym ? state_fact(r, s, c->val.sym) : NULL;
-	place_t p = c->place;
+	const struct fact *f = v->kind == V_PTR && v->sym ? state_known(s, v->sym) : NULL;
 
-	while (p && (r->places[p].kind == P_INDEX || r->places[p].kind == P_ANY))
-		p = r->places[p].parent;
-	if (!f || !f->own || !p || !r->places[p].decl || !decl_has(r->places[p].decl, "own"))
-		return;
-	f->own--;
-	f->borrowed = true;
+	return f && f->own;
 }
 
 static void collapse(struct run *r, struct state *s, place_t array)
@@ -50,10 +41,8 @@ static void collapse(struct run *r, struct state *s, place_t array)
 	int n = 0;
 
 	for (int i = 0; i < s->n_cells; i++)
-		if (array_of(r, s, s->cells[i].place) != array)
+		if (array_of(r, s, s->cells[i].place) != array || holds_owner(s, &s->cells[i].val))
 			s->cells[n++] = s->cells[i];
-		else
-			state_absorb(r, s, &s->cells[i]);
 	s->n_cells = n;
 	if (was == C_EXTERN)
 		return;
@@ -66,7 +55,7 @@ void state_collapse(struct run *r, struct state *s)
 	for (int i = 0; i < s->n_cells; i++) {
 		place_t array = array_of(r, s, s->cells[i].place);
 
-		if (!array)
+		if (!array || holds_owner(s, &s->cells[i].val))
 			continue;
 		collapse(r, s, array);
 		i = -1;

@@ -9,7 +9,6 @@
 #include <cleat/build_bug.h>
 #include <cleat/cleanup.h>
 #include <cleat/contract.h>
-#include <cleat/cred.h>
 #include <cleat/debugfs.h>
 #include <cleat/delay.h>
 #include <cleat/err.h>
@@ -24,12 +23,10 @@
 #include <cleat/module.h>
 #include <cleat/mutex.h>
 #include <cleat/overflow.h>
-#include <cleat/pid.h>
 #include <cleat/poll.h>
 #include <cleat/printk.h>
 #include <cleat/proc_fs.h>
 #include <cleat/reboot.h>
-#include <cleat/revocable.h>
 #include <cleat/sched.h>
 #include <cleat/seq_file.h>
 #include <cleat/slab.h>
@@ -39,7 +36,6 @@
 #include <cleat/timer.h>
 #include <cleat/types.h>
 #include <cleat/uaccess.h>
-#include <cleat/uidgid.h>
 #include <cleat/unsafe.h>
 #include <cleat/wait.h>
 #include <cleat/workqueue.h>
