@@ -30,6 +30,10 @@ void host_call_init(struct host_call *call)
 
 void host_call_enter(struct host_call *call)
 {
+	if (this_call == call) {
+		call->depth++;
+		return;
+	}
 	call->outer = this_call;
 	this_call = call;
 	__atomic_store_n(&call->park, host_park_self(), __ATOMIC_SEQ_CST);
@@ -37,6 +41,10 @@ void host_call_enter(struct host_call *call)
 
 void host_call_leave(struct host_call *call)
 {
+	if (call->depth) {
+		call->depth--;
+		return;
+	}
 	__atomic_store_n(&call->park, NULL, __ATOMIC_SEQ_CST);
 	this_call = call->outer;
 }

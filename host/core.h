@@ -63,6 +63,7 @@ struct host_window {
  * @window: see struct host_window; len 0 when unused
  * @interrupted: a signal is pending for the caller; set through host_call_interrupt()
  * @park: the thread that sleeps in this call, or NULL
+ * @outer, @depth: the call that it interrupts on its thread; how often it is entered within itself
  *
  * The transport allocates it (it may be on the stack) and keeps it until the entry point returns.
  */
@@ -74,6 +75,7 @@ struct host_call {
 	int interrupted;
 	struct host_park *park;
 	struct host_call *outer;
+	unsigned int depth;
 };
 
 /** host_call_init - an empty call made by this process itself, memory = host_memory_local */

@@ -107,9 +107,11 @@ void kunit_world_call(struct kunit *test, void (*body)(struct kunit *test))
 	host_call_init(&call);
 	thread_call = &call;
 	test->jump = &end;
+	host_call_enter(&call);
 	if (setjmp(end) == 0)
 		body(test);
 	release_all(test);
+	host_call_leave(&call);
 	thread_call = NULL;
 }
 
@@ -354,8 +356,10 @@ static void *thread_main(void *arg)
 	struct kunit_thread *t = arg;
 
 	thread_call = &t->call;
+	host_call_enter(&t->call);
 	__atomic_store_n(&t->park, host_park_self(), __ATOMIC_RELEASE);
 	t->fn(t->test, t->arg);
+	host_call_leave(&t->call);
 	__atomic_store_n(&t->done, true, __ATOMIC_RELEASE);
 	return NULL;
 }

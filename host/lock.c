@@ -71,7 +71,11 @@ void mutex_lock(struct mutex *lock)
 {
 	might_sleep();
 	owned(&lock->owner, lock, "mutex");
-	pthread_mutex_lock(PTHREAD(lock));
+	if (pthread_mutex_trylock(PTHREAD(lock)) != 0) {
+		host_park_block(true);
+		pthread_mutex_lock(PTHREAD(lock));
+		host_park_block(false);
+	}
 	own(&lock->owner);
 }
 
@@ -79,26 +83,37 @@ void mutex_lock(struct mutex *lock)
  * The lock is polled while a signal could come: a mutex is held for short times, and a pthread
  * mutex cannot be left half-way.
  */
-int mutex_lock_interruptible(struct mutex *lock)
+static int lock_or_signal(struct mutex *lock)
 {
 	struct timespec end;
 
-	might_sleep();
-	owned(&lock->owner, lock, "mutex");
-	if (cleat_fault(CLEAT_FAULT_WAIT))
-		return -EINTR;
-	while (pthread_mutex_trylock(PTHREAD(lock)) != 0) {
+	do {
 		if (signal_pending(current))
 			return -EINTR;
 		clock_gettime(CLOCK_REALTIME, &end);
 		end.tv_nsec += 10000000;
 		end.tv_sec += end.tv_nsec / 1000000000;
 		end.tv_nsec %= 1000000000;
-		if (pthread_mutex_timedlock(PTHREAD(lock), &end) == 0)
-			break;
-	}
-	own(&lock->owner);
+	} while (pthread_mutex_timedlock(PTHREAD(lock), &end) != 0);
 	return 0;
+}
+
+int mutex_lock_interruptible(struct mutex *lock)
+{
+	int err = 0;
+
+	might_sleep();
+	owned(&lock->owner, lock, "mutex");
+	if (cleat_fault(CLEAT_FAULT_WAIT))
+		return -EINTR;
+	if (pthread_mutex_trylock(PTHREAD(lock)) != 0) {
+		host_park_block(true);
+		err = lock_or_signal(lock);
+		host_park_block(false);
+	}
+	if (!err)
+		own(&lock->owner);
+	return err;
 }
 
 int mutex_trylock(struct mutex *lock)
@@ -120,7 +135,7 @@ bool mutex_is_locked(struct mutex *lock)
 	return __atomic_load_n(&lock->owner, __ATOMIC_RELAXED) != 0;
 }
 
-bool cleat_mutex_held(struct mutex *lock)
+bool cleat_mutex_held(const struct mutex *lock)
 {
 	return __atomic_load_n(&lock->owner, __ATOMIC_RELAXED) == host_thread_id();
 }
@@ -178,4 +193,9 @@ void spin_unlock_bh(spinlock_t *lock)
 bool spin_is_locked(spinlock_t *lock)
 {
 	return __atomic_load_n(&lock->owner, __ATOMIC_RELAXED) != 0;
+}
+
+bool cleat_spin_held(const spinlock_t *lock)
+{
+	return __atomic_load_n(&lock->owner, __ATOMIC_RELAXED) == host_thread_id();
 }

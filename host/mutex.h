@@ -16,6 +16,4 @@ struct __lock_type(sleeping) mutex {
 #define __MUTEX_INITIALIZER(name) {.owner = 0}
 #define DEFINE_MUTEX(name) struct mutex name = __MUTEX_INITIALIZER(name)
 
-bool cleat_mutex_held(struct mutex *lock);
-
 #endif

@@ -33,9 +33,18 @@ bool host_park_asleep(struct host_park *park)
 	bool asleep;
 
 	pthread_mutex_lock(&park->lock);
-	asleep = park->asleep && !park->token;
+	asleep = (park->asleep && !park->token) || park->blocked;
 	pthread_mutex_unlock(&park->lock);
 	return asleep;
+}
+
+void host_park_block(bool begin)
+{
+	struct host_park *park = host_park_self();
+
+	pthread_mutex_lock(&park->lock);
+	park->blocked = begin;
+	pthread_mutex_unlock(&park->lock);
 }
 
 bool host_park_sleep(struct host_park *park, const struct timespec *end)

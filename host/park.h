@@ -11,17 +11,21 @@ struct host_call;
  * struct host_park - a thread's bed
  * @token: a wake-up that came and was not yet used
  * @asleep: the thread is in it
+ * @blocked: the thread waits for a lock
  */
 struct host_park {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	bool token, asleep;
+	bool token, asleep, blocked;
 };
 
 /** host_park_self - the calling thread's */
 struct host_park *host_park_self(void);
 void host_park_wake(struct host_park *park);
 bool host_park_asleep(struct host_park *park);
+
+/** host_park_block - this thread begins or ends to wait for a lock: a test sees it asleep meanwhile */
+void host_park_block(bool begin);
 
 /** host_park_sleep - sleep until a token or @end (NULL: for ever); false when time was up */
 bool host_park_sleep(struct host_park *park, const struct timespec *end);

@@ -2,7 +2,6 @@
 #ifndef CLEAT_KERNEL_MUTEX_H
 #define CLEAT_KERNEL_MUTEX_H
 
-#include <linux/lockdep.h>
 #include <linux/mutex.h>
 
 #if !__has_include(<linux/cleanup.h>)

@@ -30,6 +30,7 @@
 #include <cleat/cleanup.h>
 #include <cleat/err.h>
 #include <cleat/fault.h>
+#include <cleat/lockdep.h>
 
 #ifdef __KERNEL__
 #include "../../kernel/mutex.h"
@@ -60,9 +61,6 @@ void mutex_unlock(struct mutex *lock) __releases(lock);
 
 /** mutex_is_locked - does anyone hold @lock? For assertions, not for decisions. */
 bool mutex_is_locked(struct mutex *lock);
-
-/** lockdep_assert_held - report when the calling thread does not hold @lock */
-#define lockdep_assert_held(lock) WARN_ON(!cleat_mutex_held(lock))
 
 DEFINE_GUARD(mutex, struct mutex *, mutex_lock(_T), mutex_unlock(_T))
 #endif

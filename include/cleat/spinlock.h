@@ -27,6 +27,7 @@
 #define CLEAT_SPINLOCK_H
 
 #include <cleat/cleanup.h>
+#include <cleat/lockdep.h>
 
 #ifdef __KERNEL__
 #include <linux/spinlock.h>

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#ifndef CLEAT_HOST_LOCKDEP_H
+#define CLEAT_HOST_LOCKDEP_H
+
+#include "printk.h"
+
+struct mutex;
+struct rw_semaphore;
+struct spinlock;
+
+/* Does the calling thread hold it? */
+bool cleat_mutex_held(const struct mutex *lock);
+bool cleat_spin_held(const struct spinlock *lock);
+bool cleat_rwsem_held(const struct rw_semaphore *lock);
+bool cleat_rwsem_held_write(const struct rw_semaphore *lock);
+
+#define lockdep_is_held(lock)                                                                      \
+	_Generic((lock),                                                                           \
+		struct mutex *: cleat_mutex_held,                                                  \
+		struct spinlock *: cleat_spin_held,                                                \
+		struct rw_semaphore *: cleat_rwsem_held)(lock)
+#define lockdep_assert_held(lock) WARN_ON(!lockdep_is_held(lock))
+#define lockdep_assert_held_read(lock)                                                             \
+	WARN_ON(!cleat_rwsem_held(lock) || cleat_rwsem_held_write(lock))
+#define lockdep_assert_held_write(lock) WARN_ON(!cleat_rwsem_held_write(lock))
+
+#endif
