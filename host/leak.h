@@ -9,6 +9,9 @@
 /** host_leak_objects - allocations of the driver that are not freed */
 long host_leak_objects(void);
 
+/** host_leak_forget - an allocation will be freed after a grace period: it counts as freed now */
+void host_leak_forget(void);
+
 /** host_leak_report - print what the driver left behind; the number of leaked objects and entries */
 int host_leak_report(void);
 

@@ -217,9 +217,9 @@ void kunit_info(struct kunit *test, const char *fmt, ...) __printf(2, 3);
 			      (long long)__kb);                                                    \
 	} while (0)
 #define __kunit_bool(test, a, want, then)                                                          \
-	__kunit_check(test, (!!(a)) == want, then, "expected " #a " to be " #want)
+	__kunit_check(test, (!!(a)) == want, then, "expected %s to be %s", #a, #want)
 #define __kunit_pointer(test, p, ok, what, then)                                                   \
-	__kunit_check(test, ok, then, "expected " #p " to be " what)
+	__kunit_check(test, ok, then, "expected %s to be %s", #p, what)
 #define __kunit_streq(test, a, b, then)                                                            \
 	do {                                                                                       \
 		const char *__ka = (a), *__kb = (b);                                               \

@@ -30,8 +30,6 @@
 #ifdef __KERNEL__
 #include <linux/overflow.h>
 #else
-#define SIZE_MAX (~(size_t)0)
-
 static inline bool __must_check __cleat_must_check_overflow(bool overflow)
 {
 	return unlikely(overflow);
