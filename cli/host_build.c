@@ -47,7 +47,7 @@ static void write_rules(FILE *f, const struct kbuild *k, const char *runtime, en
 	fprintf(f, "\n");
 	fprintf(f, "%s: $(O) %s/%s %s/libhost.a Makefile\n", k->name, runtime, test ? "kunit.o" : "main.o",
 		runtime);
-	fprintf(f, "\t$(CC) %s -pthread -o $@ $(O) %s/%s %s/libhost.a -lm\n", host_runtime_flags(flavour),
+	fprintf(f, "\t$(CC) %s -pthread -o $@ $(O) %s/%s %s/libhost.a -lm -lurcu-memb\n", host_runtime_flags(flavour),
 		runtime, test ? "kunit.o" : "main.o", runtime);
 	fprintf(f, "%%.o: src/%%.c Makefile\n\t@mkdir -p $(@D)\n");
 	fprintf(f, "\t$(CC) $(F) -DKBUILD_BASENAME='\"$(*F)\"' -MMD -MP -c -o $@ $<\n");

@@ -24,6 +24,11 @@ long host_leak_objects(void)
 	return __atomic_load_n(&live_objects, __ATOMIC_RELAXED);
 }
 
+void host_leak_forget(void)
+{
+	__atomic_sub_fetch(&live_objects, 1, __ATOMIC_RELAXED);
+}
+
 int host_leak_report(void)
 {
 	long objects = host_leak_objects();
