@@ -6,8 +6,11 @@
 #ifndef CLEAT_PRELUDE_H
 #define CLEAT_PRELUDE_H
 
+#include <cleat/atomic.h>
+#include <cleat/bitops.h>
 #include <cleat/build_bug.h>
 #include <cleat/cleanup.h>
+#include <cleat/completion.h>
 #include <cleat/contract.h>
 #include <cleat/debugfs.h>
 #include <cleat/delay.h>
@@ -15,9 +18,13 @@
 #include <cleat/fault.h>
 #include <cleat/fs.h>
 #include <cleat/hrtimer.h>
+#include <cleat/idr.h>
 #include <cleat/ioctl.h>
 #include <cleat/jiffies.h>
+#include <cleat/kref.h>
 #include <cleat/ktime.h>
+#include <cleat/list.h>
+#include <cleat/lockdep.h>
 #include <cleat/miscdevice.h>
 #include <cleat/mm.h>
 #include <cleat/module.h>
@@ -26,7 +33,11 @@
 #include <cleat/poll.h>
 #include <cleat/printk.h>
 #include <cleat/proc_fs.h>
+#include <cleat/rbtree.h>
+#include <cleat/rcupdate.h>
 #include <cleat/reboot.h>
+#include <cleat/refcount.h>
+#include <cleat/rwsem.h>
 #include <cleat/sched.h>
 #include <cleat/seq_file.h>
 #include <cleat/slab.h>
@@ -39,5 +50,6 @@
 #include <cleat/unsafe.h>
 #include <cleat/wait.h>
 #include <cleat/workqueue.h>
+#include <cleat/xarray.h>
 
 #endif
