@@ -4,6 +4,7 @@
  * beside it.
  */
 #include "abi/compare.h"
+#include "abi/gate.h"
 #include "abi/lock.h"
 #include "abi/naming.h"
 #include "abi/report.h"
@@ -111,6 +112,28 @@ static int check_one(const struct abi_options *o, const char *path)
 		state = compare_and_report(o, &r, path);
 	} else {
 		state = EXIT_UNABLE;
+	}
+	free(lock);
+	return state;
+}
+
+int abi_gate(const char *driver)
+{
+	struct abi_options o = {0};
+	char *lock = abi_source_lock_path(driver);
+	struct abi_report r = {.label_a = lock, .label_b = driver};
+	int state = EXIT_FINE;
+
+	if (paths_exists(lock)) {
+		r.a = lock_read(lock, false);
+		r.b = r.a ? model_load(&o, driver, r.a) : NULL;
+		state = r.a && r.b && abi_compare(&r) ? abi_report_exit(&r) : EXIT_UNABLE;
+		if (state == EXIT_FINDING) {
+			report_text(&r, stderr, false);
+			diag_error("undo the break; or: cleat abi freeze --accept \"why it is right\"",
+				   "%s: breaks its userspace ABI: not built", driver);
+		}
+		abi_report_deinit(&r);
 	}
 	free(lock);
 	return state;

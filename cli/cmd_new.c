@@ -150,9 +150,11 @@ static int make_files(const struct kind *k, const char *name)
 		free(from);
 		free(to);
 	}
-	if (!err && k->node) {
-		to = paths_format("%s/uapi.h", name);
-		err = copy_file(k, name, "uapi.h", to);
+	for (int i = 0; i < 2 && !err && k->node; i++) {
+		static const char *const interface[] = {"uapi.h", "abi.lock"};
+
+		to = paths_format("%s/%s", name, interface[i]);
+		err = copy_file(k, name, interface[i], to);
 		free(to);
 	}
 	return err ? err : write_readme(k, name);

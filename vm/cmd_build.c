@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #define _GNU_SOURCE
+#include "abi/gate.h"
 #include "base/diag.h"
 #include "base/json.h"
 #include "base/paths.h"
@@ -129,6 +130,12 @@ int cmd_build(int argc, char **argv)
 	driver = paths_driver(o.driver);
 	if (!driver)
 		return EXIT_UNABLE;
+	worst = abi_gate(driver);
+	if (worst != EXIT_FINE) {
+		names_free(o.kernels);
+		free(driver);
+		return worst;
+	}
 	if (o.json) {
 		json_init(&j, stdout);
 		json_array_begin(&j);
