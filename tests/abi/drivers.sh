@@ -17,7 +17,7 @@ for h in "$SRC"/samples/*/uapi.h "$SRC"/drivers/*/uapi.h; do
 done
 "$CLEAT" new misc gauge >/dev/null && "$CLEAT" abi check gauge >out 2>&1 && grep -q GAUGE gauge/abi.lock &&
 	echo "ok - a new driver has its abi.lock" || { echo "not ok - a new driver"; cat out; failed=1; }
-sed -i '0,/int)/s//__u64)/' gauge/uapi.h
+sed -i '0,/__s32)/s//__u64)/' gauge/uapi.h
 "$CLEAT" build gauge --kernel 6.1 >out 2>&1
 if [ $? -eq 1 ] && grep -q 'breaks its userspace ABI: not built' out; then
 	echo "ok - a break is not built"
