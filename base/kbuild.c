@@ -21,9 +21,13 @@ static const char question[] =
 static char *ask_make(const char *dir)
 {
 	char *eval = paths_format("--eval=%s", question);
-	const char *argv[] = {"make", "-s", "--no-print-directory", eval, "-f", "Kbuild", "src=src",
-			      "obj=.", "KERNELRELEASE=host", "CLEAT_HOST=y", "cleat-kbuild", NULL};
-	/* An outer make must not tell this one to keep quiet, to keep going or to share its jobs. */
+	const char *argv[] = {"make",	      "-s",	      "--no-print-directory",
+			      eval,	      "-f",	      "Kbuild",
+			      "src=src",      "obj=.",	      "KERNELRELEASE=host",
+			      "CLEAT_HOST=y", "cleat-kbuild", NULL};
+	/*
+	 * An outer make must not tell this one to keep quiet, to keep going or to share its jobs.
+	 */
 	const char *env[] = {"MAKEFLAGS=", "MAKELEVEL=", NULL};
 	struct run r = {.argv = argv, .env = env, .cwd = dir, .capture = true};
 
@@ -41,14 +45,16 @@ static char *ask_make(const char *dir)
 static char *source_of(const char *dir, const char *object)
 {
 	size_t len = strlen(object);
-	char *source = len > 2 ? paths_format("%.*s.c", (int)len - 2, object) : paths_format("%s", object);
+	char *source = len > 2 ? paths_format("%.*s.c", (int)len - 2, object)
+			       : paths_format("%s", object);
 	char *path = paths_format("%s/%s", dir, source);
 	bool there = len > 2 && strcmp(object + len - 2, ".o") == 0 && paths_exists(path);
 
 	free(path);
 	if (there)
 		return source;
-	diag_error("correct the Kbuild, or add the file", "%s/Kbuild: %s: there is no %s", dir, object, source);
+	diag_error("correct the Kbuild, or add the file", "%s/Kbuild: %s: there is no %s", dir,
+		   object, source);
 	free(source);
 	return NULL;
 }
@@ -80,7 +86,8 @@ int kbuild_read(const char *dir, struct kbuild *ret)
 	int err = text ? 0 : EXIT_UNABLE;
 
 	*ret = (struct kbuild){0};
-	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line && !err; line = strtok_r(NULL, "\n", &save)) {
+	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line && !err;
+	     line = strtok_r(NULL, "\n", &save)) {
 		if (strncmp(line, "module ", 7) == 0)
 			err = take_module(dir, line + 7, ret);
 		else if (strncmp(line, "cflags", 6) == 0 && !ret->cflags)

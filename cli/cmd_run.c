@@ -17,20 +17,20 @@
 static const char usage[] =
 	"usage: cleat run [--sanitize none|address|thread] DRIVER [OPTION...] [-- COMMAND...]\n"
 	"\n"
-	"Serve the device nodes of DRIVER (a folder with a Kbuild) from a process; with a COMMAND, run\n"
-	"it with the nodes in its /dev, and end with it.\n"
+	"Serve the device nodes of DRIVER (a folder with a Kbuild) from a process; with a\n"
+	"COMMAND, run it with the nodes in its /dev, and end with it.\n"
 	"\n"
 	"  --sanitize WORD      none (default), address (with undefined), thread\n"
 	"  --mount DIR          where the nodes go (made when missing)\n"
 	"  --param NAME=VALUE   a module parameter; can be repeated\n"
-	"  --filter SPEC        error=ERRNO:RATE[:OP,...]  delay=TIME[:OP,...]  log[:OP,...]  seed=N;\n"
-	"                       can be repeated, the first is the outermost\n"
+	"  --filter SPEC        error=ERRNO:RATE[:OP,...]  delay=TIME[:OP,...]  log[:OP,...]\n"
+	"                       seed=N; can be repeated, the first is the outermost\n"
 	"  --log LEVEL          err, warn, notice, info (default) or debug\n"
 	"  --foreground         no supervisor process around the driver (for a debugger)\n"
 	"  --json               one JSON object about what is served\n"
 	"\n"
-	"Exit status: the command's; without one 0. 1 when the driver does not compile, fails, or leaves\n"
-	"something behind; 2 when it cannot be served; 128 + N when signal N ended the driver.\n";
+	"Exit status: the command's; without one 0. 1 when the driver does not compile, fails, or\n"
+	"leaves something behind; 2 when it cannot be served; 128 + N when signal N ended it.\n";
 
 /**
  * struct request - what is asked for
@@ -56,7 +56,8 @@ static int parse(struct request *q, int argc, char **argv)
 	for (; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		if (strcmp(argv[i], "--sanitize") == 0) {
 			if (!argv[i + 1] || !host_flavour_parse(argv[i + 1], &q->flavour))
-				return diag_error("none, address or thread", "--sanitize %s: no such sanitizer",
+				return diag_error("none, address or thread",
+						  "--sanitize %s: no such sanitizer",
 						  argv[i + 1] ? argv[i + 1] : "");
 			i++;
 		} else if (argv[i][0] == '-') {
@@ -66,8 +67,8 @@ static int parse(struct request *q, int argc, char **argv)
 			if (value)
 				q->rest[q->n_rest++] = argv[++i];
 		} else if (q->driver) {
-			return diag_error("cleat run DRIVER -- COMMAND", "%s: a second driver; is it the command?",
-					  argv[i]);
+			return diag_error("cleat run DRIVER -- COMMAND",
+					  "%s: a second driver; is it the command?", argv[i]);
 		} else {
 			q->driver = argv[i];
 		}
@@ -97,7 +98,8 @@ int cmd_run(int argc, char **argv)
 		q.rest[0] = exe;
 		fflush(NULL);
 		execv(exe, q.rest);
-		err = diag_error("set CLEAT_CACHE to a folder where programs may run", "%s: %s", exe, strerror(errno));
+		err = diag_error("set CLEAT_CACHE to a folder where programs may run", "%s: %s",
+				 exe, strerror(errno));
 	}
 	free(exe);
 	free(q.rest);

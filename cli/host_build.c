@@ -25,30 +25,38 @@ bool host_flavour_parse(const char *word, enum host_flavour *ret)
 	return false;
 }
 
-/* The kernel's own warnings (its Makefile and scripts/Makefile.extrawarn), as far as gcc 12 has them. */
+/*
+ * The kernel's own warnings (its Makefile and scripts/Makefile.extrawarn), as far as gcc 12 has
+ * them.
+ */
 static const char driver_flags[] =
-	"-std=gnu11 -funsigned-char -fno-common -fno-strict-aliasing -D__CLEAT_HOST__ -Ikit/include "
-	"-Wall -Wundef -Wvla -Wmissing-prototypes -Wstrict-prototypes -Werror=implicit-function-declaration "
+	"-std=gnu11 -funsigned-char -fno-common -fno-strict-aliasing -D__CLEAT_HOST__ "
+	"-Ikit/include "
+	"-Wall -Wundef -Wvla -Wmissing-prototypes -Wstrict-prototypes "
+	"-Werror=implicit-function-declaration "
 	"-Werror=implicit-int -Werror=return-type -Werror=incompatible-pointer-types "
 	"-Werror=int-conversion -Werror=strict-prototypes -Wno-sign-compare -Wno-format-security "
 	"-Wno-address-of-packed-member -fmacro-prefix-map=src/=";
 
-/* Rules for the driver's objects; sources are reached through the link "src", so any path will do. */
-static void write_rules(FILE *f, const struct kbuild *k, const char *runtime, enum host_flavour flavour,
-			bool test, const char *dir)
+/*
+ * Rules for the driver's objects; sources are reached through the link "src", so any path will do.
+ */
+static void write_rules(FILE *f, const struct kbuild *k, const char *runtime,
+			enum host_flavour flavour, bool test, const char *dir)
 {
 	fprintf(f, "F := %s %s -fdebug-prefix-map=src='%s' -DKBUILD_MODNAME='\"%s\"' %s\n",
-		host_runtime_flags(flavour), driver_flags, dir, k->name, k->cflags ? k->cflags : "");
+		host_runtime_flags(flavour), driver_flags, dir, k->name,
+		k->cflags ? k->cflags : "");
 	fprintf(f, "O :=");
 	for (char **s = k->sources; *s; s++)
 		fprintf(f, " %.*s.o", (int)strlen(*s) - 2, *s);
 	if (test)
 		fprintf(f, " %s_test.o", paths_base(dir));
 	fprintf(f, "\n");
-	fprintf(f, "%s: $(O) %s/%s %s/libhost.a Makefile\n", k->name, runtime, test ? "kunit.o" : "main.o",
-		runtime);
-	fprintf(f, "\t$(CC) %s -pthread -o $@ $(O) %s/%s %s/libhost.a -lm -lurcu-memb\n", host_runtime_flags(flavour),
-		runtime, test ? "kunit.o" : "main.o", runtime);
+	fprintf(f, "%s: $(O) %s/%s %s/libhost.a Makefile\n", k->name, runtime,
+		test ? "kunit.o" : "main.o", runtime);
+	fprintf(f, "\t$(CC) %s -pthread -o $@ $(O) %s/%s %s/libhost.a -lm -lurcu-memb\n",
+		host_runtime_flags(flavour), runtime, test ? "kunit.o" : "main.o", runtime);
 	fprintf(f, "%%.o: src/%%.c Makefile\n\t@mkdir -p $(@D)\n");
 	fprintf(f, "\t$(CC) $(F) -DKBUILD_BASENAME='\"$(*F)\"' -MMD -MP -c -o $@ $<\n");
 	fprintf(f, "-include $(O:.o=.d)\n");
@@ -58,7 +66,8 @@ static void write_rules(FILE *f, const struct kbuild *k, const char *runtime, en
 static int write_makefile(const char *build, const struct kbuild *k, const char *runtime,
 			  enum host_flavour flavour, bool test, const char *dir)
 {
-	char *path = paths_format("%s/Makefile", build), *text = NULL, *old = paths_read(path, NULL);
+	char *path = paths_format("%s/Makefile", build), *text = NULL,
+	     *old = paths_read(path, NULL);
 	size_t size;
 	FILE *f = open_memstream(&text, &size);
 	int err = 0;
@@ -88,8 +97,8 @@ static int replace_link(const char *build, const char *name, const char *target)
 	return err ? EXIT_UNABLE : 0;
 }
 
-static int build_in(const char *build, const char *dir, const struct kbuild *k, enum host_flavour flavour,
-		    bool test, char **ret_exe)
+static int build_in(const char *build, const char *dir, const struct kbuild *k,
+		    enum host_flavour flavour, bool test, char **ret_exe)
 {
 	char *runtime = NULL, *kit = paths_kit("");
 	int err = host_runtime(flavour, &runtime);
@@ -118,7 +127,8 @@ static bool has_test(const char *dir)
 	bool there = paths_exists(path);
 
 	if (!there)
-		diag_error("write one: docs/first-driver.md shows how", "%s: there is no test", path);
+		diag_error("write one: docs/first-driver.md shows how", "%s: there is no test",
+			   path);
 	free(path);
 	return there;
 }
@@ -137,8 +147,8 @@ int host_build(const char *arg, enum host_flavour flavour, bool test, char **ret
 		free(dir);
 		return err;
 	}
-	rel = paths_format("drivers/%s-%016llx/%s%s/lock", k.name, host_hash(dir, strlen(dir), 0), names[flavour],
-			   test ? "-test" : "");
+	rel = paths_format("drivers/%s-%016llx/%s%s/lock", k.name, host_hash(dir, strlen(dir), 0),
+			   names[flavour], test ? "-test" : "");
 	build = paths_cache(rel);
 	lock = build ? host_lock(build) : -1;
 	err = lock < 0 || (test && !has_test(dir)) ? EXIT_UNABLE : 0;

@@ -16,10 +16,10 @@
 #include <unistd.h>
 
 /* What the library is made of, and what only decides whether it is still the same. */
-static const char *const source_globs[] = {"host/*.c", "host/fuse/*.c", "base/diag.c", "base/json.c",
-					   "base/paths.c", "kunit/*.c"};
-static const char *const header_globs[] = {"host/*.h", "host/fuse/*.h", "base/*.h", "include/cleat/*.h",
-					   "kunit/*.h"};
+static const char *const source_globs[] = {"host/*.c",	  "host/fuse/*.c", "base/diag.c",
+					   "base/json.c", "base/paths.c",  "kunit/*.c"};
+static const char *const header_globs[] = {"host/*.h", "host/fuse/*.h", "base/*.h",
+					   "include/cleat/*.h", "kunit/*.h"};
 
 enum { N_SOURCES = sizeof(source_globs) / sizeof(source_globs[0]) };
 enum { N_HEADERS = sizeof(header_globs) / sizeof(header_globs[0]) };
@@ -31,7 +31,8 @@ const char *host_runtime_flags(enum host_flavour flavour)
 {
 	switch (flavour) {
 	case HOST_ASAN:
-		return "-g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined";
+		return "-g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined "
+		       "-fno-sanitize-recover=undefined";
 	case HOST_TSAN:
 		return "-g -O1 -fno-omit-frame-pointer -fsanitize=thread";
 	case HOST_PLAIN:
@@ -56,7 +57,8 @@ int host_lock(const char *path)
 
 	if (fd >= 0 && flock(fd, LOCK_EX) == 0)
 		return fd;
-	diag_error("set CLEAT_CACHE to a folder that can be written", "%s: %s", path, strerror(errno));
+	diag_error("set CLEAT_CACHE to a folder that can be written", "%s: %s", path,
+		   strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	return -1;
@@ -88,7 +90,8 @@ int host_make(const char *build, const char *source)
 	if (!getenv("CC"))
 		env[2] = "CC=gcc";
 	run_wait(&r);
-	for (char *l = r.out ? strtok_r(r.out, "\n", &save) : NULL; l; l = strtok_r(NULL, "\n", &save))
+	for (char *l = r.out ? strtok_r(r.out, "\n", &save) : NULL; l;
+	     l = strtok_r(NULL, "\n", &save))
 		show_line(l, source);
 	free(r.out);
 	if (r.status == 127)
@@ -114,10 +117,12 @@ static bool hash_files(const glob_t *files, unsigned long long *h)
 		char *text = paths_read(files->gl_pathv[i], &size);
 
 		if (!text) {
-			diag_error("restore the kit's files", "%s: %s", files->gl_pathv[i], strerror(errno));
+			diag_error("restore the kit's files", "%s: %s", files->gl_pathv[i],
+				   strerror(errno));
 			return false;
 		}
-		*h = host_hash(paths_base(files->gl_pathv[i]), strlen(paths_base(files->gl_pathv[i])), *h);
+		*h = host_hash(paths_base(files->gl_pathv[i]),
+			       strlen(paths_base(files->gl_pathv[i])), *h);
 		*h = host_hash(text, size, *h);
 		free(text);
 	}
@@ -145,7 +150,8 @@ static bool object_of(const char *path, const char *name)
 /* Paths below "kit", so that neither the kit's nor the cache's place matters to make. */
 static void write_rules(FILE *f, const glob_t *sources, enum host_flavour flavour, size_t kit_len)
 {
-	fprintf(f, "F := %s %s\nall: libhost.a main.o kunit.o\nO :=", host_runtime_flags(flavour), runtime_flags);
+	fprintf(f, "F := %s %s\nall: libhost.a main.o kunit.o\nO :=", host_runtime_flags(flavour),
+		runtime_flags);
 	for (size_t i = 0; i < sources->gl_pathc; i++) {
 		const char *p = sources->gl_pathv[i];
 
@@ -155,14 +161,16 @@ static void write_rules(FILE *f, const glob_t *sources, enum host_flavour flavou
 	fprintf(f, "\nlibhost.a: $(O)\n\tar rcs $@ $(O)\n");
 	/* See host/fuse/quiet.h. */
 	if (flavour == HOST_TSAN)
-		fprintf(f, "o/host/fuse/%%.o: F := $(filter-out -fsanitize=thread,$(F)) -DCLEAT_TSAN\n");
+		fprintf(f, "o/host/fuse/%%.o: F := $(filter-out -fsanitize=thread,$(F)) "
+			   "-DCLEAT_TSAN\n");
 	fprintf(f, "o/%%.o: kit/%%.c\n\t@mkdir -p $(@D)\n\t$(CC) $(F) -c -o $@ $<\n");
 	fprintf(f, "%%.o: kit/host/%%.c\n\t$(CC) $(F) -c -o $@ $<\n");
 }
 
 static int compile(const char *dir, const glob_t *sources, enum host_flavour flavour)
 {
-	char *kit = paths_kit(""), *link = paths_format("%s/kit", dir), *path = paths_format("%s/Makefile", dir);
+	char *kit = paths_kit(""), *link = paths_format("%s/kit", dir),
+	     *path = paths_format("%s/Makefile", dir);
 	FILE *f = NULL;
 	int err = paths_mkdirs(dir);
 
@@ -171,7 +179,8 @@ static int compile(const char *dir, const glob_t *sources, enum host_flavour fla
 	if (f)
 		write_rules(f, sources, flavour, strlen(kit));
 	if (!f || fclose(f) != 0)
-		err = diag_error("free some space, or set CLEAT_CACHE", "%s: cannot be written", path);
+		err = diag_error("free some space, or set CLEAT_CACHE", "%s: cannot be written",
+				 path);
 	else
 		err = host_make(dir, "src");
 	free(kit);
@@ -193,7 +202,8 @@ static int build_at(const char *dir, const glob_t *sources, enum host_flavour fl
 	diag_note("building the host runtime (once)");
 	err = compile(tmp, sources, flavour);
 	if (!err && rename(tmp, dir) < 0)
-		err = diag_error("set CLEAT_CACHE to another folder", "%s: %s", dir, strerror(errno));
+		err = diag_error("set CLEAT_CACHE to another folder", "%s: %s", dir,
+				 strerror(errno));
 	if (err)
 		paths_remove_tree(tmp);
 	free(tmp);

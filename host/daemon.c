@@ -25,10 +25,13 @@ static int stop(struct host_mount *m)
 	if (!m->inside)
 		fuse_unmount(m->dir, m->helper);
 	if (fuse_session_stop(&session) < 0) {
-		diag_error("make its waits interruptible", "%s: a call sleeps and cannot be interrupted",
-			   host_driver_name());
+		diag_error("make its waits interruptible",
+			   "%s: a call sleeps and cannot be interrupted", host_driver_name());
 		fflush(NULL);
-		/* A thread is in the driver: running its exit now would pull the data from under it. */
+		/*
+		 * A thread is in the driver: running its exit now would pull the data from under
+		 * it.
+		 */
 		_exit(1);
 	}
 	return host_driver_stop() > 0;
@@ -42,13 +45,14 @@ int host_daemon(const struct host_options *o, struct host_mount *m, int ready)
 	stop_signals(&set);
 	err = host_driver_start(o->params);
 	if (err) {
-		diag_error("see the messages above", "%s: the driver's init failed: %s", host_driver_name(),
-			   strerror(-err));
+		diag_error("see the messages above", "%s: the driver's init failed: %s",
+			   host_driver_name(), strerror(-err));
 		return 1;
 	}
 	err = fuse_session_start(&session, m->fd);
 	if (err) {
-		diag_error("run 'cleat doctor'", "%s: the kernel and we do not agree: %s", m->dir, strerror(-err));
+		diag_error("run 'cleat doctor'", "%s: the kernel and we do not agree: %s", m->dir,
+			   strerror(-err));
 		host_driver_stop();
 		return 2;
 	}

@@ -34,7 +34,8 @@ static unsigned int parse_ops(const char *list)
 		size_t len = strcspn(list, ",");
 		int op = 0;
 
-		while (op < HOST_OPS && (strlen(op_names[op]) != len || strncmp(op_names[op], list, len) != 0))
+		while (op < HOST_OPS &&
+		       (strlen(op_names[op]) != len || strncmp(op_names[op], list, len) != 0))
 			op++;
 		if (op == HOST_OPS)
 			return 0;
@@ -96,7 +97,8 @@ static bool parse_delay(struct filter *f, const char *text)
 		if (strncmp(end, units[i].unit, len) != 0 || (end[len] && end[len] != ':'))
 			continue;
 		f->delay_ns = (unsigned long long)(n * units[i].ns);
-		return end != text && n >= 0 && n * units[i].ns < 3600e9 && parse_tail(f, end + len);
+		return end != text && n >= 0 && n * units[i].ns < 3600e9 &&
+		       parse_tail(f, end + len);
 	}
 	return false;
 }
@@ -122,7 +124,8 @@ int host_filter_add(const char *spec)
 		ok = strncmp(spec, "log", 3) == 0 && parse_tail(&f, spec + 3);
 	}
 	if (!ok)
-		return diag_error("error=EIO:0.01[:read,ioctl], delay=5ms[:OPS], log[:OPS] or seed=N; OPS are "
+		return diag_error("error=EIO:0.01[:read,ioctl], delay=5ms[:OPS], log[:OPS] or "
+				  "seed=N; OPS are "
 				  "open release read write ioctl poll flush llseek",
 				  "--filter %s: not understood", spec);
 	if (n_filters == MAX_FILTERS)
@@ -186,7 +189,8 @@ void host_filter_leave(const struct host_filter_call *fc, const struct host_call
 
 		if (f->kind != KIND_LOG || !(f->ops & 1U << fc->op))
 			continue;
-		printk(KERN_NOTICE "log: %s[%d] %s %s 0x%lx = %ld%s%s\n", call->task.comm, call->task.pid,
-		       fc->name, op_names[fc->op], fc->detail, result, error ? " " : "", error ? error : "");
+		printk(KERN_NOTICE "log: %s[%d] %s %s 0x%lx = %ld%s%s\n", call->task.comm,
+		       call->task.pid, fc->name, op_names[fc->op], fc->detail, result,
+		       error ? " " : "", error ? error : "");
 	}
 }

@@ -31,7 +31,10 @@ enum host_op {
 /** host_filter_add - add what --filter names; 0, or 2 after a message */
 int host_filter_add(const char *spec);
 
-/** struct host_filter_call - one call on its way; @detail: command or length; @entered: filters passed */
+/**
+ * struct host_filter_call - one call on its way; @detail: command or length; @entered: filters
+ * passed
+ */
 struct host_filter_call {
 	enum host_op op;
 	const char *name;
@@ -48,6 +51,7 @@ struct host_filter_call {
 int host_filter_enter(struct host_filter_call *fc, struct host_call *call);
 
 /** host_filter_leave - pass @result through the filters on its way out */
-void host_filter_leave(const struct host_filter_call *fc, const struct host_call *call, long result);
+void host_filter_leave(const struct host_filter_call *fc, const struct host_call *call,
+		       long result);
 
 #endif

@@ -23,7 +23,8 @@ static bool is_dir(const char *path)
 /* The same name in the new folder: a link is copied, anything else bound in place. */
 static void mirror_one(int old, const char *dir, const char *name)
 {
-	char *to = paths_format("%s/%s", dir, name), *from = paths_format("/proc/self/fd/%d/%s", old, name);
+	char *to = paths_format("%s/%s", dir, name),
+	     *from = paths_format("/proc/self/fd/%d/%s", old, name);
 	char target[4096];
 	struct stat st;
 	ssize_t n;
@@ -102,7 +103,8 @@ static bool graft_dir(const char *from, const char *to, bool own)
 	bool all = true;
 
 	while (d && (e = readdir(d))) {
-		char *source = paths_format("%s/%s", from, e->d_name), *place = paths_format("%s/%s", to, e->d_name);
+		char *source = paths_format("%s/%s", from, e->d_name),
+		     *place = paths_format("%s/%s", to, e->d_name);
 
 		if (dots(e->d_name)) {
 			/* not a name */
@@ -136,8 +138,8 @@ void graft_all(const char *mount_dir)
 		char *from = paths_format("%s/%s", mount_dir, parts[i].part);
 
 		if (is_dir(from) && !graft_dir(from, parts[i].place, parts[i].own))
-			diag_note("not all of %s can be shown at %s: use $CLEAT_MOUNT/%s", parts[i].part,
-				  parts[i].place, parts[i].part);
+			diag_note("not all of %s can be shown at %s: use $CLEAT_MOUNT/%s",
+				  parts[i].part, parts[i].place, parts[i].part);
 		free(from);
 	}
 }

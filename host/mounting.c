@@ -31,7 +31,9 @@ static int lock_folder(const char *dir)
 	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
 		return fd;
 	diag_error("stop it, or name another folder: --mount DIR",
-		   errno == EWOULDBLOCK ? "%s: another driver is being served there" : "%s: cannot be used", dir);
+		   errno == EWOULDBLOCK ? "%s: another driver is being served there"
+					: "%s: cannot be used",
+		   dir);
 	if (fd >= 0)
 		close(fd);
 	return -1;
@@ -44,7 +46,8 @@ static int check_free(const char *dir)
 		return diag_error("stop it, or name another folder: --mount DIR",
 				  "%s: another driver is being served there", dir);
 	case FUSE_MOUNT_FOREIGN:
-		return diag_error("name another folder: --mount DIR", "%s: something else is mounted there", dir);
+		return diag_error("name another folder: --mount DIR",
+				  "%s: something else is mounted there", dir);
 	case FUSE_MOUNT_STALE:
 		diag_note("%s: taking away the dead mount of a driver that was killed", dir);
 		fuse_unmount(dir, geteuid() != 0);

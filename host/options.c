@@ -10,12 +10,12 @@
 static const char usage[] =
 	"  --mount DIR          where the nodes go (made when missing)\n"
 	"  --param NAME=VALUE   a module parameter; can be repeated\n"
-	"  --filter SPEC        error=ERRNO:RATE[:OP,...]  delay=TIME[:OP,...]  log[:OP,...]  seed=N;\n"
-	"                       can be repeated, the first is the outermost\n"
+	"  --filter SPEC        error=ERRNO:RATE[:OP,...]  delay=TIME[:OP,...]  log[:OP,...]\n"
+	"                       seed=N; can be repeated, the first is the outermost\n"
 	"  --log LEVEL          err, warn, notice, info (default) or debug\n"
 	"  --foreground         no supervisor process around the driver (for a debugger)\n"
 	"  --json               one line of JSON about what is served\n"
-	"  -- COMMAND...        run COMMAND with the nodes where it expects them, and end with it\n";
+	"  -- COMMAND...        run it with the nodes where it expects them, and end with it\n";
 
 static int log_level(const char *name)
 {
@@ -27,7 +27,8 @@ static int log_level(const char *name)
 			return 0;
 		}
 	}
-	return diag_error("one of: err, warn, notice, info, debug", "--log %s: no such level", name);
+	return diag_error("one of: err, warn, notice, info, debug", "--log %s: no such level",
+			  name);
 }
 
 static int add_param(struct host_options *o, const char *spec)
@@ -63,8 +64,8 @@ static int with_value(struct host_options *o, const char *name, const char *valu
 
 static bool takes_value(const char *name)
 {
-	return strcmp(name, "--mount") == 0 || strcmp(name, "--param") == 0 || strcmp(name, "--filter") == 0 ||
-	       strcmp(name, "--log") == 0;
+	return strcmp(name, "--mount") == 0 || strcmp(name, "--param") == 0 ||
+	       strcmp(name, "--filter") == 0 || strcmp(name, "--log") == 0;
 }
 
 int host_options_parse(struct host_options *o, int argc, char **argv)
@@ -80,7 +81,8 @@ int host_options_parse(struct host_options *o, int argc, char **argv)
 			break;
 		}
 		if (strcmp(argv[i], "--help") == 0) {
-			printf("usage: %s [OPTION...] [-- COMMAND...]\n\n%s", program_invocation_short_name, usage);
+			printf("usage: %s [OPTION...] [-- COMMAND...]\n\n%s",
+			       program_invocation_short_name, usage);
 			return -1;
 		}
 		if (strcmp(argv[i], "--foreground") == 0)
@@ -93,6 +95,7 @@ int host_options_parse(struct host_options *o, int argc, char **argv)
 			err = with_value(o, argv[i], "");
 	}
 	if (!err && o->foreground && o->command)
-		return diag_error("start the command in another shell", "--foreground takes no command");
+		return diag_error("start the command in another shell",
+				  "--foreground takes no command");
 	return err;
 }

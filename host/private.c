@@ -53,7 +53,10 @@ static bool hear(int sock, struct report *r, int *ret_fd)
 {
 	char room[CMSG_SPACE(sizeof(int))];
 	struct iovec iov = {r, sizeof(*r)};
-	struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof(room)};
+	struct msghdr msg = {.msg_iov = &iov,
+			     .msg_iovlen = 1,
+			     .msg_control = room,
+			     .msg_controllen = sizeof(room)};
 	struct cmsghdr *c;
 	ssize_t n;
 
@@ -137,8 +140,8 @@ static _Noreturn void become(char **command, const char *mount_dir)
 	_exit(errno == ENOENT ? 127 : 126);
 }
 
-static _Noreturn void private_child(const struct host_options *o, const struct host_mount *m, int sock,
-				    bool user_ns, uid_t uid, gid_t gid, pid_t parent)
+static _Noreturn void private_child(const struct host_options *o, const struct host_mount *m,
+				    int sock, bool user_ns, uid_t uid, gid_t gid, pid_t parent)
 {
 	const char *dir = m->dir ? m->dir : INNER_MOUNT;
 	char byte;
@@ -162,8 +165,8 @@ static pid_t clone_into(unsigned long namespaces)
 	return (pid_t)syscall(SYS_clone, namespaces | SIGCHLD, 0, 0, 0, 0);
 }
 
-static pid_t try_start(const struct host_options *o, struct host_mount *m, bool user_ns, int *ret_go,
-		       struct report *r)
+static pid_t try_start(const struct host_options *o, struct host_mount *m, bool user_ns,
+		       int *ret_go, struct report *r)
 {
 	unsigned long flags = CLONE_NEWNS | (user_ns ? CLONE_NEWUSER : 0);
 	uid_t uid = geteuid();
@@ -237,7 +240,7 @@ pid_t host_private_start(const struct host_options *o, struct host_mount *m, int
 		fuse_device_error(-r.err);
 		return -r.err;
 	}
-	diag_note("no private /dev for the command (%s: %s): the nodes are below $CLEAT_MOUNT only", r.what,
-		  strerror(r.err));
+	diag_note("no private /dev for the command (%s: %s): the nodes are below $CLEAT_MOUNT only",
+		  r.what, strerror(r.err));
 	return start_plain(o, m, ret_go);
 }

@@ -88,11 +88,11 @@ static void report_death(struct watch *w, int st)
 	const char *name = host_driver_name();
 
 	if (WIFSIGNALED(st))
-		diag_error("cleat run --sanitize address shows where", "%s: the driver crashed: %s", name,
-			   strsignal(WTERMSIG(st)));
+		diag_error("cleat run --sanitize address shows where", "%s: the driver crashed: %s",
+			   name, strsignal(WTERMSIG(st)));
 	else if (!w->asked)
-		diag_error("see the report above", "%s: the driver's process ended with status %d", name,
-			   WEXITSTATUS(st));
+		diag_error("see the report above", "%s: the driver's process ended with status %d",
+			   name, WEXITSTATUS(st));
 }
 
 static void reap(struct watch *w)
@@ -129,7 +129,8 @@ static void on_signal(struct watch *w, int sig)
 	if (sig == SIGCHLD) {
 		reap(w);
 	} else if (sig == SIGALRM) {
-		diag_error("make its waits interruptible", "%s: the driver does not stop: killed", host_driver_name());
+		diag_error("make its waits interruptible", "%s: the driver does not stop: killed",
+			   host_driver_name());
 		kill(w->daemon, SIGKILL);
 	} else if (w->command > 0) {
 		if (sig == SIGTERM || sig == SIGHUP)
@@ -174,7 +175,8 @@ static void print_files(const char *root, const char *rel, struct json *j)
 	while (d && (e = readdir(d))) {
 		char *path = paths_format("%s%s%s", rel, *rel ? "/" : "", e->d_name);
 
-		if (e->d_type == DT_DIR && strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+		if (e->d_type == DT_DIR && strcmp(e->d_name, ".") != 0 &&
+		    strcmp(e->d_name, "..") != 0)
 			print_files(root, path, j);
 		else if (e->d_type != DT_DIR && j)
 			json_string(j, path);
@@ -192,8 +194,8 @@ static void print_served(const struct watch *w)
 	struct json j;
 
 	if (!w->o->json) {
-		printf("%s: serving below %s (process %d); stop it with ^C or kill -TERM %d\n", host_driver_name(),
-		       w->m->dir, w->daemon, getpid());
+		printf("%s: serving below %s (process %d); stop it with ^C or kill -TERM %d\n",
+		       host_driver_name(), w->m->dir, w->daemon, getpid());
 		print_files(w->m->dir, "", NULL);
 		return;
 	}
@@ -218,11 +220,15 @@ static void say_limits(const struct watch *w)
 	char *yama = paths_read("/proc/sys/kernel/yama/ptrace_scope", NULL);
 
 	if (w->m->helper || w->m->user_ns)
-		diag_note("%s: served without root: only this user's programs reach the nodes, and pages that they "
-			  "map change by messages instead of in place", host_driver_name());
+		diag_note("%s: served without root: only this user's programs reach the nodes, and "
+			  "pages that they "
+			  "map change by messages instead of in place",
+			  host_driver_name());
 	if (w->m->helper && yama && *yama != '0')
-		diag_note("%s: kernel.yama.ptrace_scope is %c: pointers inside an ioctl's argument fail with EFAULT "
-			  "for programs that do not allow it (PR_SET_PTRACER)", host_driver_name(), *yama);
+		diag_note("%s: kernel.yama.ptrace_scope is %c: pointers inside an ioctl's argument "
+			  "fail with EFAULT "
+			  "for programs that do not allow it (PR_SET_PTRACER)",
+			  host_driver_name(), *yama);
 	free(yama);
 }
 

@@ -11,8 +11,8 @@
 
 enum {
 	FUSE_ABI_MAJOR = 7,
-	FUSE_ABI_MINOR = 40,	/* the newest whose structures we know */
-	FUSE_ABI_OLDEST = 31,	/* the oldest that we serve: Linux 5.4 */
+	FUSE_ABI_MINOR = 40,  /* the newest whose structures we know */
+	FUSE_ABI_OLDEST = 31, /* the oldest that we serve: Linux 5.4 */
 };
 
 /* Flags of FUSE_INIT; those above bit 31 travel in flags2. */
@@ -31,7 +31,8 @@ struct fuse_abi_init_out {
 	uint32_t flags2, max_stack_depth;
 	uint32_t unused[6];
 };
-_Static_assert(sizeof(struct fuse_abi_init_out) == sizeof(struct fuse_init_out), "the kernel's size");
+_Static_assert(sizeof(struct fuse_abi_init_out) == sizeof(struct fuse_init_out),
+	       "the kernel's size");
 
 /* struct fuse_open_out, whose padding became the backing id. */
 struct fuse_abi_open_out {

@@ -111,7 +111,9 @@ void fuse_caller_fill(struct fuse_request *req, bool fresh)
 	memcpy(t->comm, k.comm, sizeof(t->comm));
 }
 
-/* One transfer; a partial one stops at the first page that is not there. Returns bytes not copied. */
+/*
+ * One transfer; a partial one stops at the first page that is not there. Returns bytes not copied.
+ */
 static size_t transfer(struct host_call *call, long nr, void *ours, u64 theirs, size_t n)
 {
 	size_t done = 0;

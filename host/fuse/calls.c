@@ -79,7 +79,8 @@ static enum host_op filter_op(u32 opcode)
 	}
 }
 
-int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fuse_open *o, u64 detail)
+int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fuse_open *o,
+		    u64 detail)
 {
 	int err;
 
@@ -149,7 +150,8 @@ bool fuse_calls_drain(struct fuse_session *s, int timeout_ms)
 	unsigned int n;
 
 	interrupt_all(s);
-	for (int left = timeout_ms; (n = __atomic_load_n(&s->n_calls, __ATOMIC_ACQUIRE)) != 0; left -= 100) {
+	for (int left = timeout_ms; (n = __atomic_load_n(&s->n_calls, __ATOMIC_ACQUIRE)) != 0;
+	     left -= 100) {
 		if (left <= 0)
 			return false;
 		quiet_wait(&s->n_calls, n, 100);

@@ -38,7 +38,8 @@ static void add(struct listing *l, const char *name, u64 ino, enum host_entry_ki
 	d = (struct fuse_dirent *)(l->text + l->size);
 	memset(d, 0, size);
 	l->size += size;
-	*d = (struct fuse_dirent){.ino = ino, .off = l->size, .namelen = (u32)len, .type = dirent_type(kind)};
+	*d = (struct fuse_dirent){
+		.ino = ino, .off = l->size, .namelen = (u32)len, .type = dirent_type(kind)};
 	memcpy(d->name, name, len);
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* Which function answers which request, and what the session and the kernel agree on at the start. */
+/*
+ * Which function answers which request, and what the session and the kernel agree on at the start.
+ */
 #include "host/fuse/session.h"
 
 /* An operation: the shortest body it may have, and whether it enters the driver (and may sleep). */
@@ -48,7 +50,8 @@ bool fuse_enters_driver(const struct fuse_request *req)
 	if (req->head->opcode == FUSE_READ)
 		return !fuse_pages_fault((const void *)req->body);
 	if (req->head->opcode == FUSE_WRITE)
-		return !(((const struct fuse_write_in *)(const void *)req->body)->write_flags & FUSE_WRITE_CACHE);
+		return !(((const struct fuse_write_in *)(const void *)req->body)->write_flags &
+			 FUSE_WRITE_CACHE);
 	return true;
 }
 
@@ -75,14 +78,15 @@ void fuse_dispatch(struct fuse_request *req)
 	}
 }
 
-static void agree(struct fuse_session *s, const struct fuse_init_in *in, struct fuse_abi_init_out *out)
+static void agree(struct fuse_session *s, const struct fuse_init_in *in,
+		  struct fuse_abi_init_out *out)
 {
 	u64 offered = in->flags, wanted;
 
 	if (in->flags & FUSE_INIT_EXT)
 		offered |= (u64)in->flags2 << 32;
-	wanted = FUSE_ATOMIC_O_TRUNC | FUSE_BIG_WRITES | FUSE_MAX_PAGES | FUSE_PARALLEL_DIROPS | FUSE_INIT_EXT |
-		 FUSE_ABI_DIRECT_IO_ALLOW_MMAP | FUSE_ABI_PASSTHROUGH;
+	wanted = FUSE_ATOMIC_O_TRUNC | FUSE_BIG_WRITES | FUSE_MAX_PAGES | FUSE_PARALLEL_DIROPS |
+		 FUSE_INIT_EXT | FUSE_ABI_DIRECT_IO_ALLOW_MMAP | FUSE_ABI_PASSTHROUGH;
 	s->minor = in->minor < FUSE_ABI_MINOR ? in->minor : FUSE_ABI_MINOR;
 	s->flags = offered & wanted;
 	s->passthrough = s->flags & FUSE_ABI_PASSTHROUGH;
@@ -113,11 +117,13 @@ int fuse_init_handshake(struct fuse_session *s)
 	if (!req)
 		return -ENOMEM;
 	in = (void *)req->body;
-	while ((n = fuse_wire_read(s, req->in, FUSE_IN_SIZE)) < 0 && (errno == EINTR || errno == ENOENT))
+	while ((n = fuse_wire_read(s, req->in, FUSE_IN_SIZE)) < 0 &&
+	       (errno == EINTR || errno == ENOENT))
 		;
 	if (n < 0)
 		ret = -errno;
-	else if (req->head->opcode != FUSE_INIT || in->major != FUSE_ABI_MAJOR || in->minor < FUSE_ABI_OLDEST)
+	else if (req->head->opcode != FUSE_INIT || in->major != FUSE_ABI_MAJOR ||
+		 in->minor < FUSE_ABI_OLDEST)
 		ret = -EPROTO;
 	if (ret == 0) {
 		agree(s, in, &out);

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 
 #define FUSE_DEVICE "/dev/fuse"
-#define FUSE_TYPE "fuse.cleat"
+#define FUSE_TYPE   "fuse.cleat"
 
 /* The type of the last mount on @dir in /proc/self/mountinfo; false when there is none. */
 static bool mounted_type(const char *dir, char *type, size_t size)
@@ -25,7 +25,8 @@ static bool mounted_type(const char *dir, char *type, size_t size)
 		char point[4097], kind[128];
 		const char *dash = strstr(line, " - ");
 
-		if (!dash || sscanf(line, "%*d %*d %*s %*s %4096s", point) != 1 || strcmp(point, dir) != 0)
+		if (!dash || sscanf(line, "%*d %*d %*s %*s %4096s", point) != 1 ||
+		    strcmp(point, dir) != 0)
 			continue;
 		if (sscanf(dash, " - %127s", kind) == 1) {
 			snprintf(type, size, "%s", kind);
@@ -72,7 +73,10 @@ static int receive_fd(int sock)
 {
 	char byte, room[CMSG_SPACE(sizeof(int))];
 	struct iovec iov = {&byte, 1};
-	struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof(room)};
+	struct msghdr msg = {.msg_iov = &iov,
+			     .msg_iovlen = 1,
+			     .msg_control = room,
+			     .msg_controllen = sizeof(room)};
 	struct cmsghdr *c;
 	int fd = -1;
 
@@ -106,7 +110,8 @@ int fuse_mount_helper(const char *dir, const char *source)
 	int socks[2], fd, st = 0;
 	pid_t pid;
 
-	snprintf(options, sizeof(options), "nosuid,nodev,default_permissions,fsname=%s,subtype=cleat", source);
+	snprintf(options, sizeof(options),
+		 "nosuid,nodev,default_permissions,fsname=%s,subtype=cleat", source);
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, socks) < 0)
 		return -errno;
 	fcntl(socks[0], F_SETFD, FD_CLOEXEC);
@@ -121,7 +126,8 @@ int fuse_mount_helper(const char *dir, const char *source)
 	if (WIFEXITED(st) && WEXITSTATUS(st) == 127)
 		diag_error("install the package fuse3, or run as root", "fusermount3: not found");
 	else
-		diag_error("run as root, or see what fusermount3 said above", "%s: cannot be mounted", dir);
+		diag_error("run as root, or see what fusermount3 said above",
+			   "%s: cannot be mounted", dir);
 	return -EPERM;
 }
 
@@ -143,7 +149,8 @@ int fuse_device_error(int err)
 	case -ENOENT:
 	case -ENODEV:
 	case -ENXIO:
-		return diag_error("load it (modprobe fuse) or let this container see /dev/fuse (--device /dev/fuse)",
+		return diag_error("load it (modprobe fuse) or let this container see /dev/fuse "
+				  "(--device /dev/fuse)",
 				  FUSE_DEVICE ": %s: this system has no FUSE", strerror(-err));
 	case -EACCES:
 	case -EPERM:

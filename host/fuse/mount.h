@@ -24,7 +24,10 @@ enum fuse_mount_state fuse_mount_probe(const char *dir);
  */
 int fuse_mount_direct(const char *dir, const char *source);
 
-/** fuse_mount_helper - the same through fusermount3, for those who may not mount; it says what is wrong */
+/**
+ * fuse_mount_helper - the same through fusermount3, for those who may not mount; it says what is
+ * wrong
+ */
 int fuse_mount_helper(const char *dir, const char *source);
 
 /** fuse_unmount - take the mount away, also while it is in use; @helper: it was fusermount3's */

@@ -59,7 +59,8 @@ static u32 type_bits(const struct host_entry *entry)
 	return entry->kind == HOST_LINK ? S_IFLNK : S_IFREG;
 }
 
-static void entry_attr(struct fuse_session *s, struct host_entry *entry, u64 ino, struct fuse_attr *attr)
+static void entry_attr(struct fuse_session *s, struct host_entry *entry, u64 ino,
+		       struct fuse_attr *attr)
 {
 	*attr = (struct fuse_attr){
 		.ino = ino,
@@ -111,7 +112,8 @@ int fuse_node_tell(struct fuse_session *s, struct host_entry *entry, struct fuse
 }
 
 /* The entry behind the request's node; NULL is the root. False after an error reply. */
-static bool request_entry(struct fuse_request *req, struct fuse_node **ret_node, struct host_entry **ret)
+static bool request_entry(struct fuse_request *req, struct fuse_node **ret_node,
+			  struct host_entry **ret)
 {
 	*ret_node = NULL;
 	*ret = NULL;
@@ -203,7 +205,8 @@ void fuse_op_getattr(struct fuse_request *req)
 }
 
 /*
- * Modes and owners can be changed, as on any device node (the kernel has checked who may); times are
+ * Modes and owners can be changed, as on any device node (the kernel has checked who may); times
+ * are
  * not kept. The size is like a
  * character device's: open with O_TRUNC is fine (it does not come here), truncate() is not.
  */

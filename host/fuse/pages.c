@@ -79,7 +79,10 @@ void fuse_pages_write_begin(struct fuse_open *o)
 	changed_to = 0;
 }
 
-/* After the answer, when the file may be closed already: drop what changed, so that it is read again. */
+/*
+ * After the answer, when the file may be closed already: drop what changed, so that it is read
+ * again.
+ */
 void fuse_pages_write_end(struct fuse_session *s, u64 node)
 {
 	struct fuse_notify_inval_inode_out out = {
@@ -141,7 +144,9 @@ void fuse_pages_read(struct fuse_request *req, struct fuse_open *o, const struct
 {
 	long n;
 
-	/* The kernel maps any file; one without pages shows itself unmappable at the first touch. */
+	/*
+	 * The kernel maps any file; one without pages shows itself unmappable at the first touch.
+	 */
 	if (o->pages_fd < 0) {
 		fuse_reply_error(req, -ENODEV);
 		return;

@@ -73,7 +73,9 @@ static void unclaim(struct fuse_session *s, struct fuse_request *req)
 	quiet_unlock(&p->lock);
 }
 
-/* After a driver call: the next one in the queue, or NULL and idle again (or, *ret_end, too many). */
+/*
+ * After a driver call: the next one in the queue, or NULL and idle again (or, *ret_end, too many).
+ */
 static struct fuse_request *come_back(struct fuse_session *s, bool *ret_end)
 {
 	struct fuse_pool *p = &s->pool;

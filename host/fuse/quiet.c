@@ -21,7 +21,8 @@ void quiet_lock(struct quiet_lock *lock)
 {
 	unsigned int seen = 0;
 
-	if (__atomic_compare_exchange_n(&lock->word, &seen, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+	if (__atomic_compare_exchange_n(&lock->word, &seen, 1, false, __ATOMIC_ACQUIRE,
+					__ATOMIC_RELAXED))
 		return;
 	if (seen != 2)
 		seen = __atomic_exchange_n(&lock->word, 2, __ATOMIC_ACQUIRE);

@@ -23,7 +23,6 @@ void quiet_wait(unsigned int *word, unsigned int seen, int timeout_ms);
 /** quiet_wake - wake up to @n sleepers of quiet_wait(@word) */
 void quiet_wake(unsigned int *word, int n);
 
-
 /*
  * What one thread did before quiet_before(at) is done for the thread that calls quiet_after(at)
  * later: the kernel sees to it (an ioctl comes after its open), the sanitizer cannot know.
@@ -32,10 +31,10 @@ void quiet_wake(unsigned int *word, int n);
 void __tsan_release(void *addr);
 void __tsan_acquire(void *addr);
 #define quiet_before(at) __tsan_release(at)
-#define quiet_after(at) __tsan_acquire(at)
+#define quiet_after(at)	 __tsan_acquire(at)
 #else
 #define quiet_before(at) ((void)(at))
-#define quiet_after(at) ((void)(at))
+#define quiet_after(at)	 ((void)(at))
 #endif
 
 /** quiet_new - @size bytes of zeros, or NULL; quiet_free - their end, in any thread */

@@ -25,7 +25,7 @@ enum {
 	FUSE_IN_SIZE = FUSE_MAX_WRITE + 4096,
 	FUSE_OUT_SIZE = FUSE_MAX_WRITE + 4096,
 	FUSE_POOL_MAX = 4096, /* threads; more calls than that wait in a queue */
-	FUSE_POOL_KEEP = 4,	/* idle threads beyond these end */
+	FUSE_POOL_KEEP = 4,   /* idle threads beyond these end */
 	FUSE_HASH = 256,
 };
 
@@ -51,7 +51,10 @@ struct fuse_request {
 	struct fuse_request *next;
 };
 
-/** struct fuse_node - a name the kernel knows; @lookups: how often; @size: what stat shows; @open: its open file, or NULL */
+/**
+ * struct fuse_node - a name the kernel knows
+ * @lookups: how often; @size: what stat shows; @open: its open file, or NULL
+ */
 struct fuse_node {
 	u64 id;
 	u64 lookups;
@@ -80,7 +83,9 @@ struct fuse_open {
 	struct fuse_open *next, **link;
 };
 
-/** struct fuse_pool - the threads, how many of them are free to read, and calls that wait for one */
+/**
+ * struct fuse_pool - the threads, how many of them are free to read, and calls that wait for one
+ */
 struct fuse_pool {
 	struct quiet_lock lock;
 	int threads, idle;
@@ -115,9 +120,11 @@ struct fuse_session {
 /* wire.c: replies end a request; errors are negative errnos. */
 long fuse_wire_read(struct fuse_session *s, void *buf, size_t size);
 void fuse_reply(struct fuse_request *req, const void *body, size_t len);
-void fuse_reply_two(struct fuse_request *req, const void *a, size_t a_len, const void *b, size_t b_len);
+void fuse_reply_two(struct fuse_request *req, const void *a, size_t a_len, const void *b,
+		    size_t b_len);
 void fuse_reply_error(struct fuse_request *req, int error);
-int fuse_notify(struct fuse_session *s, int code, const void *a, size_t a_len, const void *b, size_t b_len);
+int fuse_notify(struct fuse_session *s, int code, const void *a, size_t a_len, const void *b,
+		size_t b_len);
 struct fuse_request *fuse_request_new(struct fuse_session *s);
 void fuse_request_free(struct fuse_request *req);
 
@@ -131,10 +138,11 @@ int fuse_init_handshake(struct fuse_session *s);
 
 /*
  * calls.c: a call is in the table between begin and end. begin refuses with -ENODEV while the
- * session stops, or with a filter's error; @o is NULL for an open, @detail is for the log. end gives
- * back the result, -ENODEV in place of -EINTR when the session's stop is why.
+ * session stops, or with a filter's error; @o is NULL for an open, @detail is for the log. end
+ * gives back the result, -ENODEV in place of -EINTR when the session's stop is why.
  */
-int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fuse_open *o, u64 detail);
+int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fuse_open *o,
+		    u64 detail);
 long fuse_call_end(struct fuse_request *req, struct fuse_open *o, long result);
 void fuse_call_answered(struct fuse_request *req);
 void fuse_op_interrupt(struct fuse_request *req);
@@ -179,18 +187,19 @@ void fuse_op_poll(struct fuse_request *req);
 void fuse_poll_init(struct fuse_open *o);
 void fuse_poll_end(struct fuse_open *o);
 
-/* pages.c: open settles how @o can be mapped; fault: is this read a page fault, and not the driver's? */
+/* pages.c: open settles how @o can be mapped; fault: is this read a page fault? */
 void fuse_pages_open(struct fuse_open *o, struct fuse_abi_open_out *out);
 bool fuse_pages_fault(const struct fuse_read_in *in);
 void fuse_pages_read(struct fuse_request *req, struct fuse_open *o, const struct fuse_read_in *in);
-void fuse_pages_write(struct fuse_request *req, struct fuse_open *o, const struct fuse_write_in *in);
+void fuse_pages_write(struct fuse_request *req, struct fuse_open *o,
+		      const struct fuse_write_in *in);
 void fuse_pages_write_begin(struct fuse_open *o);
 void fuse_pages_write_end(struct fuse_session *s, u64 node);
 void fuse_pages_release(struct fuse_open *o);
 
 /* session.c: the transport's face to the process. */
 int fuse_session_start(struct fuse_session *s, int fd);
-/* fuse_session_stop: sleepers are woken, new calls get ENODEV, files are released; -EBUSY: one sleeps on */
+/* stop: sleepers are woken, new calls get ENODEV, files are released; -EBUSY: one sleeps on */
 int fuse_session_stop(struct fuse_session *s);
 
 #endif

@@ -20,7 +20,8 @@ static int send(struct fuse_session *s, struct fuse_out_header *head, const void
 	return syscall(SYS_writev, s->fd, iov, n) < 0 ? -errno : 0;
 }
 
-void fuse_reply_two(struct fuse_request *req, const void *a, size_t a_len, const void *b, size_t b_len)
+void fuse_reply_two(struct fuse_request *req, const void *a, size_t a_len, const void *b,
+		    size_t b_len)
 {
 	struct fuse_out_header head = {.unique = req->head->unique};
 
@@ -40,7 +41,8 @@ void fuse_reply_error(struct fuse_request *req, int error)
 	send(req->session, &head, NULL, 0, NULL, 0);
 }
 
-int fuse_notify(struct fuse_session *s, int code, const void *a, size_t a_len, const void *b, size_t b_len)
+int fuse_notify(struct fuse_session *s, int code, const void *a, size_t a_len, const void *b,
+		size_t b_len)
 {
 	struct fuse_out_header head = {.error = code};
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* An unmodified program: client CASE NODE. Exit status 0 when all that the case looked at was right. */
+/*
+ * An unmodified program: client CASE NODE. Exit status 0 when all that the case looked at was
+ * right.
+ */
 #define _GNU_SOURCE
 #include "tests/host/client.h"
 
@@ -55,7 +58,8 @@ bool wait_for_waiting(int fd, unsigned int waiting)
 
 static const struct test_case *find(const char *name)
 {
-	const struct test_case *const tables[] = {calls_cases, files_cases, sleep_cases, maps_cases};
+	const struct test_case *const tables[] = {calls_cases, files_cases, sleep_cases,
+						  maps_cases};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
 		for (const struct test_case *c = tables[i]; c->name; c++) {

@@ -37,14 +37,15 @@ void check_at(bool good, const char *file, int line, const char *text);
 #define check(cond) check_at((cond), __FILE__, __LINE__, #cond)
 
 /* The call fails with this errno. */
-#define check_fails(call, error)                                                                   \
-	do {                                                                                       \
-		errno = 0;                                                                         \
-		long got_ = (long)(call);                                                          \
-		int errno_ = errno;                                                                \
-		check_at(got_ == -1 && errno_ == (error), __FILE__, __LINE__, #call " fails with " #error); \
-		if (got_ != -1 || errno_ != (error))                                               \
-			printf("# result %ld, %s\n", got_, strerror(errno_));                      \
+#define check_fails(call, error)                                              \
+	do {                                                                  \
+		errno = 0;                                                    \
+		long got_ = (long)(call);                                     \
+		int errno_ = errno;                                           \
+		check_at(got_ == -1 && errno_ == (error), __FILE__, __LINE__, \
+			 #call " fails with " #error);                        \
+		if (got_ != -1 || errno_ != (error))                          \
+			printf("# result %ld, %s\n", got_, strerror(errno_)); \
 	} while (0)
 
 int open_node(int flags);

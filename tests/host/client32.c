@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* A 32-bit program without a C library: open, ioctl with and without nested pointers, through int 0x80. */
+/*
+ * A 32-bit program without a C library: open, ioctl with and without nested pointers, through int
+ * 0x80.
+ */
 #include "tests/host/drivers/probe/uapi.h"
 
 static int call3(int nr, int a, unsigned int b, void *c)
@@ -15,7 +18,8 @@ enum { SYS32_EXIT = 1, SYS32_OPEN = 5, SYS32_IOCTL = 54, O_RDWR32 = 2, EFAULT32 
 static int run(const char *node)
 {
 	char src[3000], dst[3000];
-	struct probe_copy copy = {.src = (unsigned int)src, .dst = (unsigned int)dst, .len = sizeof(src)};
+	struct probe_copy copy = {
+		.src = (unsigned int)src, .dst = (unsigned int)dst, .len = sizeof(src)};
 	struct probe_who who;
 	int fd = call3(SYS32_OPEN, (int)node, O_RDWR32, 0);
 	__u32 n = 41;
@@ -46,4 +50,5 @@ __attribute__((used)) void start(int *stack)
 	call3(SYS32_EXIT, stack[0] == 2 ? run((const char *)stack[2]) : 7, 0, 0);
 }
 
-__asm__(".globl _start\n_start:\n\tmov %esp, %eax\n\tand $-16, %esp\n\tsub $12, %esp\n\tpush %eax\n\tcall start\n");
+__asm__(".globl _start\n_start:\n\tmov %esp, %eax\n\tand $-16, %esp\n\tsub $12, %esp\n\tpush "
+	"%eax\n\tcall start\n");

@@ -42,7 +42,8 @@ static void case_sizes(void)
 {
 	int fd = open_node(O_RDWR);
 	uint32_t n = 21;
-	char *hole = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *hole =
+		mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	char *readonly = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	munmap(hole + PAGE, PAGE);
@@ -63,7 +64,8 @@ static void case_sizes(void)
 
 static long copy(int fd, const void *src, void *dst, uint32_t len, uint32_t *ret_copied)
 {
-	struct probe_copy req = {.src = (uintptr_t)src, .dst = (uintptr_t)dst, .len = len, .copied = 0xdead};
+	struct probe_copy req = {
+		.src = (uintptr_t)src, .dst = (uintptr_t)dst, .len = len, .copied = 0xdead};
 	long ret = ioctl(fd, PROBE_COPY, &req);
 
 	*ret_copied = req.copied;
@@ -74,7 +76,8 @@ static void case_nested(void)
 {
 	int fd = open_node(O_RDWR);
 	char *src = malloc(BIG), *dst = calloc(1, BIG);
-	char *hole = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *hole =
+		mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	uint32_t n;
 
 	munmap(hole + PAGE, PAGE);
@@ -144,7 +147,8 @@ static void case_crash(void)
 
 	check_fails(ioctl(fd, PROBE_CRASH), ECONNABORTED);
 	/* Until the supervisor has taken the mount away, and then. */
-	check(open(node, O_RDWR) < 0 && (errno == ENOTCONN || errno == ECONNABORTED || errno == ENOENT));
+	check(open(node, O_RDWR) < 0 &&
+	      (errno == ENOTCONN || errno == ECONNABORTED || errno == ENOENT));
 }
 
 static void case_leak(void)

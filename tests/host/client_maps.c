@@ -60,7 +60,9 @@ static void case_map_write(void)
 	check(fstat(ro, &st) == 0 && st.st_size == PAGE);
 	check(lseek(ro, 0, SEEK_END) == PAGE);
 	check(pwrite(w, "device", 6, AT) == 6);
-	check_fails(mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, ro, 0) == MAP_FAILED ? -1 : 0, EACCES);
+	check_fails(mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, ro, 0) == MAP_FAILED ? -1
+											      : 0,
+		    EACCES);
 	map = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, ro, 0);
 	check_fails(mprotect(map, PAGE, PROT_READ | PROT_WRITE), EACCES);
 	map = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, rw, 0);

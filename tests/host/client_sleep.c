@@ -162,12 +162,6 @@ static void case_race(void)
 }
 
 const struct test_case sleep_cases[] = {
-	{"signal", case_signal},
-	{"crowd", case_crowd},
-	{"poll", case_poll},
-	{"epoll", case_epoll},
-	{"hold", case_hold},
-	{"stuck", case_stuck},
-	{"race", case_race},
-	{0},
+	{"signal", case_signal}, {"crowd", case_crowd}, {"poll", case_poll}, {"epoll", case_epoll},
+	{"hold", case_hold},	 {"stuck", case_stuck}, {"race", case_race}, {0},
 };

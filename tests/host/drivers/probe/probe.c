@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* A driver that shows the tests of the host transport what arrives in it. Some of it is wrong on purpose. */
+/*
+ * A driver that shows the tests of the host transport what arrives in it. Some of it is wrong on
+ * purpose.
+ */
 #include <cleat/debugfs.h>
 #include <cleat/ioctl.h>
 #include <cleat/miscdevice.h>
@@ -60,7 +63,7 @@ static int probe_flush(struct probe_file *ctx, struct file *file)
 
 static void probe_release(struct probe_file *__own ctx, struct file *file)
 {
-	scoped_guard(mutex, &probe_lock)
+	scoped_guard (mutex, &probe_lock)
 		probe_stat.releases++;
 	kfree(ctx);
 }
@@ -108,7 +111,8 @@ static long probe_wait(bool interruptible)
 	before = probe_wakes;
 	probe_stat.waiting++;
 	if (interruptible)
-		err = cleat_wait_event_interruptible(probe_wakers, &probe_lock, probe_wakes != before);
+		err = cleat_wait_event_interruptible(probe_wakers, &probe_lock,
+						     probe_wakes != before);
 	else
 		cleat_wait_event(probe_wakers, &probe_lock, probe_wakes != before);
 	probe_stat.waiting--;
@@ -138,7 +142,8 @@ static long probe_fail(u32 __user *arg)
 	return err ? err : -EIO;
 }
 
-static long probe_ioctl(struct probe_file *ctx, struct file *file, unsigned int cmd, void __user *arg)
+static long probe_ioctl(struct probe_file *ctx, struct file *file, unsigned int cmd,
+			void __user *arg)
 {
 	struct probe_stat stat;
 	u32 n;
@@ -151,14 +156,14 @@ static long probe_ioctl(struct probe_file *ctx, struct file *file, unsigned int 
 	case PROBE_COPY:
 		return probe_copy(arg);
 	case PROBE_STAT:
-		scoped_guard(mutex, &probe_lock)
+		scoped_guard (mutex, &probe_lock)
 			stat = probe_stat;
 		return cleat_put_user_obj(arg, &stat);
 	case PROBE_WAIT:
 	case PROBE_STUCK:
 		return probe_wait(cmd == PROBE_WAIT);
 	case PROBE_WAKE:
-		scoped_guard(mutex, &probe_lock)
+		scoped_guard (mutex, &probe_lock)
 			probe_wakes++;
 		wake_up(&probe_wakers);
 		return 0;
@@ -173,7 +178,7 @@ static long probe_ioctl(struct probe_file *ctx, struct file *file, unsigned int 
 		n = ctx->number;
 		return cleat_put_user_obj(arg, &n);
 	case PROBE_ACK:
-		scoped_guard(mutex, &probe_lock)
+		scoped_guard (mutex, &probe_lock)
 			ctx->seen = probe_wakes;
 		return 0;
 	case PROBE_CRASH:
@@ -197,12 +202,8 @@ static __poll_t probe_poll(struct probe_file *ctx, struct file *file, struct pol
 	return ctx->seen != probe_wakes ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
-DEFINE_FILE_OPERATIONS(probe_fops, struct probe_file,
-	.open = probe_open,
-	.flush = probe_flush,
-	.release = probe_release,
-	.ioctl = probe_ioctl,
-	.poll = probe_poll);
+DEFINE_FILE_OPERATIONS(probe_fops, struct probe_file, .open = probe_open, .flush = probe_flush,
+		       .release = probe_release, .ioctl = probe_ioctl, .poll = probe_poll);
 
 struct probe {
 	struct miscdevice misc;
@@ -241,13 +242,14 @@ static struct attribute *probe_attrs[] = {&probe_knob.attr, NULL};
 ATTRIBUTE_GROUPS(probe);
 
 static struct probe probe = {
-	.misc = {
-		.minor = MISC_DYNAMIC_MINOR,
-		.name = "probe",
-		.fops = &probe_fops,
-		.mode = 0666,
-		.groups = probe_groups,
-	},
+	.misc =
+		{
+			.minor = MISC_DYNAMIC_MINOR,
+			.name = "probe",
+			.fops = &probe_fops,
+			.mode = 0666,
+			.groups = probe_groups,
+		},
 	.knob = 7,
 };
 
