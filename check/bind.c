@@ -4,6 +4,7 @@
  * that table's field: what it owns, what it must return, where it must not sleep.
  */
 #include "check/mem.h"
+#include "check/made.h"
 #include "check/module.h"
 #include "check/walk.h"
 
@@ -51,6 +52,12 @@ static void note_begun(struct module *m, const struct expr *call)
 
 		if (!decl_has(f->params[i], "begins"))
 			continue;
+		if (made_member(f, i)) {
+			const struct decl *d = made_member(f, i);
+
+			MEM_PUSH(m->arena, m->begun, m->n_begun, d);
+			continue;
+		}
 		while (arg->kind == E_CAST || arg->kind == E_ADDR)
 			arg = arg->a;
 		if (arg->kind == E_MEMBER) {

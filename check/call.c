@@ -5,6 +5,7 @@
  */
 #include "check/mem.h"
 #include "check/exec.h"
+#include "check/made.h"
 
 #include <string.h>
 
@@ -433,9 +434,10 @@ static enum mark_kind mark_of(const struct decl *p, bool *found)
 	return MARK_LINKED;
 }
 
-static void apply_marks(struct exec *x, struct state *s, const struct decl *p, const struct val *v,
-			struct loc at)
+static void apply_marks(struct exec *x, struct state *s, const struct callee *c, int i,
+			const struct val *v, bool ok, struct loc at)
 {
+	const struct decl *p = param(c, i), *member = made_member(c->f, i);
 	static const enum mark_kind opposite[] = {
 		[MARK_LINKED] = MARK_UNLINKED, [MARK_UNLINKED] = MARK_LINKED,
 		[MARK_BEGUN] = MARK_ENDED,     [MARK_ENDED] = MARK_BEGUN,
@@ -444,8 +446,10 @@ static void apply_marks(struct exec *x, struct state *s, const struct decl *p, c
 	enum mark_kind k = mark_of(p, &found);
 	place_t to = pointee(x, v);
 
-	if (!found || !to)
+	if (!found || !to || (k == MARK_BEGUN && !ok))
 		return;
+	if (member)
+		to = place_field(x->r, to, member);
 	state_unmark(s, opposite[k], to);
 	state_mark(x->r, s, k, to, at);
 	if (x->r->places[place_root(x->r, to)].kind == P_SYM) {
@@ -479,7 +483,7 @@ static void apply_arg(struct exec *x, struct state *s, const struct callee *c, i
 	}
 	if (p->type->kind != T_PTR || p->type->space == SPACE_USER)
 		return;
-	apply_marks(x, s, p, v, e->loc);
+	apply_marks(x, s, c, i, v, ok, e->loc);
 	if (decl_has(p, "writes")) {
 		if (ok)
 			fill_out(x, s, c, i, args, n, e);
@@ -644,11 +648,40 @@ static struct val number_result(struct exec *x, struct state *s, const struct ca
 	return val_int(lin_sym(sym));
 }
 
+/* name_get(p) and its like give back the very object that they were given. */
+static bool same_object(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
+			int n, const struct expr *e, struct val *ret)
+{
+	int i = made_returns(c->f);
+	struct fact *f;
+
+	if (i < 0 || i >= n || args[i].kind != V_PTR)
+		return false;
+	*ret = args[i];
+	if (!args[i].sym)
+		return true;
+	f = state_fact(x->r, s, args[i].sym);
+	if (decl_has(c->d, "opt") && !(f->mask & M_NULL) && !decl_has(param(c, i), "opt"))
+		return false;
+	if (decl_has(c->d, "own") && (f->mask & M_VALID)) {
+		if (f->death)
+			f->death = ALIVE;
+		f->own++;
+		f->parted = false;
+		f->got_at = f->own > 1 ? f->got_at : e->loc;
+	}
+	return true;
+}
+
 static struct val result_of(struct exec *x, struct state *s, const struct callee *c,
 			    const struct val *args, int n, const struct expr *e, int failed)
 {
+	struct val same;
+
 	switch (e->type->kind) {
 	case T_PTR:
+		if (same_object(x, s, c, args, n, e, &same))
+			return same;
 		if (e->type->to->kind == T_FUNC)
 			return (struct val){.kind = V_UNKNOWN};
 		return pointer_result(x, s, c, args, n, e, failed);
@@ -680,7 +713,8 @@ static bool splits(const struct callee *c, const struct expr *e)
 			return true;
 	for (int i = 0; i < c->n_params; i++)
 		if (decl_has(c->params[i], "keeps_on_failure") ||
-		    (k == T_INT && decl_has(c->params[i], "writes")))
+		    (k == T_INT && decl_has(c->params[i], "writes")) ||
+		    (k == T_INT && c->d->must_check && decl_has(c->params[i], "begins")))
 			return true;
 	return false;
 }

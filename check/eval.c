@@ -565,7 +565,7 @@ static struct val retype(struct exec *x, struct state *s, struct val v, struct t
 	old = &x->r->syms[v.sym];
 	sym = sym_intern(x->r, old->origin, old->key1, old->key2, to, old->name);
 	if (state_known(s, sym))
-		state_rename(x->r, s, sym, sym_intern(x->r, SYM_OLD, sym, 0, to, old->name));
+		state_rename(x->r, s, sym, sym_older(x->r, s, sym));
 	state_push(x->r, s, v);
 	state_rename(x->r, s, v.sym, sym);
 	return state_pop(s);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/mem.h"
 #include "check/exec.h"
+#include "check/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@ static void end_statement(struct exec *x, struct set *set, const struct stmt *s)
 	for (int i = 0; i < set->n; i++) {
 		set->v[i]->sp = 0;
 		own_lost(x, set->v[i], s->loc, NULL);
+		state_tidy(x->r, set->v[i]);
 	}
 	set_merge(x->r, set, s->id, false);
 	if (set->n > MAX_STATES && !x->gave_up) {
@@ -445,11 +447,37 @@ static void run_body(struct exec *x)
 	    "the gotos of '%s' cannot be followed to their end", x->f->decl->name);
 }
 
+static void add_step(struct run *r, num k)
+{
+	int i = 0;
+
+	while (i < r->n_steps && r->steps[i] < k)
+		i++;
+	if (i < r->n_steps && r->steps[i] == k)
+		return;
+	MEM_PUSH(r->arena, r->steps, r->n_steps, k);
+	memmove(&r->steps[i + 1], &r->steps[i], (size_t)(r->n_steps - 1 - i) * sizeof(k));
+	r->steps[i] = k;
+}
+
+static void note_constant(const struct expr *e, void *data)
+{
+	struct run *r = data;
+
+	if (e->kind == E_INT && e->value >= 0 && e->value < 1 << 20 && r->n_steps < 48) {
+		add_step(r, (num)e->value);
+		add_step(r, (num)e->value + 1);
+		add_step(r, (num)e->value - 1);
+	}
+}
+
 void exec_function(struct module *m, struct func *f)
 {
 	struct run r = {.arena = mem_new(), .unit = m->u, .func = f};
 	struct exec x = {.r = &r, .m = m, .report = m->report, .u = m->u, .f = f};
+	struct walk w = {.expr = note_constant, .data = &r};
 
+	walk_stmt(&w, f->body);
 	run_body(&x);
 	mem_free(r.arena);
 }

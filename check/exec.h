@@ -108,6 +108,9 @@ void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at);
 /** own_looked - the error that @v may carry has been looked at */
 void own_looked(struct exec *x, struct state *s, const struct val *v);
 
+/* duty.c */
+void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed);
+
 /* lock.c */
 void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
 		  const struct decl *guard, bool shared);

@@ -124,10 +124,33 @@ static void take_binary(struct fe *fe, struct expr *e, CXCursor *kids, int n, CX
 		bad(e, "an operator that the checker does not know");
 }
 
-static void take_call(struct fe *fe, struct expr *e, CXCursor *kids, int n)
+static bool is_builtin(CXCursor c)
+{
+	CXString s = clang_getCursorSpelling(c);
+	bool yes = strncmp(clang_getCString(s), "__builtin_", 10) == 0;
+
+	clang_disposeString(s);
+	return yes;
+}
+
+/* The callee of a builtin has a type that libclang cannot print; its declaration is enough. */
+static struct expr *builtin_callee(struct fe *fe, CXCursor c, CXCursor call)
+{
+	struct expr *e = mem_new_object(fe->arena, struct expr);
+
+	e->kind = E_FUNC;
+	e->loc = fe_loc(fe, clang_getCursorLocation(c));
+	e->trusted = fe_trusted(fe, c);
+	e->id = fe->u->ids++;
+	e->decl = fe_func(fe, clang_getCursorReferenced(call))->decl;
+	e->type = e->decl->type;
+	return e;
+}
+
+static void take_call(struct fe *fe, struct expr *e, CXCursor *kids, int n, CXCursor c)
 {
 	e->kind = E_CALL;
-	e->a = fe_expr(fe, kids[0]);
+	e->a = n && is_builtin(kids[0]) ? builtin_callee(fe, kids[0], c) : fe_expr(fe, kids[0]);
 	for (int i = 1; i < n; i++)
 		MEM_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[i]));
 }
@@ -297,7 +320,7 @@ static void take_kind(struct fe *fe, struct expr *e, CXCursor c)
 		e->c = fe_expr(fe, kids[2]);
 		return;
 	case CXCursor_CallExpr:
-		take_call(fe, e, kids, n);
+		take_call(fe, e, kids, n, c);
 		return;
 	case CXCursor_CStyleCastExpr:
 		take_cast(fe, e, kids, n);

@@ -87,6 +87,11 @@ static bool for_parts(struct fe *fe, CXCursor c, CXCursor *kids, int n, int part
 	}
 	if (n == 1)
 		return true;
+	if (n == 3 && fe_trusted(fe, c) && clang_getCursorKind(kids[0]) == CXCursor_DeclStmt) {
+		part[0] = 0; /* the kit's own loops leave out the step, never the condition */
+		part[1] = 1;
+		return true;
+	}
 	if (!for_semicolons(fe, c, semi))
 		return false;
 	for (int i = 0; i < n - 1; i++) {

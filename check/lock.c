@@ -76,6 +76,7 @@ void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
 			f = say(x, at, "CL402", "take it once, and call helpers that say __must_hold",
 				"'%s' is locked twice", place_name(x->r, lock));
 			say_step(x, f, s->held[i].at, "locked here first");
+			return;
 		} else if (outer && inner) {
 			order_note(x->m, outer, inner, x->f->decl->name, at);
 		}

@@ -249,6 +249,11 @@ static void forget_aliases(struct exec *x, struct state *s, place_t p)
 	s->n_cells = n;
 }
 
+static bool is_element(const struct run *r, place_t p)
+{
+	return r->places[p].kind == P_INDEX || r->places[p].kind == P_ANY;
+}
+
 static void overwritten(struct exec *x, struct state *s, place_t p, const struct expr *e)
 {
 	struct cell *c = state_cell(s, p);
@@ -258,9 +263,7 @@ static void overwritten(struct exec *x, struct state *s, place_t p, const struct
 
 		state_unset(s, p);
 		own_pending(x, s, sym, e->loc);
-	} else if (c && state_content(x->r, s, p) == C_EXTERN) {
-		;
-	} else if (!c && place_contract(x->r, p, "own") && state_content(x->r, s, p) == C_EXTERN &&
+	} else if (!c && !is_element(x->r, p) && place_contract(x->r, p, "own") && state_content(x->r, s, p) == C_EXTERN &&
 		   !has_any(x->r, p)) {
 		/* An owner of someone else's object is full until it was seen to be empty. */
 		memory_unknown(x, s, p, place_decl(x->r, p), x->r->places[p].type, 0);
@@ -296,6 +299,9 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v, 
 			f->borrowed = true;
 		}
 	}
+	for (int i = 0; i < s->n_cells; i++)
+		if (place_within(x->r, s->cells[i].place, x->r->places[q].parent))
+			state_absorb(x->r, s, &s->cells[i]);
 	state_clear(x->r, s, x->r->places[q].parent);
 	if (was == C_UNINIT)
 		was = C_MAYBE;

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* What a join stood for before; among the generations of sym_older() it has its own. */
+enum { GEN_JOIN = 100 };
+
 void set_add(struct run *r, struct set *set, struct state *s)
 {
 	MEM_PUSH(r->arena, set->v, set->n, s);
@@ -202,7 +205,7 @@ static void keep_if_both(struct run *r, struct state *into, const struct state *
 {
 	struct lin ra, rb;
 
-	if (rel.n > 1 && replace(&rel, j, va, &ra) && replace(&rel, j, vb, &rb) &&
+	if (rel.n > 0 && replace(&rel, j, va, &ra) && replace(&rel, j, vb, &rb) &&
 	    state_proves(a, &ra) && state_proves(b, &rb))
 		state_assume(r, into, &rel);
 }
@@ -229,6 +232,15 @@ static void relate(struct run *r, struct state *into, const struct state *a, con
 		below.k = 1;
 		keep_if_both(r, into, a, va, b, vb, j, below);
 	}
+	/* Each side's own expression may bound the joined value: so does min() come out. */
+	for (int side = 0; side < 2; side++) {
+		struct lin me = lin_sym(j), rel;
+
+		if (lin_add(&me, v[side], -1, &rel))
+			keep_if_both(r, into, a, va, b, vb, j, rel);
+		if (lin_scale(&rel, -1, &rel))
+			keep_if_both(r, into, a, va, b, vb, j, rel);
+	}
 	for (int side = 0; side < 2; side++)
 		for (int i = 0; i < from[side]->n_rels && v[side]->n == 1; i++) {
 			struct lin by = lin_sym(j), rel;
@@ -242,6 +254,15 @@ static void relate(struct run *r, struct state *into, const struct state *a, con
 		}
 }
 
+/* A bound that grows goes to the next constant that the function knows, at last to the type's. */
+static num next_step(const struct run *r, num hi, num top)
+{
+	for (int i = 0; i < r->n_steps; i++)
+		if (r->steps[i] >= hi && r->steps[i] < top)
+			return r->steps[i];
+	return top;
+}
+
 static void join_bounds(struct run *r, struct fact *f, num alo, num ahi, num blo, num bhi, bool widen)
 {
 	num tlo, thi;
@@ -252,6 +273,10 @@ static void join_bounds(struct run *r, struct fact *f, num alo, num ahi, num blo
 	if (widen && blo < alo)
 		f->lo = f->lo >= 0 ? 0 : f->lo >= -1 ? -1 : tlo;
 	if (widen && bhi > ahi)
+		f->hi = next_step(r, f->hi, thi);
+	if (f->lo < tlo) /* what lies in a place fits its type */
+		f->lo = tlo;
+	if (f->hi > thi)
 		f->hi = thi;
 }
 
@@ -268,8 +293,8 @@ static sym_t join_number(struct run *r, struct state *into, const struct state *
 {
 	num alo, ahi, blo, bhi;
 
-	lin_range(a, &la, &alo, &ahi);
-	lin_range(b, &lb, &blo, &bhi);
+	lin_bounds(a, &la, &alo, &ahi);
+	lin_bounds(b, &lb, &blo, &bhi);
 	join_bounds(r, state_fact(r, into, j), alo, ahi, blo, bhi, widen);
 	relate(r, into, a, &la, b, &lb, j);
 	return j;
@@ -281,7 +306,7 @@ static void join_pointer(struct run *r, struct state *into, struct val *v, const
 	const struct val *both[2] = {v, vb};
 	const struct state *from[2] = {a, b};
 	sym_t j = sym_intern(r, SYM_JOIN, point, p, r->places[p].type, place_name(r, p));
-	sym_t old = sym_intern(r, SYM_OLD, j, 1, r->places[p].type, place_name(r, p));
+	sym_t old = sym_intern(r, SYM_OLD, j, GEN_JOIN, r->places[p].type, place_name(r, p));
 	struct fact f = {.sym = j, .borrowed = true};
 	int n = 0;
 
@@ -352,7 +377,7 @@ static void retire_joins(struct run *r, struct state *s, int point)
 
 		if (sym.origin == SYM_JOIN && sym.key1 == point && sym.key2 > 0 && state_known(s, j) &&
 		    !holds(s, sym.key2, j))
-			state_rename(r, s, j, sym_intern(r, SYM_OLD, j, 1, sym.type, sym.name));
+			state_rename(r, s, j, sym_intern(r, SYM_OLD, j, GEN_JOIN, sym.type, sym.name));
 	}
 }
 

@@ -89,12 +89,13 @@ void module_check(const struct unit *u, struct report *report)
 	found = report->n_findings;
 	for (int round = 0; round == 0 || (m.learned && round < MAX_ROUNDS); round++) {
 		report->n_findings = found;
-		m.n_orders = 0;
+		m.n_orders = m.n_open = m.n_closed = 0;
 		m.learned = false;
 		for (int i = 0; i < u->n_funcs; i++)
 			if (u->funcs[i]->driver && u->funcs[i]->body)
 				exec_function(&m, u->funcs[i]);
 	}
 	order_check(&m);
+	duty_check(&m);
 	report->check_ms += now_ms() - began;
 }

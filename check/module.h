@@ -43,6 +43,9 @@ struct module {
 	int n_begun;
 	const struct decl **nullable; /* found to hold or return NULL, without saying __opt */
 	int n_nullable;
+	const char **open, **closed; /* duties on globals that init begins, that exit ends */
+	int n_open, n_closed;
+	struct loc exit_at;
 	bool learned;
 };
 
@@ -55,6 +58,9 @@ void module_check(const struct unit *u, struct report *report);
  */
 bool module_nullable(const struct module *m, const struct decl *d);
 void module_note_nullable(struct module *m, const struct decl *d);
+
+/* duty.c: what init begins on the driver's globals, exit ends */
+void duty_check(struct module *m);
 
 /* summary.c */
 const struct summary *summary_of(struct module *m, struct func *f);

@@ -415,7 +415,9 @@ static void check_result(struct exec *x, struct state *s, struct loc at)
 			    place_name(x->r, loan));
 	}
 	if (decl_has(d, "own") && f && v->sym && (f->mask & M_VALID)) {
-		if (f->own)
+		if (f->death)
+			own_use(x, s, v, at, x->r->syms[v->sym].name);
+		else if (f->own)
 			f->own--;
 		else
 			say(x, at, "CL105", "take a reference, or return what was allocated here",
@@ -565,14 +567,46 @@ static void note_nulls(struct exec *x, struct state *s)
 	}
 }
 
+/* Each owner of one object is counted: there must be as many as it has owners' places. */
+static void check_owners(struct exec *x, struct state *s, const struct fact *f, struct loc at)
+{
+	const struct cell *last = NULL;
+	int n = 0;
+
+	for (int i = 0; i < s->n_cells; i++) {
+		const struct cell *c = &s->cells[i];
+
+		if (!refers(x->r, &c->val, f->sym) || c->val.kind != V_PTR ||
+		    !place_contract(x->r, c->place, "own") || root_is_dead(x->r, s, c->place))
+			continue;
+		n++;
+		last = c;
+	}
+	if (n <= f->own || f->death || !(f->mask & M_VALID))
+		return;
+	if (f->own)
+		say(x, at, "CL115", "set the place that it moved from to NULL, or copy the object",
+		    "'%s' has two owners: '%s' is another one", x->r->syms[f->sym].name,
+		    place_name(x->r, last->place));
+	else
+		say(x, at, "CL115", "set it to NULL when its object goes elsewhere",
+		    "'%s' still owns an object that was handed on", place_name(x->r, last->place));
+}
+
 void own_exit(struct exec *x, struct state *s, struct loc at)
 {
 	check_result(x, s, at);
 	note_nulls(x, s);
+	duty_exit(x, s, at, fails(x, s));
 	check_out(x, s, at);
 	for (int i = 0; i < s->n_facts; i++)
-		if (owed(&s->facts[i]))
-			check_owed(x, s, &s->facts[i], at);
+		if (s->facts[i].sym) {
+			struct fact f = s->facts[i];
+
+			check_owners(x, s, &f, at);
+			if (owed(&s->facts[i]))
+				check_owed(x, s, &s->facts[i], at);
+		}
 	for (int i = 0; i < s->n_cells; i++) {
 		struct cell c = s->cells[i];
 

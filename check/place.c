@@ -153,21 +153,34 @@ sym_t sym_intern(struct run *r, enum sym_origin origin, int key1, int key2, stru
 	return r->n_syms - 1;
 }
 
+enum { GENERATIONS = 8 };
+
+/* A name for the value that @sym stood for: the first of a few that the state does not use. */
+sym_t sym_older(struct run *r, const struct state *s, sym_t sym)
+{
+	const struct sym is = r->syms[sym];
+	sym_t old = 0;
+
+	for (int g = 0; g < GENERATIONS; g++) {
+		old = sym_intern(r, SYM_OLD, sym, g, is.type, is.name);
+		if (!state_known(s, old))
+			return old;
+	}
+	return old;
+}
+
 /* In a loop the same place of the program makes a value again; who still holds the last one keeps
- * it under another name, and older ones share that name. */
+ * it under another name, and the oldest ones share one. */
 sym_t sym_new(struct run *r, struct state *s, enum sym_origin origin, int key1, int key2,
 	      struct type *type, const char *name)
 {
 	sym_t sym = sym_intern(r, origin, key1, key2, type, name);
 
-	if (state_known(s, sym)) {
-		if (state_uses(r, s, sym)) {
-			sym_t old = sym_intern(r, SYM_OLD, sym, 0, type, name);
-
-			state_rename(r, s, sym, old);
-		} else {
-			state_forget(s, sym);
-		}
-	}
+	if (!state_known(s, sym))
+		return sym;
+	if (state_uses(r, s, sym))
+		state_rename(r, s, sym, sym_older(r, s, sym));
+	else
+		state_forget(s, sym);
 	return sym;
 }

@@ -73,6 +73,31 @@ static num ratio(const struct lin *l, const struct lin *rel)
 	return 0;
 }
 
+static num upper(const struct state *s, const struct lin *l)
+{
+	num lo, hi, best;
+
+	lin_range(s, l, &lo, &best);
+	for (int i = 0; i < s->n_rels; i++) {
+		num c = ratio(l, &s->rels[i]);
+		struct lin rest;
+
+		if (c <= 0 || !lin_add(l, &s->rels[i], -c, &rest))
+			continue;
+		lin_range(s, &rest, &lo, &hi);
+		best = hi < best ? hi : best;
+	}
+	return best;
+}
+
+void lin_bounds(const struct state *s, const struct lin *l, num *lo, num *hi)
+{
+	struct lin neg;
+
+	*hi = upper(s, l);
+	*lo = lin_scale(l, -1, &neg) ? -upper(s, &neg) : NUM_MIN;
+}
+
 /* l <= 0 follows when l minus a positive multiple of something that is <= 0 is still <= 0. */
 static bool proves(const struct state *s, const struct lin *l, int depth)
 {
@@ -145,9 +170,16 @@ bool state_assume(struct run *r, struct state *s, const struct lin *l)
 	for (int i = 0; i < l->n; i++)
 		if (!narrow(r, s, l, i))
 			return false;
-	for (int i = 0; i < s->n_rels; i++)
-		if (lin_equal(&s->rels[i], l))
-			return true;
+	for (int i = 0; i < s->n_rels; i++) {
+		struct lin *old = &s->rels[i], other = *l;
+
+		other.k = old->k;
+		if (!lin_equal(old, &other))
+			continue;
+		if (l->k > old->k) /* the stronger of two that differ in their constant */
+			*old = *l;
+		return true;
+	}
 	if (l->n > 1 && s->n_rels < MAX_RELS)
 		MEM_PUSH(r->arena, s->rels, s->n_rels, *l);
 	return true;

@@ -232,6 +232,17 @@ bool state_uses(const struct run *r, const struct state *s, sym_t sym)
 	return s->has_result && val_uses(r, &s->result, sym);
 }
 
+void state_tidy(struct run *r, struct state *s)
+{
+	for (int i = s->n_facts - 1; i >= 0; i--) {
+		const struct fact *f = &s->facts[i];
+
+		if (f->sym && !f->own && !f->pending && r->syms[f->sym].origin != SYM_PARAM &&
+		    !state_uses(r, s, f->sym))
+			state_forget(s, f->sym);
+	}
+}
+
 static place_t rename_place(struct run *r, place_t p, sym_t from, sym_t to)
 {
 	if (!p || !place_uses(r, p, from))

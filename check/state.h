@@ -158,6 +158,8 @@ struct run {
 	struct sym *syms;
 	int n_places, n_syms;
 	int place_bucket[RUN_BUCKETS], sym_bucket[RUN_BUCKETS];
+	num *steps; /* constants of the function, sorted: where widening stops first */
+	int n_steps;
 };
 
 /* ---- places ---- */
@@ -185,6 +187,8 @@ sym_t sym_intern(struct run *r, enum sym_origin origin, int key1, int key2, stru
  */
 sym_t sym_new(struct run *r, struct state *s, enum sym_origin origin, int key1, int key2,
 	      struct type *type, const char *name);
+
+sym_t sym_older(struct run *r, const struct state *s, sym_t sym);
 
 /* ---- states ---- */
 struct state *state_new(struct run *r);
@@ -214,11 +218,15 @@ void state_unmark(struct state *s, enum mark_kind k, place_t p);
 void type_range(const struct type *t, num *lo, num *hi);
 /** lin_range - bounds of @l from the bounds of its symbols alone */
 void lin_range(const struct state *s, const struct lin *l, num *lo, num *hi);
+/** lin_bounds - lin_range(), made better by one relation on each side */
+void lin_bounds(const struct state *s, const struct lin *l, num *lo, num *hi);
 /** state_proves - does @l <= 0 follow from what is known? */
 bool state_proves(const struct state *s, const struct lin *l);
 /** state_assume - from here @l <= 0 holds; false when that cannot be */
 bool state_assume(struct run *r, struct state *s, const struct lin *l);
 
+/** state_tidy - forget what is known of symbols that nothing uses any more */
+void state_tidy(struct run *r, struct state *s);
 /** state_dump - @s in words, on stderr */
 void state_dump(const struct run *r, const struct state *s);
 
@@ -232,6 +240,8 @@ void set_take(struct run *r, struct set *to, struct set *from);
 
 /** set_merge - join the states that differ in nothing that matters; @point names the place */
 void set_merge(struct run *r, struct set *set, int point, bool widen);
+/** state_absorb - the owner in cell @c goes to its array, at an element that is not tracked */
+void state_absorb(struct run *r, struct state *s, const struct cell *c);
 /** state_collapse - forget which elements of arrays were written one by one */
 void state_collapse(struct run *r, struct state *s);
 

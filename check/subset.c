@@ -40,25 +40,6 @@ static bool is_null(const struct expr *e)
 	return e->kind == E_INT && e->value == 0;
 }
 
-/* Where a void pointer may come from: an allocation, or an error. */
-static bool typed_source(const struct expr *e)
-{
-	const struct expr *c;
-
-	e = expr_plain(e);
-	if (is_null(e))
-		return true;
-	if (e->kind == E_COND)
-		return typed_source(e->b) && typed_source(e->c);
-	if (e->kind != E_CALL)
-		return e->trusted;
-	c = expr_plain(e->a);
-	if (c->kind != E_FUNC)
-		return false;
-	return decl_has(c->decl, "own") || decl_has(c->decl, "fresh") || decl_has(c->decl, "zeroed") ||
-	       strcmp(c->decl->name, "ERR_PTR") == 0 || strcmp(c->decl->name, "ERR_CAST") == 0;
-}
-
 static bool same_pointee(const struct type *a, const struct type *b)
 {
 	if (a == b)
@@ -67,6 +48,25 @@ static bool same_pointee(const struct type *a, const struct type *b)
 		return a->record == b->record;
 	return a->kind == b->kind && a->kind != T_PTR && a->size == b->size && a->is_signed == b->is_signed &&
 	       a->space == b->space;
+}
+
+/* Where a void pointer may come from: an allocation, or an error. */
+static bool typed_source(const struct expr *e, const struct type *to)
+{
+	const struct expr *c;
+
+	e = expr_plain(e);
+	if (is_null(e) || (e->type->kind == T_PTR && same_pointee(e->type->to, to->to)))
+		return true;
+	if (e->kind == E_COND)
+		return typed_source(e->b, to) && typed_source(e->c, to);
+	if (e->kind != E_CALL)
+		return e->trusted;
+	c = expr_plain(e->a);
+	if (c->kind != E_FUNC)
+		return false;
+	return decl_has(c->decl, "own") || decl_has(c->decl, "fresh") || decl_has(c->decl, "zeroed") ||
+	       strcmp(c->decl->name, "ERR_PTR") == 0 || strcmp(c->decl->name, "ERR_CAST") == 0;
 }
 
 static void check_cast(struct subset *s, const struct expr *e)
@@ -80,7 +80,7 @@ static void check_cast(struct subset *s, const struct expr *e)
 		if (to->to->kind == T_VOID || same_pointee(to->to, from->to))
 			return;
 		if (from->to->kind == T_VOID) {
-			if (from->space != SPACE_KERNEL || to->space != SPACE_KERNEL || typed_source(e->a) ||
+			if (from->space != SPACE_KERNEL || to->space != SPACE_KERNEL || typed_source(e->a, to) ||
 			    is_null(e->a))
 				return;
 			complain(s, e->a->loc, "CL802",

@@ -9,12 +9,15 @@
 static bool is_array(const struct run *r, const struct state *s, place_t base)
 {
 	const struct place *p = &r->places[base];
-	const struct fact *f;
 
 	if (p->kind != P_SYM)
 		return p->type->kind == T_ARRAY;
-	f = state_known(s, p->sym);
-	return f && f->has_extent && !(lin_is_const(&f->extent) && f->extent.k <= p->type->size);
+	for (int i = 0; i < s->n_cells; i++)
+		for (place_t q = s->cells[i].place; q; q = r->places[q].parent)
+			if (r->places[q].parent == base &&
+			    (r->places[q].kind == P_ANY || r->places[q].index != 0))
+				return true;
+	return false;
 }
 
 /* The innermost array that has @p as a part of one single element, or 0. */
@@ -26,11 +29,17 @@ static place_t array_of(const struct run *r, const struct state *s, place_t p)
 	return 0;
 }
 
-static bool holds_owner(const struct state *s, const struct val *v)
+void state_absorb(struct run *r, struct state *s, const struct cell *c)
 {
-	const struct fact *f = v->kind == V_PTR && v->sym ? state_known(s, v->sym) : NULL;
+	struct fact *f = c->val.kind == V_PTR && c->val.sym ? state_fact(r, s, c->val.sym) : NULL;
+	place_t p = c->place;
 
-	return f && f->own;
+	while (p && (r->places[p].kind == P_INDEX || r->places[p].kind == P_ANY))
+		p = r->places[p].parent;
+	if (!f || !f->own || !p || !r->places[p].decl || !decl_has(r->places[p].decl, "own"))
+		return;
+	f->own--;
+	f->borrowed = true;
 }
 
 static void collapse(struct run *r, struct state *s, place_t array)
@@ -41,8 +50,10 @@ static void collapse(struct run *r, struct state *s, place_t array)
 	int n = 0;
 
 	for (int i = 0; i < s->n_cells; i++)
-		if (array_of(r, s, s->cells[i].place) != array || holds_owner(s, &s->cells[i].val))
+		if (array_of(r, s, s->cells[i].place) != array)
 			s->cells[n++] = s->cells[i];
+		else
+			state_absorb(r, s, &s->cells[i]);
 	s->n_cells = n;
 	if (was == C_EXTERN)
 		return;
@@ -55,7 +66,7 @@ void state_collapse(struct run *r, struct state *s)
 	for (int i = 0; i < s->n_cells; i++) {
 		place_t array = array_of(r, s, s->cells[i].place);
 
-		if (!array || holds_owner(s, &s->cells[i].val))
+		if (!array)
 			continue;
 		collapse(r, s, array);
 		i = -1;

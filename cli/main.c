@@ -16,7 +16,7 @@ static const struct command commands[] = {
 	{"build", "DRIVER", "the kernel module, for Debian's kernels or your own", cmd_build},
 	{"check", "[OPTION...] PATH...", "is the driver safe? findings with a path and a fix", cmd_check},
 	{"doctor", "[--json]", "what of Cleat works on this machine", cmd_doctor},
-	{"explain", "CODE", "what a diagnostic means, with a wrong and a right example", cmd_explain},
+	{"explain", "[CODE]", "what a diagnostic means, with a wrong and a right example", cmd_explain},
 	{"new", "KIND NAME", "a new driver that checks, tests and builds clean", cmd_new},
 	{"run", "DRIVER [-- COMMAND...]", "serve its device nodes from a process", cmd_run},
 	{"test", "[DRIVER...] [--kernel V,...]", "run tests: under sanitizers, and in kernels", cmd_test},

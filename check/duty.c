@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* The module's own life: what init begins (a registered device, a timer), exit ends. */
+#include "check/exec.h"
+#include "check/mem.h"
+
+#include <string.h>
+
+static void note(struct module *m, const char ***list, int *n, const char *name)
+{
+	for (int i = 0; i < *n; i++)
+		if (strcmp((*list)[i], name) == 0)
+			return;
+	name = mem_strdup(m->arena, name);
+	MEM_PUSH(m->arena, *list, *n, name);
+}
+
+static bool is_global(const struct exec *x, place_t p)
+{
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+
+	return root->kind == P_VAR && root->decl->global;
+}
+
+void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed)
+{
+	bool init = decl_has(x->f->decl, "init"), exit = decl_has(x->f->decl, "exit");
+	struct module *m = x->m;
+
+	if (exit)
+		m->exit_at = x->f->decl->loc;
+	for (int i = 0; i < s->n_marks; i++) {
+		const struct mark *k = &s->marks[i];
+		struct finding *f;
+
+		if (!is_global(x, k->place))
+			continue;
+		if (exit && k->kind == MARK_ENDED)
+			note(m, &m->closed, &m->n_closed, place_name(x->r, k->place));
+		if (!init || k->kind != MARK_BEGUN)
+			continue;
+		note(m, &m->open, &m->n_open, place_name(x->r, k->place));
+		if (!failed)
+			continue;
+		f = say(x, at, "CL113", "end it before this return",
+			"init fails here with '%s' still in use by others", place_name(x->r, k->place));
+		say_step(x, f, k->at, "begun here");
+	}
+}
+
+void duty_check(struct module *m)
+{
+	for (int i = 0; i < m->n_open && m->exit_at.file; i++) {
+		int k = 0;
+
+		while (k < m->n_closed && strcmp(m->open[i], m->closed[k]) != 0)
+			k++;
+		if (k == m->n_closed)
+			report_add(m->report, m->u, "CL113", m->exit_at,
+				   mem_format(m->arena, "exit leaves '%s', which init began, in use by others",
+					      m->open[i]),
+				   "end it in exit, in reverse order of init");
+	}
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/made.h"
+#include "check/walk.h"
+
+struct look {
+	const struct func *f;
+	const struct decl *param, *member;
+	int returned;
+	bool mixed;
+};
+
+static const struct expr *bare(const struct expr *e)
+{
+	while (e && e->kind == E_CAST)
+		e = e->a;
+	return e;
+}
+
+static void find_member(const struct expr *e, void *data)
+{
+	struct look *l = data;
+	const struct expr *base;
+
+	if (e->kind != E_ADDR || e->a->kind != E_MEMBER || l->member)
+		return;
+	base = bare(e->a->a);
+	if (base->kind == E_VAR && base->decl == l->param)
+		l->member = e->a->decl;
+}
+
+const struct decl *made_member(const struct func *f, int i)
+{
+	struct look l = {.f = f};
+	struct walk w = {.expr = find_member, .data = &l};
+
+	if (!f || !f->body || f->driver || i >= f->n_params)
+		return NULL;
+	l.param = f->params[i];
+	walk_stmt(&w, f->body);
+	return l.member;
+}
+
+static void note_returned(struct look *l, const struct expr *e)
+{
+	e = bare(e);
+	if (!e || (e->kind == E_INT && e->value == 0))
+		return;
+	if (e->kind == E_COND) {
+		note_returned(l, e->b);
+		note_returned(l, e->c);
+		return;
+	}
+	if (e->kind != E_VAR || e->decl->kind != D_PARAM ||
+	    (l->returned >= 0 && l->returned != e->decl->index)) {
+		l->mixed = true;
+		return;
+	}
+	l->returned = e->decl->index;
+}
+
+static void find_return(const struct stmt *s, void *data)
+{
+	if (s->kind == S_RETURN && s->expr)
+		note_returned(data, s->expr);
+}
+
+int made_returns(const struct func *f)
+{
+	struct look l = {.f = f, .returned = -1};
+	struct walk w = {.stmt = find_return, .data = &l};
+
+	if (!f || !f->body || f->driver)
+		return -1;
+	walk_stmt(&w, f->body);
+	return l.mixed ? -1 : l.returned;
+}

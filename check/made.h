@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Typed functions that a macro of the kit made for a driver (name_get, name_queue, name_add): what
+ * their few lines say beyond their contracts.
+ */
+#ifndef CHECK_MADE_H
+#define CHECK_MADE_H
+
+#include "check/ast.h"
+
+/** made_member - the member of its parameter @i that @f passes on ("&obj->work"), or NULL */
+const struct decl *made_member(const struct func *f, int i);
+
+/** made_returns - which parameter @f returns on every path (or NULL instead), or -1 */
+int made_returns(const struct func *f);
+
+#endif
