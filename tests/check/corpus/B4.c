@@ -20,3 +20,9 @@ void dev_remove(struct dev *__own d)
 #endif
 	kfree(d);
 }
+
+/*
+ * check:
+ * check -DBAD:
+ *	21: CL112: 'd' is freed while 'd->w' may still be in use by others
+ */

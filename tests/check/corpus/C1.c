@@ -32,3 +32,9 @@ DEFINE_FILE_OPERATIONS(my_fops, struct a,
 	.open = my_open,
 	.release = my_release,
 	.ioctl = my_ioctl);
+
+/*
+ * check:
+ * check -DBAD:
+ *	21: CL802: a 'void *' is taken for a 'struct b *', which nothing proves
+ */

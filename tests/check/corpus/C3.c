@@ -29,3 +29,9 @@ int setup(struct dev *d)
 	return dev_timer_mod(d, 100);
 }
 #endif
+
+/*
+ * check:
+ * check -DBAD:
+ *	11: CL802: a 'void *' is taken for a 'struct dev *', which nothing proves
+ */

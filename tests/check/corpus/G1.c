@@ -24,3 +24,9 @@ int add(struct items *head)
 	}
 	return 0;
 }
+
+/*
+ * check:
+ * check -DBAD:
+ *	22: CL111: 'i' is freed while it is on a list
+ */

@@ -21,3 +21,9 @@ int foo_done(struct foo *__own f)
 	return a;
 #endif
 }
+
+/*
+ * check:
+ * check -DBAD:
+ *	16: CL104: 'f' is used after 'foo_put' took it over
+ */

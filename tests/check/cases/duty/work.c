@@ -76,3 +76,12 @@ static void __exit two_exit(void)
 }
 
 cleat_module(two, two_init, two_exit);
+
+/*
+ * check:
+ *	26: CL408: 'kmalloc(…, GFP_KERNEL)' may sleep, and 'dev_ticked' is called where sleeping is forbidden
+ *	41: CL112: 'd' is freed while 'd->scan' may still be in use by others
+ *	48: CL112: 'd' is freed while 'd->tick' may still be in use by others
+ *	69: CL113: init fails here with 'a' still in use by others
+ *	73: CL113: exit leaves 'b', which init began, in use by others
+ */
