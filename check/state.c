@@ -232,14 +232,62 @@ bool state_uses(const struct run *r, const struct state *s, sym_t sym)
 	return s->has_result && val_uses(r, &s->result, sym);
 }
 
+/* Is @sym mentioned by anything but the cells and marks of its own object? */
+static bool used_from_outside(const struct run *r, const struct state *s, sym_t sym)
+{
+	for (int i = 0; i < s->n_cells; i++)
+		if (val_uses(r, &s->cells[i].val, sym) && !place_uses(r, s->cells[i].place, sym))
+			return true;
+	for (int i = 0; i < s->n_held; i++)
+		if (place_uses(r, s->held[i].lock, sym))
+			return true;
+	for (int i = 0; i < s->sp; i++)
+		if (val_uses(r, &s->stack[i], sym))
+			return true;
+	for (int i = 0; i < s->n_facts; i++) {
+		const struct fact *f = &s->facts[i];
+
+		for (int k = 0; k < MAX_DEPS; k++)
+			if (f->deps[k] == sym && f->sym != sym)
+				return true;
+		if ((f->loan && place_uses(r, f->loan, sym)) ||
+		    (f->has_extent && lin_mentions(&f->extent, sym)))
+			return true;
+	}
+	return s->has_result && val_uses(r, &s->result, sym);
+}
+
+/* May the object of @sym be forgotten with all that is in it? Not when an exit has to judge that. */
+static bool prunable(const struct run *r, const struct state *s, const struct fact *f)
+{
+	if (used_from_outside(r, s, f->sym))
+		return false;
+	for (int i = 0; i < s->n_cells && !f->death; i++) {
+		const struct cell *c = &s->cells[i];
+		const struct fact *in = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
+
+		if (place_uses(r, c->place, f->sym) && ((in && (in->own || in->death)) || c->at.file))
+			return false;
+	}
+	for (int i = 0; i < s->n_marks && !f->death; i++)
+		if (place_uses(r, s->marks[i].place, f->sym) && s->marks[i].kind != MARK_UNLINKED)
+			return false;
+	return true;
+}
+
 void state_tidy(struct run *r, struct state *s)
 {
 	for (int i = s->n_facts - 1; i >= 0; i--) {
-		const struct fact *f = &s->facts[i];
+		const struct fact f = s->facts[i];
 
-		if (f->sym && !f->own && !f->pending && r->syms[f->sym].origin != SYM_PARAM &&
-		    !state_uses(r, s, f->sym))
-			state_forget(s, f->sym);
+		if (!f.sym || f.own || f.pending || r->syms[f.sym].origin == SYM_PARAM ||
+		    !prunable(r, s, &f))
+			continue;
+		if (r->syms[f.sym].type->kind == T_PTR)
+			state_clear(r, s, place_sym(r, f.sym));
+		state_forget(s, f.sym);
+		if (i > s->n_facts)
+			i = s->n_facts;
 	}
 }
 

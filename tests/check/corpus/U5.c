@@ -18,7 +18,6 @@ void drain(struct items *head)
 
 /*
  * check:
- *	14: CL003: what this loop does cannot be followed to its end
  * check -DBAD:
  *	12: CL105: 'i' is passed to 'kfree', which releases it, but it is only borrowed here
  */
