@@ -71,6 +71,11 @@ struct task_struct *cleat_current(void)
 	return &own_task;
 }
 
+bool host_call_none(void)
+{
+	return !this_call;
+}
+
 bool signal_pending(struct task_struct *t)
 {
 	return this_call && t == &this_call->task &&

@@ -84,6 +84,9 @@ void host_call_init(struct host_call *call);
 /** host_call_interrupt - a signal came: interruptible sleeps in @call end with -ERESTARTSYS */
 void host_call_interrupt(struct host_call *call);
 
+/** host_call_none - is this a thread of the runtime's own, in no call (a workqueue's, the timers')? */
+bool host_call_none(void);
+
 /* ---- the tree of entries ---- */
 
 enum host_entry_kind { HOST_DIR, HOST_NODE, HOST_FILE, HOST_LINK };

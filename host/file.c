@@ -4,6 +4,7 @@
 
 #include "core.h"
 #include "park.h"
+#include <cleat/cred.h>
 #include <cleat/err.h>
 #include <cleat/poll.h>
 
@@ -34,16 +35,18 @@ int host_file_open(struct host_entry *entry, unsigned int flags, struct host_cal
 	file->f_op = entry->fops;
 	file->private_data = entry->data;
 	file->entry = host_entry_get(entry);
+	host_call_enter(call);
+	file->f_cred = get_current_cred();
 	if (!host_entry_open(entry)) {
 		err = -ENXIO;
 	} else if (file->f_op->open) {
-		host_call_enter(call);
 		err = (int)visible(file->f_op->open(NULL, file));
-		host_call_leave(call);
 		if (err)
 			host_entry_close(entry);
 	}
+	host_call_leave(call);
 	if (err) {
+		put_cred(file->f_cred);
 		host_entry_put(entry);
 		free(file);
 		return err;
@@ -73,6 +76,7 @@ void host_file_release(struct file *file, struct host_call *call)
 	}
 	host_entry_close(file->entry);
 	host_entry_put(file->entry);
+	put_cred(file->f_cred);
 	free(file);
 }
 

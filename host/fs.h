@@ -35,6 +35,7 @@
 #define DEFAULT_POLLMASK (EPOLLIN | EPOLLOUT | EPOLLRDNORM | EPOLLWRNORM)
 
 struct inode;
+struct cred;
 struct host_entry;
 struct poll_table_struct;
 typedef void *fl_owner_t;
@@ -43,6 +44,7 @@ typedef void *fl_owner_t;
  * struct file - an open file
  * @f_flags: O_NONBLOCK, O_APPEND and the access mode
  * @f_pos: the position of a seekable file
+ * @f_cred: who opened it (<cleat/cred.h>)
  *
  * The rest is the runtime's.
  */
@@ -51,6 +53,7 @@ struct file {
 	loff_t f_pos;
 	void *private_data;
 	const struct file_operations *f_op;
+	const struct cred *f_cred;
 	struct host_entry *entry;
 	bool stream;
 };

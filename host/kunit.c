@@ -259,6 +259,17 @@ void kunit_nonblock(struct kunit_file *f, bool on)
 	f->file->f_flags = on ? f->file->f_flags | O_NONBLOCK : f->file->f_flags & ~(unsigned int)O_NONBLOCK;
 }
 
+void kunit_become(struct kunit *test, unsigned int uid, unsigned int gid)
+{
+	struct task_struct *t = &thread_call->task;
+
+	(void)test;
+	t->uid = t->euid = uid;
+	t->gid = t->egid = gid;
+	t->caps_known = true;
+	t->caps = uid ? 0 : ~0ull;
+}
+
 /* ---- user memory ---- */
 
 struct mapping {

@@ -3,15 +3,22 @@
 #define CLEAT_HOST_SCHED_H
 
 #include "types.h"
+#include "uidgid.h"
 
 #define TASK_COMM_LEN 16
 
-/* The caller of the driver, as the transport knows it. */
+/*
+ * The caller of the driver, as the transport knows it. Its effective capabilities are @caps when
+ * @caps_known, else they are looked up when the driver asks for one.
+ */
 struct task_struct {
 	pid_t pid;
 	pid_t tgid;
 	uid_t uid, euid;
 	gid_t gid, egid;
+	struct user_namespace user_ns;
+	bool caps_known;
+	u64 caps;
 	char comm[TASK_COMM_LEN];
 };
 

@@ -6,6 +6,7 @@
 #ifndef CLEAT_KERNEL_COMPAT_H
 #define CLEAT_KERNEL_COMPAT_H
 
+#include <linux/cred.h>
 #include <linux/hrtimer.h>
 #include <linux/mm.h>
 #include <linux/version.h>
@@ -36,5 +37,30 @@ static inline void hrtimer_setup(struct hrtimer *timer,
 #else
 #define cleat_system_wq system_percpu_wq
 #endif
+
+/* 6.19 can put credentials at the end of a scope. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 19, 0)
+DEFINE_FREE(put_cred, const struct cred *, if (!IS_ERR_OR_NULL(_T)) put_cred(_T))
+#endif
+
+/* 6.13 stopped counting the credentials that a task has put on for a while: here they always belong to it. */
+static inline const struct cred *cleat_override_creds(const struct cred *cred)
+{
+	const struct cred *old = override_creds(cred);
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+	put_cred(cred);
+#endif
+	return old;
+}
+
+static inline void cleat_revert_creds(const struct cred *old)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+	revert_creds(old);
+#else
+	put_cred(revert_creds(old));
+#endif
+}
 
 #endif

@@ -5,6 +5,7 @@
  * the process that loads the module: user addresses are real, and kunit_abort() ends the thread.
  */
 #include <linux/completion.h>
+#include <linux/cred.h>
 #include <linux/delay.h>
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -18,6 +19,7 @@
 
 /* The runner's own allocations and copies are not the driver's: no faults, not counted. */
 #undef CLEAT_TEST
+#include "compat.h"
 #include "../kunit/world.h"
 #define CLEAT_TEST 1
 
@@ -43,6 +45,7 @@ struct kunit_thread {
 	void (*body)(struct kunit *test);
 	void (*fn)(struct kunit *test, void *arg);
 	void *arg;
+	const struct cred *own_cred;
 	struct completion done;
 };
 
@@ -189,6 +192,14 @@ static void release_all(struct kunit *test)
 
 /* ---- threads ---- */
 
+static void finish_thread(struct kunit_thread *t)
+{
+	if (t->own_cred)
+		cleat_revert_creds(t->own_cred);
+	kthread_unuse_mm(t->mm);
+	kthread_complete_and_exit(&t->done, 0);
+}
+
 static int thread_main(void *arg)
 {
 	struct kunit_thread *t = arg;
@@ -199,8 +210,8 @@ static int thread_main(void *arg)
 		t->body(t->test);
 	else
 		t->fn(t->test, t->arg);
-	kthread_unuse_mm(t->mm);
-	kthread_complete_and_exit(&t->done, 0);
+	finish_thread(t);
+	return 0;
 }
 
 static int begin_thread(struct kunit_thread *t)
@@ -222,8 +233,7 @@ void kunit_end_case(struct kunit *test)
 	/* Never so; but a function that seems to return needs no place in objtool's list of those that do not. */
 	if (WARN_ON(!t))
 		return;
-	kthread_unuse_mm(t->mm);
-	kthread_complete_and_exit(&t->done, 0);
+	finish_thread(t);
 }
 
 static void release_body(struct kunit *test)
@@ -449,6 +459,26 @@ void kunit_nonblock(struct kunit_file *f, bool on)
 	spin_lock(&f->file->f_lock);
 	f->file->f_flags = on ? f->file->f_flags | O_NONBLOCK : f->file->f_flags & ~O_NONBLOCK;
 	spin_unlock(&f->file->f_lock);
+}
+
+void kunit_become(struct kunit *test, unsigned int uid, unsigned int gid)
+{
+	struct cred *cred = prepare_kernel_cred(&init_task);
+	struct kunit_thread *t = test->world;
+
+	if (!cred) {
+		KUNIT_FAIL(test, "no credentials");
+		kunit_abort(test);
+	}
+	cred->uid = cred->euid = cred->suid = cred->fsuid = KUIDT_INIT(uid);
+	cred->gid = cred->egid = cred->sgid = cred->fsgid = KGIDT_INIT(gid);
+	if (uid) {
+		cap_clear(cred->cap_effective);
+		cap_clear(cred->cap_permitted);
+	}
+	if (t->own_cred)
+		cleat_revert_creds(t->own_cred);
+	t->own_cred = cleat_override_creds(cred);
 }
 
 /* ---- user memory ---- */

@@ -115,6 +115,12 @@ loff_t kunit_lseek(struct kunit_file *f, loff_t off, int whence);
 /** kunit_nonblock - switch O_NONBLOCK of an open file, as fcntl(F_SETFL) does */
 void kunit_nonblock(struct kunit_file *f, bool on);
 
+/**
+ * kunit_become - what the case calls from now on is called by user @uid, group @gid (real and
+ * effective); only user 0 has capabilities
+ */
+void kunit_become(struct kunit *test, unsigned int uid, unsigned int gid);
+
 /* ---- user memory ---- */
 
 /** kunit_user_alloc - @size bytes of user memory, zeroed, until the case ends; whole pages */

@@ -12,6 +12,7 @@
 #include <cleat/cleanup.h>
 #include <cleat/completion.h>
 #include <cleat/contract.h>
+#include <cleat/cred.h>
 #include <cleat/debugfs.h>
 #include <cleat/delay.h>
 #include <cleat/err.h>
@@ -30,6 +31,7 @@
 #include <cleat/module.h>
 #include <cleat/mutex.h>
 #include <cleat/overflow.h>
+#include <cleat/pid.h>
 #include <cleat/poll.h>
 #include <cleat/printk.h>
 #include <cleat/proc_fs.h>
@@ -37,6 +39,7 @@
 #include <cleat/rcupdate.h>
 #include <cleat/reboot.h>
 #include <cleat/refcount.h>
+#include <cleat/revocable.h>
 #include <cleat/rwsem.h>
 #include <cleat/sched.h>
 #include <cleat/seq_file.h>
@@ -47,6 +50,7 @@
 #include <cleat/timer.h>
 #include <cleat/types.h>
 #include <cleat/uaccess.h>
+#include <cleat/uidgid.h>
 #include <cleat/unsafe.h>
 #include <cleat/wait.h>
 #include <cleat/workqueue.h>
