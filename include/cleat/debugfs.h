@@ -5,6 +5,7 @@
  * and an ERR_PTR is a good parent, whose files are not made.
  *
  *	debugfs_create_dir(name, NULL)		a directory of the driver's own
+ *	cleat_debugfs_subdir(name, dir)		one in it, which goes with it
  *	debugfs_create_u32(name, mode, dir, &v)	a number (u64, bool) to read and write
  *	debugfs_remove(dir)			the directory with all that is in it
  *	struct dentry *d __free(debugfs_remove)	the same at the end of the scope
@@ -14,7 +15,7 @@
  * @store: ssize_t (T *obj, const char *text, size_t len); gets one write as a string that ends in
  *	NUL, less than a page; returns @len or an errno; absent: writing fails with -EINVAL
  *
- * It defines name_create(file, mode, parent, obj), which shows @obj as @file. From then on @obj must
+ * It defines void name_create(file, mode, dir, obj), which shows @obj as @file in @dir. From then on @obj must
  * stay in place until the directory is removed; debugfs_remove waits for calls under way, and files
  * that are still open then fail with -EIO.
  *
@@ -50,20 +51,27 @@
 #else
 #include "../../host/debugfs.h"
 
-/** debugfs_create_dir - a directory; with a @parent it goes with it at the latest */
+/** debugfs_create_dir - a directory, ended by debugfs_remove; @parent is NULL (else cleat_debugfs_subdir) */
 struct dentry *__own __errptr debugfs_create_dir(const char *name, struct dentry *__opt parent) __sleeps;
 
 /** debugfs_remove - take @dentry and all below it away; NULL and ERR_PTR are fine */
-void debugfs_remove(struct dentry *__own __opt dentry __ends(shown)) __sleeps;
+void debugfs_remove(struct dentry *__own __opt __errptr dentry __ends(shown)) __sleeps;
 
 /** debugfs_create_u32 - *@value as a decimal number; u64 and bool (Y, N) likewise */
-void debugfs_create_u32(const char *name, umode_t mode, struct dentry *__opt parent,
+void debugfs_create_u32(const char *name, umode_t mode, struct dentry *__errptr parent,
 			u32 *value __begins(shown)) __sleeps;
-void debugfs_create_u64(const char *name, umode_t mode, struct dentry *__opt parent,
+void debugfs_create_u64(const char *name, umode_t mode, struct dentry *__errptr parent,
 			u64 *value __begins(shown)) __sleeps;
-void debugfs_create_bool(const char *name, umode_t mode, struct dentry *__opt parent,
+void debugfs_create_bool(const char *name, umode_t mode, struct dentry *__errptr parent,
 			 bool *value __begins(shown)) __sleeps;
 #endif
+
+/** cleat_debugfs_subdir - a directory in @dir, which goes with it: it is not removed by itself */
+static inline struct dentry *__errptr __borrows(dir) cleat_debugfs_subdir(const char *name,
+									   struct dentry *__errptr dir)
+{
+	return debugfs_create_dir(name, dir);
+}
 
 DEFINE_FREE(debugfs_remove, struct dentry *, debugfs_remove(_T))
 
@@ -77,11 +85,11 @@ DEFINE_FREE(debugfs_remove, struct dentry *, debugfs_remove(_T))
 		CLEAT_DEBUGFS_CALLBACKS(T)                                                         \
 	} name##_typed = {__VA_ARGS__};                                                            \
 	CLEAT_DEBUGFS_WORLD(name, T)                                                               \
-	static inline __maybe_unused struct dentry *name##_create(                                 \
-		const char *file, umode_t mode, struct dentry *__opt parent,                       \
-		T *obj __begins(shown))                                                            \
+	static inline __maybe_unused void name##_create(const char *file, umode_t mode,            \
+							struct dentry *__errptr dir,               \
+							T *obj __begins(shown))                    \
 	{                                                                                          \
-		return cleat_debugfs_create(file, mode, parent, obj, &name##_ops);                 \
+		cleat_debugfs_create(file, mode, dir, obj, &name##_ops);                           \
 	}
 
 #endif

@@ -9,9 +9,13 @@
  * DEFINE_PROC_FILE(name, T, show) - a text file over an object of type T
  * @show: int (struct seq_file *m, T *obj)
  *
- * It defines name_create(file, mode, parent, obj), which shows @obj as @file and returns the entry,
- * or NULL. From then on @obj must stay in place until proc_remove, which waits for calls under way;
- * files that are still open then fail with -EIO.
+ * It defines
+ *	name_create(file, mode, obj)		shows @obj as /proc/@file; the entry, to be ended by
+ *						proc_remove, or NULL
+ *	name_create_in(dir, file, mode, obj)	in a directory, with which it goes; 0 or -ENOMEM
+ *
+ * From then on @obj must stay in place until proc_remove, which waits for calls under way; files
+ * that are still open then fail with -EIO.
  *
  * Context: process context; may sleep; show may sleep.
  * Source: include/linux/proc_fs.h.
@@ -20,7 +24,7 @@
  *
  *	DEFINE_PROC_FILE(fifo_proc, struct fifo, fifo_stats_show);
  *
- *	f->proc = fifo_proc_create("fifo", 0444, NULL, f);
+ *	f->proc = fifo_proc_create("fifo", 0444, f);
  *	if (!f->proc)
  *		return -ENOMEM;
  */
@@ -60,13 +64,20 @@ DEFINE_FREE(proc_remove, struct proc_dir_entry *, proc_remove(_T))
 
 #define DEFINE_PROC_FILE(name, T, show)                                                            \
 	CLEAT_PROC_WORLD(name, T, show)                                                            \
-	static inline struct proc_dir_entry *__must_check __own __opt name##_create(               \
-		const char *file, umode_t mode, struct proc_dir_entry *__opt parent,               \
-		T *obj __begins(shown))                                                            \
+	static inline __maybe_unused struct proc_dir_entry *__must_check __own __opt name##_create( \
+		const char *file, umode_t mode, T *obj __begins(shown))                            \
 	{                                                                                          \
 		if (cleat_fault(CLEAT_FAULT_ALLOC))                                                \
 			return NULL;                                                               \
-		return cleat_proc_create(name, file, mode, parent, obj);                           \
-	}
+		return cleat_proc_create(name, file, mode, NULL, obj);                             \
+	}                                                                                          \
+	static inline __maybe_unused int __must_check name##_create_in(                            \
+		struct proc_dir_entry *dir, const char *file, umode_t mode, T *obj __begins(shown)) \
+	{                                                                                          \
+		if (cleat_fault(CLEAT_FAULT_ALLOC))                                                \
+			return -ENOMEM;                                                            \
+		return cleat_proc_create(name, file, mode, dir, obj) ? 0 : -ENOMEM;                \
+	}                                                                                          \
+	struct proc_dir_entry
 
 #endif

@@ -19,7 +19,7 @@ struct caller {
 	struct caller_who seen;
 };
 
-static void caller_fill(struct caller_who *who)
+static void caller_fill(struct caller_who *__writes who)
 {
 	struct user_namespace *ns = current_user_ns();
 
@@ -46,7 +46,7 @@ static void caller_later(struct caller *c)
 	c->seen.opener = from_kuid_munged(&init_user_ns, c->cred->euid);
 }
 
-static struct caller *caller_open(struct file *file)
+static struct caller *__own __errptr caller_open(struct file *file)
 {
 	struct caller *c = kzalloc_obj(*c);
 
@@ -62,7 +62,8 @@ static void caller_release(struct caller *__own c, struct file *file)
 {
 	later_work_cancel_sync(c);
 	put_cred(c->cred);
-	put_pid(c->owner);
+	scoped_guard(mutex, &c->lock)
+		put_pid(c->owner);
 	mutex_destroy(&c->lock);
 	kfree(c);
 }

@@ -30,9 +30,9 @@ struct files {
 	u32 lines __guarded_by(&lock);
 	bool go __guarded_by(&lock);
 	struct wait_queue_head slow;
-	struct dentry *__own dir __guarded_by(&lock);
-	struct files_item *__own item __guarded_by(&lock);
-	struct proc_dir_entry *__own proc __guarded_by(&lock);
+	struct dentry *__own __opt __errptr dir __guarded_by(&lock);
+	struct files_item *__own __opt item __guarded_by(&lock);
+	struct proc_dir_entry *__own __opt proc __guarded_by(&lock);
 };
 
 /* ---- debugfs ---- */
@@ -68,6 +68,7 @@ DEFINE_DEBUGFS_FILE(files_lines, struct files, .show = files_lines_show);
 
 static ssize_t files_only_store(struct files *f, const char *text, size_t len)
 {
+	guard(mutex)(&f->lock);
 	return kstrtouint(text, 10, &f->slots) ? -EINVAL : (ssize_t)len;
 }
 
@@ -135,7 +136,7 @@ ATTRIBUTE_GROUPS(files);
 
 /* ---- the device ---- */
 
-static struct files_item *files_item_new(void)
+static struct files_item *__own __opt files_item_new(void)
 {
 	struct files_item *item = kzalloc_obj(*item);
 
@@ -146,9 +147,12 @@ static struct files_item *files_item_new(void)
 	return item;
 }
 
+static void files_show_debug(struct files *f, struct files_item *item) __must_hold(&f->lock);
+static int files_show_proc(struct files *f, struct files_item *item) __must_hold(&f->lock);
+
 static void files_show_debug(struct files *f, struct files_item *item)
 {
-	struct dentry *dir = debugfs_create_dir("cleat-files", NULL), *inner = debugfs_create_dir("inner", dir);
+	struct dentry *dir = debugfs_create_dir("cleat-files", NULL), *inner = cleat_debugfs_subdir("inner", dir);
 
 	files_text_create("text", 0600, dir, item);
 	files_slow_create("slow", 0400, dir, item);
@@ -164,8 +168,13 @@ static int files_show_proc(struct files *f, struct files_item *item)
 {
 	struct proc_dir_entry *dir __free(proc_remove) = proc_mkdir("cleat-files", NULL);
 
-	if (!dir || !files_proc_create("number", 0444, dir, item))
+	int err;
+
+	if (!dir)
 		return -ENOMEM;
+	err = files_proc_create_in(dir, "number", 0444, item);
+	if (err)
+		return err;
 	f->proc = no_free_ptr(dir);
 	return 0;
 }

@@ -45,17 +45,14 @@ static long maptest_io(struct maptest_file *f, unsigned int cmd, void __user *ar
 
 	if (err)
 		return err;
-	if (io.len > sizeof(io.data) && cmd != MMAP_ZERO)
-		return -EMSGSIZE;
-	switch (cmd) {
-	case MMAP_WRITE:
-		return cleat_pages_write(&f->pages, io.off, io.data, io.len);
-	case MMAP_ZERO:
+	if (cmd == MMAP_ZERO)
 		return cleat_pages_zero(&f->pages, io.off, io.len);
-	default:
-		err = cleat_pages_read(&f->pages, io.off, io.data, io.len);
-		return err ? err : cleat_put_user_obj(arg, &io);
-	}
+	if (io.len > sizeof(io.data))
+		return -EMSGSIZE;
+	if (cmd == MMAP_WRITE)
+		return cleat_pages_write(&f->pages, io.off, io.data, io.len);
+	err = cleat_pages_read(&f->pages, io.off, io.data, io.len);
+	return err ? err : cleat_put_user_obj(arg, &io);
 }
 
 static long maptest_ioctl(struct maptest_file *f, struct file *file, unsigned int cmd, void __user *arg)

@@ -39,7 +39,7 @@ static void regs_end(struct regs *__own regs)
 	kfree(regs);
 }
 
-static struct regs *regs_new(struct revoke_dev *d, u32 status)
+static struct regs *__own __opt regs_new(struct revoke_dev *d, u32 status)
 {
 	struct regs *regs = kzalloc_obj(*regs);
 
