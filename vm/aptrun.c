@@ -56,6 +56,7 @@ int apt_failed(const char *dir, const char *text)
 	static const char *const sign[] = {"not signed", "NO_PUBKEY", "BADSIG", "EXPKEYSIG",
 					   "signatures were invalid", "signatures couldn't be verified",
 					   "At least one invalid signature", "Hash Sum mismatch", NULL};
+	static const char *const stale[] = {"is expired", "is not valid yet", NULL};
 	const char *error = strstr(text, "E: "), *suite = paths_base(dir);
 	char *first;
 
@@ -69,6 +70,10 @@ int apt_failed(const char *dir, const char *text)
 	if (says(text, sign))
 		diag_error("check the mirror in apt's configuration and the machine's clock",
 			   "Debian %s: refused, the signature or a checksum does not fit: %s", suite, first);
+	else if (says(text, stale))
+		diag_error("use a mirror that is kept up to date; or, if you trust this one, set "
+			   "Acquire::Check-Valid-Until \"false\" in apt's configuration",
+			   "Debian %s: refused, the mirror's index is out of date: %s", suite, first);
 	else if (says(text, net))
 		diag_error("check the network and the proxy; the same command goes on where it stopped",
 			   "Debian %s: no connection to the mirror: %s", suite, first);
