@@ -397,7 +397,7 @@ static void set_up_args(struct tu *t, const struct abi_profile *p, const struct 
 		add_arg(t, "-I%s", *d);
 	for (const char *const *d = how->defines; d && *d; d++)
 		add_arg(t, "%s", *d);
-	if (t->src->tree) {
+	if (t->src->linux_types) {
 		char *prelude = paths_format("%s/prelude.h", stubs);
 
 		add_arg(t, "-idirafter%s", stubs);

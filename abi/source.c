@@ -342,7 +342,7 @@ static bool open_package(struct abi_source *s, const char *package, const char *
 		return false;
 	}
 	s->root = strdup("/usr/include");
-	s->tree = true;
+	s->tree = s->linux_types = true;
 	for (char *line = strtok_r(list, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		const char *name = line + sizeof(top) - 1;
 		const char *native = "x86_64-linux-gnu/asm/";

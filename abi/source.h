@@ -19,13 +19,14 @@
  * @temp: folder that is removed in the end, or NULL
  * @headers: the headers to look at, relative to @root, sorted
  * @tree: @root is a whole tree (many headers that know each other), not one driver
+ * @linux_types: it has a <linux/types.h> of its own: a Linux UAPI tree
  * @kernel: @root is a kernel's include/uapi, not installed; @arch_root is the kernel tree
  */
 struct abi_source {
 	char *label, *lock, *table, *root, *temp, *arch_root;
 	char **headers;
 	size_t n_headers;
-	bool tree, kernel;
+	bool tree, kernel, linux_types;
 };
 
 /**

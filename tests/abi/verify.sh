@@ -10,7 +10,7 @@ is() { # STATUS PATTERN WHAT COMMAND...
 	n=$((n + 1))
 	"$@" >out 2>err
 	got=$?
-	if [ $got -eq "$want" ] && grep -qE -- "$pattern" out err; then
+	if [ $got -eq "$want" ] && { [ -z "$pattern" ] || grep -qE -- "$pattern" out err; }; then
 		echo "ok $n - $what"
 	else
 		echo "not ok $n - $what: status $got instead of $want, or no \"$pattern\":"
