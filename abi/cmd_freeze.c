@@ -82,7 +82,8 @@ static void keep_decisions(struct abi_model *m, const struct abi_model *old)
 			e->has_policy = true;
 		}
 		e->mark = o->mark;
-		e->has_mark = o->has_mark || e->kind == ABI_CONST || e->kind == ABI_ENUMERATOR;
+		e->has_mark = o->has_mark;
+		e->kept = true;
 		e->holes_zero = o->holes_zero;
 		e->compat = o->compat;
 		e->since = text(m, o->since);

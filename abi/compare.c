@@ -80,13 +80,10 @@ const struct abi_entity *rules_ioctl_using(const struct abi_report *r, const str
 {
 	size_t n = strlen(e->name);
 
-	for (size_t i = 0; i < r->a->n_entities; i++) {
-		const struct abi_entity *io = r->a->entities[i];
-		const char *arg;
+	for (size_t i = 0; i < r->n_ioctls; i++) {
+		const struct abi_entity *io = r->ioctls[i];
+		const char *arg = io->variants[0].ioctl.arg;
 
-		if (io->kind != ABI_IOCTL)
-			continue;
-		arg = io->variants[0].ioctl.arg;
 		arg = arg && strchr(arg, ' ') ? strchr(arg, ' ') + 1 : arg;
 		if (arg && strncmp(arg, e->name, n) == 0 && !arg[n])
 			return io;
@@ -177,15 +174,33 @@ static const struct abi_tombstone *tombstone(const struct abi_model *m, const st
 	return NULL;
 }
 
+/* The first entity of a header. */
+static size_t first_of(const struct abi_model *m, const char *header)
+{
+	size_t lo = 0, hi = m->n_entities;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (strcmp(m->entities[mid]->header, header) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 /* Something new of the same header that has exactly the facts of what is gone. */
 static const struct abi_entity *renamed(struct abi_report *r, const struct abi_entity *a)
 {
 	if (a->kind != ABI_ENUMERATOR && a->kind != ABI_IOCTL && !is_record(a->kind))
 		return NULL;
-	for (size_t i = 0; i < r->b->n_entities; i++) {
+	for (size_t i = first_of(r->b, a->header); i < r->b->n_entities; i++) {
 		const struct abi_entity *b = r->b->entities[i];
 
-		if (b->kind != a->kind || strcmp(b->header, a->header) != 0 || counterpart(r->a, b))
+		if (strcmp(b->header, a->header) != 0)
+			break;
+		if (b->kind != a->kind || b->matched)
 			continue;
 		if (a->kind == ABI_ENUMERATOR && strcmp(a->of, b->of) != 0)
 			continue;
@@ -445,6 +460,14 @@ bool abi_compare(struct abi_report *r)
 {
 	if (!map_profiles(r))
 		return false;
+	for (size_t i = 0; i < r->a->n_entities; i++) {
+		if (r->a->entities[i]->kind != ABI_IOCTL)
+			continue;
+		r->ioctls = arena_array(&r->arena, r->ioctls, r->n_ioctls, sizeof(*r->ioctls));
+		r->ioctls[r->n_ioctls++] = r->a->entities[i];
+	}
+	for (size_t i = 0; i < r->b->n_entities; i++)
+		r->b->entities[i]->matched = counterpart(r->a, r->b->entities[i]) != NULL;
 	for (size_t i = 0, from = 0; i < r->a->n_entities; i = from) {
 		for (from = i; from < r->a->n_entities &&
 			       strcmp(r->a->entities[from]->header, r->a->entities[i]->header) == 0;
@@ -457,10 +480,10 @@ bool abi_compare(struct abi_report *r)
 
 		if (b->kind == ABI_ENUM)
 			continue;
-		a = counterpart(r->a, b);
-		if (!a)
+		a = b->has_level ? counterpart(r->a, b) : NULL;
+		if (!b->matched)
 			added(r, b);
-		else
+		else if (a)
 			level_change(r, a, b);
 	}
 	settle(r);

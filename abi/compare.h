@@ -47,6 +47,8 @@ struct abi_report {
 	unsigned long facts;                  /* facts of the older model that were looked at */
 	unsigned long added[ABI_N_KINDS];     /* new entities, by kind */
 	unsigned long count[ABI_N_VERDICTS];  /* findings that are not folded */
+	const struct abi_entity **ioctls;     /* of the older model */
+	size_t n_ioctls;
 	int profile_b[ABI_MAX_PROFILES];      /* index of each of @a's profiles in @b */
 };
 

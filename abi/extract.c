@@ -254,6 +254,39 @@ static void parse_together(struct tu *t, bool *isolated)
 		isolated[i] = true;
 }
 
+/* Are there asm headers for the machine at all? Without them nothing is known of it. */
+static bool has_asm(const struct tu *t)
+{
+	for (int i = 0; i < t->n_roots; i++) {
+		char *path = paths_format("%s/asm", t->roots[i]);
+		bool has = paths_exists(path);
+
+		free(path);
+		if (has)
+			return true;
+	}
+	return false;
+}
+
+/* A tree has headers that only some machines can use: their asm header says so by its absence. */
+static bool not_for_machine(CXTranslationUnit unit)
+{
+	CXDiagnosticSet set = clang_getDiagnosticSetFromTU(unit);
+	bool missing = false;
+
+	for (unsigned int i = 0; i < clang_getNumDiagnosticsInSet(set) && !missing; i++) {
+		CXDiagnostic d = clang_getDiagnosticInSet(set, i);
+		CXString s = clang_getDiagnosticSpelling(d);
+
+		missing = strncmp(clang_getCString(s), "'asm/", 5) == 0 &&
+			  strstr(clang_getCString(s), "file not found");
+		clang_disposeString(s);
+		clang_disposeDiagnostic(d);
+	}
+	clang_disposeDiagnosticSet(set);
+	return missing;
+}
+
 static bool parse_alone(struct tu *t, const char *header)
 {
 	char *text = paths_format("#include \"%s\"\n", header);
@@ -264,6 +297,10 @@ static bool parse_alone(struct tu *t, const char *header)
 	t->unit = tu_parse(t, text, true);
 	if (!t->unit) {
 		diag_error("report this header", "%s: libclang could not parse it", header);
+	} else if (errors_in(t->unit, false) && t->src->tree && has_asm(t) && not_for_machine(t->unit)) {
+		diag_note("%s: not for %s: there is no asm header for it", header,
+			  t->m->profiles[t->profile]->name);
+		fine = true;
 	} else if (errors_in(t->unit, false)) {
 		diag_error(t->src->tree ? "fix it, or leave it out: --skip GLOB"
 					: "fix it; --include DIR or --system adds headers it needs",

@@ -695,6 +695,7 @@ struct abi_model *lock_parse(const char *name, char *text, size_t size, bool rec
 	if (r.failed)
 		return abi_model_free(r.m);
 	abi_model_sort(r.m);
+	r.m->frozen = true;
 	return r.m;
 }
 

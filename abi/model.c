@@ -74,7 +74,7 @@ struct abi_model *abi_model_free(struct abi_model *m)
 		free(m->text);
 		free(m->headers);
 		free(m->entities);
-		free(m->buckets);
+		free(m->slots);
 		free(m);
 	}
 	return NULL;
@@ -111,40 +111,49 @@ struct abi_header *abi_model_header(struct abi_model *m, const char *path)
 	return &m->headers[m->n_headers++];
 }
 
-static size_t bucket_of(const struct abi_model *m, enum abi_kind kind, const char *name)
+static uint32_t hash_of(enum abi_kind kind, const char *name)
 {
 	uint64_t h = 0xcbf29ce484222325u + (uint64_t)kind;
 
 	for (; *name; name++)
 		h = (h ^ (unsigned char)*name) * 0x100000001b3u;
-	return (size_t)(h ^ (h >> 29)) & (m->n_buckets - 1);
+	return (uint32_t)(h ^ (h >> 29));
 }
 
-static void rehash(struct abi_model *m, size_t n_buckets)
+static void place(struct abi_model *m, struct abi_entity *e)
 {
-	m->n_buckets = n_buckets;
-	free(m->buckets);
-	m->buckets = calloc(m->n_buckets, sizeof(*m->buckets));
-	if (!m->buckets)
-		arena_oom();
-	for (size_t i = 0; i < m->n_entities; i++) {
-		struct abi_entity *e = m->entities[i];
-		size_t at = bucket_of(m, e->kind, e->name);
+	size_t at = e->hash & (m->n_slots - 1);
 
-		e->next = m->buckets[at];
-		m->buckets[at] = e;
-	}
+	while (m->slots[at].entity)
+		at = (at + 1) & (m->n_slots - 1);
+	m->slots[at] = (struct abi_slot){e->hash, e};
+}
+
+static void rehash(struct abi_model *m, size_t n_slots)
+{
+	m->n_slots = n_slots;
+	free(m->slots);
+	m->slots = calloc(m->n_slots, sizeof(*m->slots));
+	if (!m->slots)
+		arena_oom();
+	for (size_t i = 0; i < m->n_entities; i++)
+		place(m, m->entities[i]);
 }
 
 struct abi_entity *abi_model_find(const struct abi_model *m, enum abi_kind kind, const char *name,
 				  const char *header)
 {
-	struct abi_entity *e = m->n_buckets ? m->buckets[bucket_of(m, kind, name)] : NULL;
+	uint32_t hash = hash_of(kind, name);
 
-	for (; e; e = e->next)
-		if (e->kind == kind && strcmp(e->name, name) == 0 &&
-		    (!header || strcmp(e->header, header) == 0))
+	if (!m->n_slots)
+		return NULL;
+	for (size_t at = hash & (m->n_slots - 1); m->slots[at].entity; at = (at + 1) & (m->n_slots - 1)) {
+		struct abi_entity *e = m->slots[at].entity;
+
+		if (m->slots[at].hash == hash && e->kind == kind && strcmp(e->name, name) == 0 &&
+		    (!header || e->header == header || strcmp(e->header, header) == 0))
 			return e;
+	}
 	return NULL;
 }
 
@@ -152,16 +161,14 @@ struct abi_entity *abi_model_entity(struct abi_model *m, enum abi_kind kind, con
 				    const char *header)
 {
 	struct abi_entity *e = arena_alloc(&m->arena, sizeof(*e));
-	size_t at;
 
 	e->kind = kind;
 	e->name = name;
 	e->header = header;
-	if (m->n_entities >= m->n_buckets / 2)
-		rehash(m, m->n_buckets ? m->n_buckets * 4 : 256);
-	at = bucket_of(m, kind, name);
-	e->next = m->buckets[at];
-	m->buckets[at] = e;
+	if (m->n_entities >= m->n_slots / 2)
+		rehash(m, m->n_slots ? m->n_slots * 4 : 256);
+	e->hash = hash_of(kind, name);
+	place(m, e);
 	m->entities = grown(m->entities, m->n_entities, &m->room_entities, sizeof(*m->entities));
 	m->entities[m->n_entities++] = e;
 	return e;
@@ -308,7 +315,7 @@ static void sweep(struct abi_model *m)
 			m->entities[n++] = m->entities[i];
 	if (n != m->n_entities) {
 		m->n_entities = n;
-		rehash(m, m->n_buckets);
+		rehash(m, m->n_slots);
 	}
 }
 

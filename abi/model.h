@@ -107,6 +107,8 @@ struct abi_variant {
  * @line: line in the header, 0 when it comes from a lock file
  * @hex: its value is written in hexadecimal
  * @is_typedef: a record without a tag: its name is a typedef's
+ * @kept: its mark was decided in an earlier freeze: nothing is suggested
+ * @matched: abi_compare() found it in the older model, too
  * @compat: a human says that the driver has code for 32-bit callers
  * @holes_zero: a human says that the driver refuses non-zero bytes in holes
  * @why: of an OPAQUE: why it has no value, or NULL
@@ -118,11 +120,11 @@ struct abi_entity {
 	enum abi_level level;
 	enum abi_policy policy;
 	enum abi_mark mark;
-	bool hex, has_level, has_policy, has_mark, holes_zero, compat, is_typedef;
+	bool hex, has_level, has_policy, has_mark, holes_zero, compat, is_typedef, kept, matched;
 	const char *since, *why;
 	struct abi_variant *variants;
 	unsigned int n_variants;
-	struct abi_entity *next; /* in its hash bucket */
+	uint32_t hash; /* of kind and name */
 };
 
 /** struct abi_tombstone - a name or number that is gone and never comes back */
@@ -157,6 +159,12 @@ struct abi_header {
 	unsigned int fields;
 };
 
+/** struct abi_slot - the hash stands beside the pointer, so that a miss touches no entity */
+struct abi_slot {
+	uint32_t hash;
+	struct abi_entity *entity;
+};
+
 struct abi_model {
 	struct arena arena;
 	const struct abi_profile *profiles[ABI_MAX_PROFILES];
@@ -166,14 +174,15 @@ struct abi_model {
 	size_t n_headers, room_headers;
 	struct abi_entity **entities; /* sorted by abi_model_sort() */
 	size_t n_entities, room_entities;
-	struct abi_entity **buckets;
-	size_t n_buckets;
+	struct abi_slot *slots; /* open hash of the entities by kind and name */
+	size_t n_slots;
 	struct abi_tombstone *tombstones;
 	size_t n_tombstones;
 	struct abi_waiver *waivers;
 	size_t n_waivers;
 	struct abi_pattern *patterns;
 	size_t n_patterns;
+	bool frozen;       /* read from a lock file: what it says is decided */
 	const char *skips; /* header globs that are left out, space separated, or NULL */
 	char *text;        /* the lock file that the strings point into, or NULL */
 };

@@ -18,8 +18,8 @@ static bool has_word(const char *name, const char *const *words)
 		size_t n = strlen(words[i]);
 
 		for (const char *p = name; *p; p++)
-			if (strncasecmp(p, words[i], n) == 0 && (p == name || !isalpha((unsigned char)p[-1])) &&
-			    !isalpha((unsigned char)p[n]))
+			if ((*p | 0x20) == (words[i][0] | 0x20) && (p == name || !isalpha((unsigned char)p[-1])) &&
+			    strncasecmp(p, words[i], n) == 0 && !isalpha((unsigned char)p[n]))
 				return true;
 	}
 	return false;
@@ -191,7 +191,7 @@ static void suggest_enumerator(struct abi_model *m, size_t i)
 	enum abi_mark mark = abi_name_mark(e->name);
 	bool last = closes_enum(m, i);
 
-	if (e->has_mark)
+	if (e->has_mark || e->kept)
 		return;
 	if (!last && next && next->text && mark == ABI_SENTINEL && strstr(next->text, e->name))
 		e->mark = ABI_SENTINEL;
@@ -206,10 +206,13 @@ void abi_model_suggest(struct abi_model *m)
 	for (size_t i = 0; i < m->n_entities; i++) {
 		struct abi_entity *e = m->entities[i];
 
-		apply_patterns(m, e);
+		if (m->n_patterns)
+			apply_patterns(m, e);
+		if (m->frozen)
+			continue;
 		if (e->kind == ABI_ENUMERATOR)
 			suggest_enumerator(m, i);
-		else if (e->kind == ABI_CONST && !e->has_mark && abi_name_mark(e->name) != ABI_SENTINEL)
+		else if (e->kind == ABI_CONST && !e->has_mark && !e->kept && abi_name_mark(e->name) != ABI_SENTINEL)
 			e->mark = abi_name_mark(e->name);
 	}
 }

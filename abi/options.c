@@ -145,10 +145,9 @@ static void note_flags(struct abi_model *m, const char *const *defines, int n)
 				    : arena_format(&m->arena, "%s", defines[i]);
 }
 
-static struct abi_model *load_headers(const struct abi_options *o, struct abi_source *s,
+static struct abi_model *load_headers(const struct abi_options *o, struct abi_source *s, struct abi_model *m,
 				      const struct abi_model *like)
 {
-	struct abi_model *m = abi_model_new();
 	const char *defines[OPTIONS_MAX_PATHS * 2] = {NULL};
 	struct abi_extract how = {.includes = o->includes, .defines = defines, .system = o->system};
 	int n = 0;
@@ -157,9 +156,9 @@ static struct abi_model *load_headers(const struct abi_options *o, struct abi_so
 		defines[n] = o->defines[n];
 	if (like)
 		split_flags(m, like->flags, defines, &n);
-	choose_profiles(m, o, like);
 	note_flags(m, defines, n);
-	m->skips = o->skip ? arena_format(&m->arena, "%s", o->skip) : NULL;
+	if (o->skip || (like && like->skips))
+		m->skips = arena_format(&m->arena, "%s", o->skip ? o->skip : like->skips);
 	if (abi_extract(m, s, &how) != EXIT_FINE)
 		return abi_model_free(m);
 	return m;
@@ -167,13 +166,21 @@ static struct abi_model *load_headers(const struct abi_options *o, struct abi_so
 
 struct abi_model *model_load(const struct abi_options *o, const char *arg, const struct abi_model *like)
 {
+	struct abi_model *m = abi_model_new();
+	struct abi_source_how how = {.skips = o->skip ? o->skip : like ? like->skips : NULL};
 	struct abi_source s;
-	struct abi_model *m = NULL;
-	const char *skip = o->skip ? o->skip : like ? like->skips : NULL;
 
-	if (abi_source_open(&s, arg, skip))
-		m = s.lock ? lock_read(s.lock, o->recount) : s.table ? syscalls_model(s.table)
-							   : load_headers(o, &s, like);
+	choose_profiles(m, o, like);
+	how.profiles = m->profiles;
+	how.n_profiles = m->n_profiles;
+	if (!abi_source_open(&s, arg, &how)) {
+		m = abi_model_free(m);
+	} else if (s.lock || s.table) {
+		abi_model_free(m);
+		m = s.lock ? lock_read(s.lock, o->recount) : syscalls_model(s.table);
+	} else {
+		m = load_headers(o, &s, m, like);
+	}
 	abi_source_close(&s);
 	return m;
 }

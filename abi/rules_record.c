@@ -430,7 +430,7 @@ static bool absorbed(struct context *c)
 		bool uses = false;
 
 		for (size_t k = 0; v && k < v->layout.n_fields; k++)
-			uses |= strcmp(v->layout.fields[k].type, type) == 0;
+			uses |= v->layout.fields[k].flags & ABI_F_RECORD && strcmp(v->layout.fields[k].type, type) == 0;
 		if (!uses)
 			continue;
 		users++;

@@ -180,32 +180,46 @@ static bool make_unistd(struct abi_source *s)
 	return true;
 }
 
-/* asm headers of a kernel's own tree: x86's, the generic ones, and those that a build makes. */
-static bool open_arch(struct abi_source *s, const char *skips)
+/* asm headers of a kernel's own tree: the machines', the generic ones, and those that a build makes. */
+static bool open_arch(struct abi_source *s, const struct abi_source_how *how)
 {
-	char *dir = s->arch_root ? child(s->arch_root, "x86/include/uapi") : NULL;
+	for (unsigned int i = 0; s->arch_root && i < how->n_profiles; i++) {
+		char *rel = paths_format("%s/include/uapi", how->profiles[i]->arch);
+		char *dir = child(s->arch_root, rel);
 
-	if (dir)
-		collect(s, dir, "", skips);
-	free(dir);
+		if (dir)
+			collect(s, dir, "", how->skips);
+		free(dir);
+		free(rel);
+	}
 	return wrap_generic(s) && (!s->arch_root || make_unistd(s));
 }
 
-static bool open_tree(struct abi_source *s, char *root, const char *skips)
+/* asm headers of an installed tree; in older packages they lie beside those of all machines. */
+static void collect_asm(struct abi_source *s, const char *root, const struct abi_source_how *how)
 {
-	static const char *const multi[] = {"x86_64-linux-gnu/asm", "i386-linux-gnu/asm"};
+	for (unsigned int i = 0; i < how->n_profiles; i++) {
+		char *rel = paths_format("%s/asm", how->profiles[i]->multiarch);
+		char *dir = child(root, rel);
+
+		if (dir)
+			collect(s, dir, "asm/", how->skips);
+		free(dir);
+		free(rel);
+	}
+}
+
+static bool open_tree(struct abi_source *s, char *root, const struct abi_source_how *how)
+{
+	char *types = child(root, "linux/types.h");
 
 	s->root = root;
 	s->tree = true;
-	collect(s, root, "", skips);
-	for (size_t i = 0; i < sizeof(multi) / sizeof(multi[0]); i++) {
-		char *dir = child(root, multi[i]);
-
-		if (dir)
-			collect(s, dir, "asm/", skips);
-		free(dir);
-	}
-	if (s->kernel && !open_arch(s, skips))
+	s->linux_types = types != NULL;
+	free(types);
+	collect(s, root, "", how->skips);
+	collect_asm(s, root, how);
+	if (s->kernel && !open_arch(s, how))
 		return false;
 	sort_unique(s);
 	if (s->n_headers)
@@ -214,7 +228,7 @@ static bool open_tree(struct abi_source *s, char *root, const char *skips)
 	return false;
 }
 
-static bool open_folder(struct abi_source *s, const char *dir, const char *skips)
+static bool open_folder(struct abi_source *s, const char *dir, const struct abi_source_how *how)
 {
 	char *at;
 
@@ -230,12 +244,12 @@ static bool open_folder(struct abi_source *s, const char *dir, const char *skips
 			s->arch_root = child(dir, "arch");
 		if (strcmp(paths_base(at), "linux") == 0)
 			*strrchr(at, '/') = '\0';
-		return open_tree(s, at, skips);
+		return open_tree(s, at, how);
 	}
-	return open_tree(s, strdup(dir), skips);
+	return open_tree(s, strdup(dir), how);
 }
 
-static bool open_deb(struct abi_source *s, const char *path, const char *skips)
+static bool open_deb(struct abi_source *s, const char *path, const struct abi_source_how *how)
 {
 	const char *argv[] = {"dpkg-deb", "-x", path, NULL, NULL};
 
@@ -246,7 +260,7 @@ static bool open_deb(struct abi_source *s, const char *path, const char *skips)
 		diag_error("check the file: dpkg-deb --info FILE", "%s: could not be unpacked", path);
 		return false;
 	}
-	return open_folder(s, s->temp, skips);
+	return open_folder(s, s->temp, how);
 }
 
 static bool is_lock(const char *path)
@@ -262,7 +276,7 @@ static bool is_lock(const char *path)
 	return lock;
 }
 
-static bool open_file(struct abi_source *s, const char *path, const char *skips)
+static bool open_file(struct abi_source *s, const char *path, const struct abi_source_how *how)
 {
 	size_t n = strlen(path);
 
@@ -271,7 +285,7 @@ static bool open_file(struct abi_source *s, const char *path, const char *skips)
 		return s->lock != NULL;
 	}
 	if (n > 4 && strcmp(path + n - 4, ".deb") == 0)
-		return open_deb(s, path, skips);
+		return open_deb(s, path, how);
 	if (n > 4 && strcmp(path + n - 4, ".tbl") == 0) {
 		s->table = strdup(path);
 		return s->table != NULL;
@@ -312,7 +326,7 @@ static bool unpack_revision(struct abi_source *s, const char *rev, const char *p
 	return done;
 }
 
-static bool open_revision(struct abi_source *s, const char *arg, const char *skips)
+static bool open_revision(struct abi_source *s, const char *arg, const struct abi_source_how *how)
 {
 	char *rev = strndup(arg, strcspn(arg, ":")), *at;
 	const char *path = strchr(arg, ':') + 1;
@@ -324,14 +338,14 @@ static bool open_revision(struct abi_source *s, const char *arg, const char *ski
 	if (unpack_revision(s, rev, path)) {
 		at = paths_format("%s/%s", s->temp, path);
 		if (stat(at, &st) == 0)
-			done = S_ISDIR(st.st_mode) ? open_folder(s, at, skips) : open_file(s, at, skips);
+			done = S_ISDIR(st.st_mode) ? open_folder(s, at, how) : open_file(s, at, how);
 		free(at);
 	}
 	free(rev);
 	return done;
 }
 
-static bool open_package(struct abi_source *s, const char *package, const char *skips)
+static bool open_package(struct abi_source *s, const char *package, const struct abi_source_how *how)
 {
 	const char *argv[] = {"dpkg", "-L", package, NULL};
 	char *list = run_output(argv), *save = NULL;
@@ -351,7 +365,7 @@ static bool open_package(struct abi_source *s, const char *package, const char *
 			continue;
 		if (strncmp(name, native, strlen(native)) == 0)
 			name += strlen("x86_64-linux-gnu/");
-		if (!abi_glob_any(tree_skips, name) && !abi_glob_any(skips, name))
+		if (!abi_glob_any(tree_skips, name) && !abi_glob_any(how->skips, name))
 			add_header(s, name);
 	}
 	free(list);
@@ -362,7 +376,7 @@ static bool open_package(struct abi_source *s, const char *package, const char *
 	return false;
 }
 
-bool abi_source_open(struct abi_source *s, const char *arg, const char *skips)
+bool abi_source_open(struct abi_source *s, const char *arg, const struct abi_source_how *how)
 {
 	struct stat st;
 
@@ -370,11 +384,11 @@ bool abi_source_open(struct abi_source *s, const char *arg, const char *skips)
 	if (!s->label)
 		return false;
 	if (strncmp(arg, "pkg:", 4) == 0)
-		return open_package(s, arg + 4, skips);
+		return open_package(s, arg + 4, how);
 	if (stat(arg, &st) == 0)
-		return S_ISDIR(st.st_mode) ? open_folder(s, arg, skips) : open_file(s, arg, skips);
+		return S_ISDIR(st.st_mode) ? open_folder(s, arg, how) : open_file(s, arg, how);
 	if (strchr(arg, ':') && arg[0] != ':')
-		return open_revision(s, arg, skips);
+		return open_revision(s, arg, how);
 	diag_error("give a lock file, a header (*.h), a folder, a .deb, REV:PATH, or pkg:NAME", "%s: %s", arg,
 		   strerror(errno));
 	return false;

@@ -7,8 +7,21 @@
 #ifndef ABI_SOURCE_H
 #define ABI_SOURCE_H
 
+#include "abi/profile.h"
+
 #include <stdbool.h>
 #include <stddef.h>
+
+/**
+ * struct abi_source_how - what of a tree counts
+ * @skips: space separated globs of headers to leave out, or NULL
+ * @profiles: machines whose asm headers belong to it
+ */
+struct abi_source_how {
+	const char *skips;
+	const struct abi_profile *const *profiles;
+	unsigned int n_profiles;
+};
 
 /**
  * struct abi_source - one input
@@ -31,11 +44,11 @@ struct abi_source {
 
 /**
  * abi_source_open - find out what @arg is and make it readable
- * @skips: space separated globs of headers to leave out, or NULL
+ * @how: what to leave out, and whose asm headers to take
  *
  * Return: false after a message.
  */
-bool abi_source_open(struct abi_source *s, const char *arg, const char *skips);
+bool abi_source_open(struct abi_source *s, const char *arg, const struct abi_source_how *how);
 
 void abi_source_close(struct abi_source *s);
 
