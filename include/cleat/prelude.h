@@ -40,6 +40,7 @@
 #include <cleat/reboot.h>
 #include <cleat/refcount.h>
 #include <cleat/revocable.h>
+#include <cleat/ring.h>
 #include <cleat/rwsem.h>
 #include <cleat/sched.h>
 #include <cleat/seq_file.h>

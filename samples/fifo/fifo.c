@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * A first-in first-out device: what one program writes, another reads. A ring of bytes under one
- * mutex; head and tail count bytes for ever and wrap as u32 does, so that tail - head is what
- * waits and an index is "& (size - 1)". End of file comes to a reader when the ring is empty, no
- * writer is there, and one was: since it opened the file, or whose bytes it has read.
+ * mutex. End of file comes to a reader when the ring is empty, no writer is there, and one was:
+ * since it opened the file, or whose bytes it has read.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -13,8 +12,8 @@
 #include <cleat/module.h>
 #include <cleat/mutex.h>
 #include <cleat/poll.h>
+#include <cleat/ring.h>
 #include <cleat/slab.h>
-#include <cleat/string.h>
 
 #include "uapi.h"
 
@@ -24,19 +23,11 @@ static unsigned int size = 64 << 10;
 module_param(size, uint, 0444);
 MODULE_PARM_DESC(size, "bytes of room, a power of two from 4096 to 16777216 (default 65536)");
 
-/* The bytes; data has size of them. */
-struct fifo_ring {
-	u32 size;
-	u32 head;
-	u32 tail;
-	u8 *__own data __counted_by(size);
-};
-
 struct fifo {
 	struct mutex lock;
 	struct wait_queue_head readable;
 	struct wait_queue_head writable;
-	struct fifo_ring ring __guarded_by(&lock);
+	struct cleat_ring ring __guarded_by(&lock);
 	u64 bytes_in __guarded_by(&lock);
 	u64 bytes_out __guarded_by(&lock);
 	u32 readers __guarded_by(&lock);
@@ -51,32 +42,14 @@ struct fifo_file {
 	u32 writers_past __guarded_by(&fifo.lock);
 };
 
-static u32 fifo_ring_len(const struct fifo_ring *ring)
-{
-	return ring->tail - ring->head;
-}
-
-static u32 fifo_ring_room(const struct fifo_ring *ring)
-{
-	return ring->size - fifo_ring_len(ring);
-}
-
-/* The bytes from @count on that lie in one piece, at most @n of them. */
-static size_t fifo_ring_piece(const struct fifo_ring *ring, u32 count, size_t n)
-{
-	u32 index = count & (ring->size - 1);
-
-	return min_t(size_t, n, ring->size - index);
-}
-
 static bool fifo_size_ok(u32 bytes)
 {
-	return bytes >= FIFO_ATOMIC && bytes <= FIFO_MAX_SIZE && (bytes & (bytes - 1)) == 0;
+	return bytes >= FIFO_ATOMIC && bytes <= FIFO_MAX_SIZE && cleat_ring_size_ok(bytes);
 }
 
 static bool fifo_can_read(void) __must_hold(&fifo.lock)
 {
-	return fifo_ring_len(&fifo.ring) > 0;
+	return cleat_ring_len(&fifo.ring) > 0;
 }
 
 static bool fifo_at_end(const struct fifo_file *ctx) __must_hold(&fifo.lock)
@@ -118,24 +91,6 @@ static void fifo_release(struct fifo_file *__own ctx, struct file *file)
 
 /* ---- data ---- */
 
-/* Move up to what waits to @to; the bytes moved, or -EFAULT when none could be. */
-static ssize_t fifo_take(struct cleat_user_writer *to) __must_hold(&fifo.lock)
-{
-	struct fifo_ring *ring = &fifo.ring;
-	ssize_t done = 0;
-
-	while (to->left && fifo_ring_len(ring)) {
-		size_t n = fifo_ring_piece(ring, ring->head, min_t(size_t, to->left, fifo_ring_len(ring)));
-
-		if (cleat_user_write(to, &ring->data[ring->head & (ring->size - 1)], n))
-			return done ? done : -EFAULT;
-		ring->head += n;
-		done += n;
-	}
-	fifo.bytes_out += done;
-	return done;
-}
-
 static ssize_t fifo_read(struct fifo_file *ctx, struct file *file, struct cleat_user_writer *to)
 {
 	ssize_t n;
@@ -150,32 +105,13 @@ static ssize_t fifo_read(struct fifo_file *ctx, struct file *file, struct cleat_
 						     fifo_can_read() || fifo_at_end(ctx));
 		if (err)
 			return err;
-		n = fifo_take(to);
-		if (n > 0)
-			ctx->writers_past = fifo.writers_ever - 1;
+		n = cleat_ring_get_user(&fifo.ring, to);
+		if (n < 0)
+			return n;
+		fifo.bytes_out += n;
+		ctx->writers_past = fifo.writers_ever - 1;
 	}
-	if (n > 0)
-		wake_up_interruptible(&fifo.writable);
-	return n;
-}
-
-/* Move up to @n bytes into the ring, which has room for them; a failed piece is not put. */
-static ssize_t fifo_put(struct cleat_user_reader *from, size_t n) __must_hold(&fifo.lock)
-{
-	struct fifo_ring *ring = &fifo.ring;
-	u32 tail = ring->tail;
-
-	while (n) {
-		size_t piece = fifo_ring_piece(ring, tail, n);
-
-		if (cleat_user_read(from, &ring->data[tail & (ring->size - 1)], piece))
-			return -EFAULT;
-		tail += piece;
-		n -= piece;
-	}
-	n = tail - ring->tail;
-	ring->tail = tail;
-	fifo.bytes_in += n;
+	wake_up_interruptible(&fifo.writable);
 	return n;
 }
 
@@ -187,16 +123,18 @@ static ssize_t fifo_write_some(struct file *file, struct cleat_user_reader *from
 	int err;
 
 	scoped_guard(mutex, &fifo.lock) {
-		if ((file->f_flags & O_NONBLOCK) && fifo_ring_room(&fifo.ring) < need)
+		if ((file->f_flags & O_NONBLOCK) && cleat_ring_room(&fifo.ring) < need)
 			return -EAGAIN;
 		err = cleat_wait_event_interruptible(fifo.writable, &fifo.lock,
-						     fifo_ring_room(&fifo.ring) >= need);
+						     cleat_ring_room(&fifo.ring) >= need);
 		if (err)
 			return err;
-		n = fifo_put(from, min_t(size_t, from->left, fifo_ring_room(&fifo.ring)));
+		n = cleat_ring_put_user(&fifo.ring, from);
+		if (n < 0)
+			return n;
+		fifo.bytes_in += n;
 	}
-	if (n > 0)
-		wake_up_interruptible(&fifo.readable);
+	wake_up_interruptible(&fifo.readable);
 	return n;
 }
 
@@ -225,7 +163,7 @@ static __poll_t fifo_poll(struct fifo_file *ctx, struct file *file, struct poll_
 		ready |= EPOLLIN | EPOLLRDNORM;
 	else if (fifo_at_end(ctx))
 		ready |= EPOLLHUP;
-	if (fifo_ring_room(&fifo.ring) >= FIFO_ATOMIC)
+	if (cleat_ring_room(&fifo.ring) >= FIFO_ATOMIC)
 		ready |= EPOLLOUT | EPOLLWRNORM;
 	return ready;
 }
@@ -241,7 +179,7 @@ static long fifo_get_stat(void __user *arg)
 		stat = (struct fifo_stat){
 			.bytes_in = fifo.bytes_in,
 			.bytes_out = fifo.bytes_out,
-			.len = fifo_ring_len(&fifo.ring),
+			.len = cleat_ring_len(&fifo.ring),
 			.size = fifo.ring.size,
 			.readers = fifo.readers,
 			.writers = fifo.writers,
@@ -249,27 +187,17 @@ static long fifo_get_stat(void __user *arg)
 	return cleat_put_user_obj(arg, &stat);
 }
 
-/* The bytes that wait, at the start of a new ring. */
 static int fifo_resize(u32 bytes)
 {
-	u8 *data __free(kvfree) = kvmalloc_objs(u8, bytes);
-	struct fifo_ring *ring = &fifo.ring;
-	u32 len, first;
+	struct cleat_ring other;
+	int err = cleat_ring_alloc(&other, bytes);
 
-	if (!data)
-		return -ENOMEM;
-	guard(mutex)(&fifo.lock);
-	len = fifo_ring_len(ring);
-	if (len > bytes)
-		return -EBUSY;
-	first = fifo_ring_piece(ring, ring->head, len);
-	memcpy(data, &ring->data[ring->head & (ring->size - 1)], first);
-	memcpy(data + first, ring->data, len - first);
-	swap(ring->data, data);
-	ring->size = bytes;
-	ring->head = 0;
-	ring->tail = len;
-	return 0;
+	if (err)
+		return err;
+	scoped_guard(mutex, &fifo.lock)
+		err = cleat_ring_replace(&fifo.ring, &other);
+	cleat_ring_free(&other);
+	return err;
 }
 
 static long fifo_set_size(void __user *arg)
@@ -316,38 +244,30 @@ static struct miscdevice fifo_misc = {
 	.mode = 0666,
 };
 
-static int __init fifo_start(void)
-{
-	u8 *data __free(kvfree) = kvmalloc_objs(u8, size);
-	int err;
-
-	if (!data)
-		return -ENOMEM;
-	mutex_init(&fifo.lock);
-	init_waitqueue_head(&fifo.readable);
-	init_waitqueue_head(&fifo.writable);
-	fifo.ring = (struct fifo_ring){.size = size, .data = data};
-	err = misc_register(&fifo_misc);
-	if (err)
-		return err;
-	retain_and_null_ptr(data);
-	return 0;
-}
-
 static int __init fifo_init(void)
 {
+	int err;
+
 	if (!fifo_size_ok(size)) {
 		pr_err("size=%u: not a power of two from %u to %u\n", size, FIFO_ATOMIC, FIFO_MAX_SIZE);
 		return -EINVAL;
 	}
-	return fifo_start();
+	mutex_init(&fifo.lock);
+	init_waitqueue_head(&fifo.readable);
+	init_waitqueue_head(&fifo.writable);
+	err = cleat_ring_alloc(&fifo.ring, size);
+	if (err)
+		return err;
+	err = misc_register(&fifo_misc);
+	if (err)
+		cleat_ring_free(&fifo.ring);
+	return err;
 }
 
 static void __exit fifo_exit(void)
 {
 	misc_deregister(&fifo_misc);
-	kvfree(fifo.ring.data);
-	fifo.ring.data = NULL;
+	cleat_ring_free(&fifo.ring);
 	mutex_destroy(&fifo.lock);
 }
 
