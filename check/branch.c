@@ -162,6 +162,12 @@ static bool assume_same(struct exec *x, struct state *s, const struct val *a, co
 		return same;
 	if (same && a->kind == V_PTR && a->sym && b->kind == V_ADDR)
 		return keep_mask(x, s, a->sym, M_VALID);
+	if (same && a->kind == V_PTR && b->kind == V_PTR) {
+		unsigned int mask = state_fact(x->r, s, a->sym)->mask;
+
+		mask &= state_fact(x->r, s, b->sym)->mask;
+		return keep_mask(x, s, a->sym, mask) && keep_mask(x, s, b->sym, mask);
+	}
 	return true;
 }
 

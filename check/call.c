@@ -210,12 +210,11 @@ static void check_to_user(struct exec *x, struct state *s, const struct val *v, 
 	struct type *t;
 
 	if (v->kind == V_PTR && v->sym) {
-		const struct fact *f = state_known(s, v->sym);
+		enum content content = state_content(x->r, s, place_sym(x->r, v->sym));
 
 		t = x->r->syms[v->sym].type->to;
 		p = place_index(x->r, place_sym(x->r, v->sym), 0);
-		if (f && (f->content == C_UNINIT || f->content == C_MAYBE) && t->kind != T_RECORD &&
-		    !state_cell(s, place_sym(x->r, v->sym))) {
+		if ((content == C_UNINIT || content == C_MAYBE) && t->kind != T_RECORD) {
 			say(x, e->loc, "CL503", "clear it first: memset(), kzalloc()",
 			    "'%s' is not wholly written, and is copied to user space",
 			    x->r->syms[v->sym].name);
@@ -331,9 +330,27 @@ static place_t pointee(struct exec *x, const struct val *v)
 	return v->kind == V_ADDR ? v->place : 0;
 }
 
-static sym_t user_object(const struct val *v)
+/* Which user object @v points into, and how many bytes from its start. */
+static sym_t user_object(const struct exec *x, const struct val *v, struct lin *offset)
 {
-	return v->kind == V_PTR ? v->sym : 0;
+	const struct place *p;
+	num at = 0;
+
+	*offset = (struct lin){0};
+	if (v->kind == V_PTR)
+		return lin_scale(&v->lin, v->sym ? x->r->syms[v->sym].type->to->size : 1, offset) ? v->sym : 0;
+	if (v->kind != V_ADDR || v->elem)
+		return 0;
+	for (p = &x->r->places[v->place]; p->kind != P_SYM; p = &x->r->places[p->parent]) {
+		if (p->kind == P_FIELD)
+			at += p->decl->offset / 8;
+		else if (p->kind == P_INDEX)
+			at += (num)p->index * p->type->size;
+		else
+			return 0;
+	}
+	*offset = lin_const(at);
+	return p->sym;
 }
 
 static void mark_stale(struct exec *x, struct state *s, place_t to, long lo, long hi, struct loc at)
@@ -369,17 +386,21 @@ static void note_fetch(struct exec *x, struct state *s, const struct callee *c, 
 		return;
 	for (int i = 0; i < n; i++) {
 		const struct decl *p = param(c, i);
-		struct fetch new = {.from = user_object(&args[i]), .offset = args[i].lin,
-				    .size = bytes.lin, .at = at};
+		struct fetch new = {.size = bytes.lin, .at = at};
 
-		if (!p || p->type->kind != T_PTR || p->type->space != SPACE_USER || !new.from)
+		if (!p || p->type->kind != T_PTR || p->type->space != SPACE_USER)
+			continue;
+		new.from = user_object(x, &args[i], &new.offset);
+		if (!new.from)
 			continue;
 		for (int k = 0; k < s->n_fetches; k++) {
 			const struct fetch *old = &s->fetches[k];
+			long had = lin_is_const(&old->size) ? (long)old->size.k : 1 << 30;
+			struct lin d;
 
-			if (old->from == new.from && lin_equal(&old->offset, &new.offset))
-				mark_stale(x, s, to, 0, lin_is_const(&old->size) ? (long)old->size.k : 1 << 30,
-					   at);
+			if (old->from == new.from && lin_add(&old->offset, &new.offset, -1, &d) &&
+			    lin_is_const(&d))
+				mark_stale(x, s, to, (long)d.k, (long)d.k + had, at);
 		}
 		MEM_PUSH(x->r->arena, s->fetches, s->n_fetches, new);
 	}
@@ -537,20 +558,24 @@ static void forget_written(struct exec *x, struct state *s, const struct callee 
 
 /* ---- the result ---- */
 
-static void depend(struct exec *x, struct fact *f, const struct callee *c, const struct val *args, int n)
+static void depend(struct exec *x, struct state *s, sym_t sym, const struct callee *c,
+		   const struct val *args, int n)
 {
 	const struct contract *k = decl_contract(c->d, "borrows");
 	int m = 0;
 
 	for (int i = 0; i < n && m < MAX_DEPS; i++) {
 		const struct decl *p = param(c, i);
-		place_t to = pointee(x, &args[i]);
+		place_t to = pointee(x, &args[i]), loan;
 		const struct place *root = to ? &x->r->places[place_root(x->r, to)] : NULL;
 
 		if (!p || p->type->kind != T_PTR || (k && strcmp(k->arg, p->name) != 0))
 			continue;
+		loan = to ? lock_guarding(x, s, to) : 0;
+		if (loan && lock_held(s, loan))
+			state_fact(x->r, s, sym)->loan = loan;
 		if (root && root->kind == P_SYM)
-			f->deps[m++] = root->sym;
+			state_fact(x->r, s, sym)->deps[m++] = root->sym;
 	}
 }
 
@@ -615,7 +640,7 @@ static struct val pointer_result(struct exec *x, struct state *s, const struct c
 	result_extent(x, s, f, c, args, n, e->type);
 	f = state_fact(x->r, s, sym);
 	if (!f->own)
-		depend(x, f, c, args, n);
+		depend(x, s, sym, c, args, n);
 	k = decl_contract(c->d, "must_hold");
 	if (k && !f->own) {
 		place_t lock = callee_place(x, s, c, k->arg, args, n);

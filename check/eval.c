@@ -433,7 +433,14 @@ static void eval_address(struct exec *x, struct set *set, const struct expr *e)
 	} else if (what->kind == E_INDEX) {
 		eval_index(x, set, what, true);
 	} else {
+		const struct expr *base = what, *outer = x->address_of;
+
+		while (base->kind == E_MEMBER && !base->arrow)
+			base = base->a;
+		if (base->kind == E_MEMBER)
+			x->address_of = base->a;
 		eval_place(x, set, what);
+		x->address_of = outer;
 	}
 }
 

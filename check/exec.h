@@ -38,6 +38,7 @@ struct exec {
 	int n_arrivals;
 	int unsafe, depth;
 	bool gave_up, trusted_call;
+	const struct expr *address_of; /* the pointer whose target is named, but not touched */
 	struct loc at;
 };
 

@@ -424,7 +424,7 @@ place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct
 	place_t base;
 
 	x->at = e->loc;
-	if (t->kind == T_PTR && t->space == SPACE_USER && !e->trusted)
+	if (t->kind == T_PTR && t->space == SPACE_USER && !e->trusted && e != x->address_of)
 		say(x, e->loc, "CL702", "copy it in with cleat_get_user_obj() or copy_from_user()",
 		    "'%s' points to user memory, and is dereferenced", say_expr(x, e));
 	if (v.kind == V_PTR && v.sym) {

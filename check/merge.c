@@ -50,6 +50,13 @@ static bool plain_pointer(const struct run *r, const struct state *s, const stru
 	return !f || (f->own == 0 && !f->death && !f->pending && !f->loan);
 }
 
+static bool pending(const struct state *s, const struct val *v)
+{
+	const struct fact *f = v->lin.n == 1 ? state_known(s, v->lin.t[0].sym) : NULL;
+
+	return f && f->pending;
+}
+
 static bool same_value(const struct run *r, const struct state *sa, const struct val *a,
 		       const struct state *sb, const struct val *b, bool loose)
 {
@@ -61,7 +68,7 @@ static bool same_value(const struct run *r, const struct state *sa, const struct
 		return false;
 	switch (a->kind) {
 	case V_INT:
-		return true;
+		return pending(sa, a) == pending(sb, b);
 	case V_PTR:
 		return a->sym == b->sym && a->uninit == b->uninit &&
 		       (loose || lin_equal(&a->lin, &b->lin));

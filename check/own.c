@@ -48,6 +48,10 @@ static void say_dead(struct exec *x, const struct fact *f, struct loc at, const 
 			    "'%s' is used after the object was freed", name);
 		say_step(x, found, f->died_at, "freed here by '%s'", f->by);
 		break;
+	case EXPIRED:
+		say(x, at, "CL211", "use it inside the scope, or declare the variable outside",
+		    "'%s' points to '%s', whose scope has ended", name, f->by);
+		return;
 	default:
 		found = say(x, at, "CL104", "take what is needed from it before it is handed on",
 			    "'%s' is used after '%s' took it over", name, f->by);
@@ -56,7 +60,7 @@ static void say_dead(struct exec *x, const struct fact *f, struct loc at, const 
 	say_step(x, found, f->got_at, "it came from here");
 }
 
-static bool stored_elsewhere(const struct exec *x, const struct state *s, sym_t sym);
+static int owners_elsewhere(const struct exec *x, const struct state *s, sym_t sym);
 
 /* A pointer that was read under a lock is good as long as the lock is held, or once it is our own. */
 static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)
@@ -64,7 +68,7 @@ static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at
 	struct fact *f = sym ? state_fact(x->r, s, sym) : NULL;
 	struct finding *found;
 
-	if (!f || !f->loan || lock_held(s, f->loan) || (f->own && !stored_elsewhere(x, s, sym)))
+	if (!f || !f->loan || lock_held(s, f->loan) || f->own > owners_elsewhere(x, s, sym))
 		return;
 	found = say(x, at, "CL410", "use it inside the lock, take a reference, or copy what is needed",
 		    "'%s' was read under '%s', which is no longer held", name,
@@ -81,9 +85,9 @@ bool own_use(struct exec *x, struct state *s, const struct val *v, struct loc at
 	check_loan(x, s, sym, at, name);
 	if (!f)
 		return true;
-	say_dead(x, f, at, name);
-	f->death = ALIVE;
-	f->borrowed = true;
+	if (!f->told)
+		say_dead(x, f, at, name);
+	f->told = true;
 	return false;
 }
 
@@ -93,6 +97,9 @@ static void free_again(struct exec *x, struct fact *f, struct loc at, const char
 {
 	struct finding *found;
 
+	if (f->told)
+		return;
+	f->told = true;
 	found = say(x, at, "CL102", "release it once on each path; set the pointer to NULL when it is gone",
 		    f->death == FREED ? "'%s' is passed to '%s', but the object was freed already" :
 					"'%s' is passed to '%s', but the object was handed on already",
@@ -302,6 +309,17 @@ static bool stored_elsewhere(const struct exec *x, const struct state *s, sym_t 
 	return false;
 }
 
+/* How many places of others own @sym. */
+static int owners_elsewhere(const struct exec *x, const struct state *s, sym_t sym)
+{
+	int n = 0;
+
+	for (int i = 0; i < s->n_cells; i++)
+		n += refers(x->r, &s->cells[i].val, sym) && !place_private(x->r, s, s->cells[i].place) &&
+		     place_contract(x->r, s->cells[i].place, "own");
+	return n;
+}
+
 static bool referenced(const struct exec *x, const struct state *s, sym_t sym)
 {
 	for (int i = 0; i < s->n_cells; i++) {
@@ -327,7 +345,8 @@ static bool owed(const struct fact *f)
 static void say_leak(struct exec *x, const struct fact *f, struct loc at)
 {
 	const char *name = x->r->syms[f->sym].name;
-	bool param = x->r->syms[f->sym].origin == SYM_PARAM;
+	const struct sym *sym = &x->r->syms[f->sym];
+	bool param = sym->origin == SYM_PARAM && decl_has(x->f->params[sym->key1], "own");
 	struct finding *found;
 
 	found = say(x, at, "CL101", "release it on this path, or hand it to someone who does",
@@ -403,6 +422,8 @@ static void check_result(struct exec *x, struct state *s, struct loc at)
 			    "the address of '%s' is returned, which ends with the function",
 			    place_name(x->r, v->place));
 	}
+	if (f && f->loan && f->own > owners_elsewhere(x, s, v->sym))
+		f->loan = 0;
 	loan = v->kind == V_ADDR ? lock_guarding(x, s, v->place) : f ? f->loan : 0;
 	if (loan && !(f && f->own)) {
 		bool entry = false;
@@ -462,6 +483,8 @@ static void check_left(struct exec *x, struct state *s, const struct cell *c, st
 		return;
 	if (f && f->death && decl_has(x->f->decl, "init") && fails(x, s))
 		return; /* the module is not there */
+	if (f && f->death && (f->told || f->death == EXPIRED))
+		return; /* said where it happened */
 	if (f && f->death) {
 		found = say(x, at, "CL108", "set it to NULL",
 			    "'%s' is left pointing to an object that is gone", place_name(x->r, c->place));
@@ -582,7 +605,8 @@ static void check_owners(struct exec *x, struct state *s, const struct fact *f, 
 		n++;
 		last = c;
 	}
-	if (n <= f->own || f->death || !(f->mask & M_VALID))
+	if (n <= f->own || f->death || !(f->mask & M_VALID) ||
+	    (!f->own && x->r->syms[f->sym].origin == SYM_PARAM))
 		return;
 	if (f->own)
 		say(x, at, "CL115", "set the place that it moved from to NULL, or copy the object",

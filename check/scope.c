@@ -166,6 +166,23 @@ static void collect_decls(const struct stmt *s, const struct stmt *scope, const 
 		collect_decls(s->init, scope, list, n);
 }
 
+/* A pointer to what is no more. */
+static struct val expired(struct exec *x, struct state *s, place_t p, const struct decl *d, struct loc at)
+{
+	struct type *t = x->r->places[p].type;
+	sym_t sym;
+	struct fact *f;
+
+	if (t->kind != T_PTR)
+		return (struct val){.kind = V_UNKNOWN};
+	sym = sym_intern(x->r, SYM_OUTER, p, 4, t, place_name(x->r, p));
+	f = state_fact(x->r, s, sym);
+	f->death = EXPIRED;
+	f->died_at = at;
+	f->by = d->name;
+	return val_ptr(sym);
+}
+
 /* A variable of the driver is gone: what still points to it must not live on. */
 static void dangle(struct exec *x, struct state *s, const struct decl *d, struct loc at)
 {
@@ -184,7 +201,7 @@ static void dangle(struct exec *x, struct state *s, const struct decl *d, struct
 				d->name, place_name(x->r, c->place));
 			say_step(x, f, at, "'%s' ends here", d->name);
 		}
-		c->val = (struct val){.kind = V_UNKNOWN};
+		c->val = expired(x, s, c->place, d, at);
 	}
 }
 

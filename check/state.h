@@ -99,7 +99,7 @@ struct fact {
 	sym_t sym;
 	num lo, hi;
 	unsigned char mask, own, death, content;
-	bool borrowed, fresh, has_extent, pending, nonzero, parted;
+	bool borrowed, fresh, has_extent, pending, nonzero, parted, told;
 	struct lin extent;
 	place_t loan;
 	sym_t deps[MAX_DEPS];
