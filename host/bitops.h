@@ -12,16 +12,15 @@
 #define DECLARE_BITMAP(name, bits) unsigned long name[BITS_TO_LONGS(bits)]
 
 #define __CLEAT_BIT_FN static inline __maybe_unused
-#define __CLEAT_MAP(map, nr) map __elements(nr / 64 + 1)
 
 /* The atomic changes: name, builtin, the operand made of the mask, order. */
 #define __CLEAT_BIT_OP(name, fetch, operand, order)                                                \
-	__CLEAT_BIT_FN void name(long nr __length, unsigned long *__CLEAT_MAP(map, nr))            \
+	__CLEAT_BIT_FN void name(long nr __length, unsigned long *map)            \
 	{                                                                                          \
 		fetch(&map[BIT_WORD(nr)], operand BIT_MASK(nr), order);                            \
 	}
 #define __CLEAT_BIT_TEST_AND(name, fetch, operand, order)                                          \
-	__CLEAT_BIT_FN bool name(long nr __length, unsigned long *__CLEAT_MAP(map, nr))            \
+	__CLEAT_BIT_FN bool name(long nr __length, unsigned long *map)            \
 	{                                                                                          \
 		return fetch(&map[BIT_WORD(nr)], operand BIT_MASK(nr), order) & BIT_MASK(nr);      \
 	}
@@ -34,12 +33,12 @@ __CLEAT_BIT_TEST_AND(test_and_clear_bit, __atomic_fetch_and, ~, __ATOMIC_SEQ_CST
 __CLEAT_BIT_TEST_AND(test_and_change_bit, __atomic_fetch_xor, , __ATOMIC_SEQ_CST)
 __CLEAT_BIT_TEST_AND(test_and_set_bit_lock, __atomic_fetch_or, , __ATOMIC_ACQUIRE)
 
-__CLEAT_BIT_FN bool test_bit(long nr __length, const unsigned long *__CLEAT_MAP(map, nr))
+__CLEAT_BIT_FN bool test_bit(long nr __length, const unsigned long *map)
 {
 	return __atomic_load_n(&map[BIT_WORD(nr)], __ATOMIC_RELAXED) & BIT_MASK(nr);
 }
 
-__CLEAT_BIT_FN bool test_bit_acquire(long nr __length, const unsigned long *__CLEAT_MAP(map, nr))
+__CLEAT_BIT_FN bool test_bit_acquire(long nr __length, const unsigned long *map)
 {
 	return __atomic_load_n(&map[BIT_WORD(nr)], __ATOMIC_ACQUIRE) & BIT_MASK(nr);
 }
@@ -47,7 +46,7 @@ __CLEAT_BIT_FN bool test_bit_acquire(long nr __length, const unsigned long *__CL
 /* The plain changes. */
 #define __CLEAT_BIT_PLAIN(name, op, operand)                                                       \
 	__CLEAT_BIT_FN bool __test_and_##name(long nr __length,                                    \
-					      unsigned long *__CLEAT_MAP(map, nr))                 \
+					      unsigned long *map)                 \
 	{                                                                                          \
 		unsigned long *word = &map[BIT_WORD(nr)];                                          \
 		bool old = *word & BIT_MASK(nr);                                                   \
@@ -55,7 +54,7 @@ __CLEAT_BIT_FN bool test_bit_acquire(long nr __length, const unsigned long *__CL
 		*word = *word op operand BIT_MASK(nr);                                             \
 		return old;                                                                        \
 	}                                                                                          \
-	__CLEAT_BIT_FN void __##name(long nr __length, unsigned long *__CLEAT_MAP(map, nr))        \
+	__CLEAT_BIT_FN void __##name(long nr __length, unsigned long *map)        \
 	{                                                                                          \
 		__test_and_##name(nr, map);                                                        \
 	}
@@ -123,6 +122,27 @@ __CLEAT_BIT_FN unsigned int bitmap_weight(const unsigned long *map __elements((b
 		n++;
 	return n;
 }
+
+#ifdef __CLEAT_CHECK__
+/* What is to be proven of a bit is that its word exists. */
+#define __CLEAT_WORD(nr, map) 0, &(map)[(unsigned long)(nr) / 64]
+#define set_bit(nr, map) set_bit(__CLEAT_WORD(nr, map))
+#define clear_bit(nr, map) clear_bit(__CLEAT_WORD(nr, map))
+#define change_bit(nr, map) change_bit(__CLEAT_WORD(nr, map))
+#define clear_bit_unlock(nr, map) clear_bit_unlock(__CLEAT_WORD(nr, map))
+#define test_and_set_bit(nr, map) test_and_set_bit(__CLEAT_WORD(nr, map))
+#define test_and_clear_bit(nr, map) test_and_clear_bit(__CLEAT_WORD(nr, map))
+#define test_and_change_bit(nr, map) test_and_change_bit(__CLEAT_WORD(nr, map))
+#define test_and_set_bit_lock(nr, map) test_and_set_bit_lock(__CLEAT_WORD(nr, map))
+#define test_bit(nr, map) test_bit(__CLEAT_WORD(nr, map))
+#define test_bit_acquire(nr, map) test_bit_acquire(__CLEAT_WORD(nr, map))
+#define __set_bit(nr, map) __set_bit(__CLEAT_WORD(nr, map))
+#define __clear_bit(nr, map) __clear_bit(__CLEAT_WORD(nr, map))
+#define __change_bit(nr, map) __change_bit(__CLEAT_WORD(nr, map))
+#define __test_and_set_bit(nr, map) __test_and_set_bit(__CLEAT_WORD(nr, map))
+#define __test_and_clear_bit(nr, map) __test_and_clear_bit(__CLEAT_WORD(nr, map))
+#define __test_and_change_bit(nr, map) __test_and_change_bit(__CLEAT_WORD(nr, map))
+#endif
 
 #define bitmap_empty(map, bits) (find_first_bit(map, bits) == (bits))
 #define bitmap_full(map, bits) (find_first_zero_bit(map, bits) == (bits))

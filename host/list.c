@@ -91,6 +91,18 @@ void cleat_list_del(struct cleat_list *l, struct cleat_list_link *link)
 	WRITE_ONCE(link->list, NULL);
 }
 
+void cleat_list_move(struct cleat_list *to, struct cleat_list *from, struct cleat_list_link *link)
+{
+	cleat_list_del(from, link);
+	cleat_list_add(to, &to->end, link);
+}
+
+void cleat_list_move_tail(struct cleat_list *to, struct cleat_list *from, struct cleat_list_link *link)
+{
+	cleat_list_del(from, link);
+	cleat_list_add_tail(to, &to->end, link);
+}
+
 /* Put all of @from between @prev and what follows it. */
 static void splice(struct cleat_list *to, struct cleat_list_link *prev, struct cleat_list *from)
 {

@@ -16,11 +16,30 @@ struct rcu_head {
 
 void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head));
 void cleat_kfree_rcu(const void *object, struct rcu_head *head);
-void cleat_kfree_rcu_mightsleep(const void *object);
+void cleat_kfree_rcu_mightsleep(const void *__own __opt object) __sleeps;
 
 /* Reports a pointer that is followed outside of a read-side section. */
 void cleat_rcu_check(bool allowed, const char *file, int line);
 
+#ifdef __CLEAT_CHECK__
+/* What they mean for the checker: plain reads and writes, and what they want to be held. */
+void cleat_rcu_wanted(void) __must_hold(RCU);
+void cleat_rcu_frees(const void *__own __opt object);
+#define rcu_access_pointer(p) (p)
+#define rcu_dereference_check(p, cond) (p)
+#define rcu_dereference(p) (cleat_rcu_wanted(), (p))
+#define rcu_dereference_protected(p, cond) (p)
+#define rcu_assign_pointer(p, v) ((void)((p) = (v)))
+#define RCU_INIT_POINTER(p, v) ((void)((p) = (v)))
+#define rcu_replace_pointer(p, v, cond)                                                            \
+	({                                                                                         \
+		__typeof__(p) __old = (p);                                                         \
+		(p) = (v);                                                                         \
+		__old;                                                                             \
+	})
+#define kfree_rcu(p, member) ((void)offsetof(__typeof__(*(p)), member), cleat_rcu_frees(p))
+#define kfree_rcu_mightsleep(p) cleat_kfree_rcu_mightsleep(p)
+#else
 #define rcu_access_pointer(p) __atomic_load_n(&(p), __ATOMIC_RELAXED)
 #define rcu_dereference_check(p, cond)                                                             \
 	({                                                                                         \
@@ -51,5 +70,6 @@ void cleat_rcu_check(bool allowed, const char *file, int line);
 			cleat_kfree_rcu(__freed, &__freed->member);                                \
 	} while (0)
 #define kfree_rcu_mightsleep(p) cleat_kfree_rcu_mightsleep(p)
+#endif
 
 #endif

@@ -210,6 +210,16 @@ void *cleat_xa_find(struct cleat_xarray *xa, unsigned long *index)
 	return item;
 }
 
+void *cleat_xa_find_after(struct cleat_xarray *xa, unsigned long *index)
+{
+	unsigned long next = *index + 1;
+	void *item = next ? cleat_xa_find(xa, &next) : NULL;
+
+	if (item)
+		*index = next;
+	return item;
+}
+
 int cleat_xa_insert(struct cleat_xarray *xa, unsigned long index, void *item, gfp_t gfp)
 {
 	int err = 0;

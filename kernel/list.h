@@ -65,6 +65,18 @@ static __always_inline void cleat_list_del(struct list_head *l, struct list_head
 	WRITE_ONCE(link->next, NULL);
 }
 
+static __always_inline void cleat_list_move(struct list_head *to, struct list_head *from,
+					    struct list_head *link)
+{
+	list_move(link, to);
+}
+
+static __always_inline void cleat_list_move_tail(struct list_head *to, struct list_head *from,
+						 struct list_head *link)
+{
+	list_move_tail(link, to);
+}
+
 static __always_inline void cleat_list_splice(struct list_head *to, struct list_head *from)
 {
 	list_splice_init(from, to);

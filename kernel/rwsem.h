@@ -10,6 +10,12 @@ DEFINE_GUARD(rwsem_read, struct rw_semaphore *, down_read(_T), up_read(_T))
 DEFINE_GUARD(rwsem_write, struct rw_semaphore *, down_write(_T), up_write(_T))
 #endif
 
+#ifndef class_rwsem_read_constructor
+#define class_rwsem_read_constructor(lock) class_rwsem_read_constructor(__cleat_guarded_lock(lock))
+#define class_rwsem_write_constructor(lock)                                                        \
+	class_rwsem_write_constructor(__cleat_guarded_lock(lock))
+#endif
+
 #ifdef CLEAT_TEST
 #define __CLEAT_RWSEM_WAIT(name)                                                                   \
 	static __always_inline int __must_check cleat_##name(struct rw_semaphore *lock)            \

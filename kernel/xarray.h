@@ -42,6 +42,11 @@ static __always_inline void *cleat_xa_find(struct xarray *xa, unsigned long *ind
 	return xa_find(xa, index, ULONG_MAX, XA_PRESENT);
 }
 
+static __always_inline void *cleat_xa_find_after(struct xarray *xa, unsigned long *index)
+{
+	return xa_find_after(xa, index, ULONG_MAX, XA_PRESENT);
+}
+
 static __always_inline int cleat_xa_insert(struct xarray *xa, unsigned long index, void *item, gfp_t gfp)
 {
 	return __cleat_xa_fault() ? -ENOMEM : xa_insert(xa, index, item, gfp);

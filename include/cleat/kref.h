@@ -58,6 +58,17 @@ int __must_check kref_get_unless_zero(struct kref *kref);
 int kref_put(struct kref *kref, void (*release)(struct kref *kref));
 #endif
 
+/* Where the compiler learns that @p is neither NULL nor an error, so that __free tests for neither. */
+#ifdef __CLEAT_CHECK__
+#define __CLEAT_IS_OBJECT(p) ((void)0)
+#else
+#define __CLEAT_IS_OBJECT(p)                                                                       \
+	do {                                                                                       \
+		if (IS_ERR_OR_NULL(p))                                                             \
+			__builtin_unreachable();                                                   \
+	} while (0)
+#endif
+
 #define DEFINE_REFCOUNTED(name, T, member, release)                                                \
 	static inline __maybe_unused T *__own __opt name##_new(T *__own __opt p)                   \
 	{                                                                                          \
@@ -68,11 +79,15 @@ int kref_put(struct kref *kref, void (*release)(struct kref *kref));
 	static inline __maybe_unused __must_check T *__own name##_get(T *p)                        \
 	{                                                                                          \
 		kref_get(&p->member);                                                              \
+		__CLEAT_IS_OBJECT(p);                                                              \
 		return p;                                                                          \
 	}                                                                                          \
 	static inline __maybe_unused __must_check T *__own __opt name##_get_unless_zero(T *p)      \
 	{                                                                                          \
-		return kref_get_unless_zero(&p->member) ? p : NULL;                                \
+		if (!kref_get_unless_zero(&p->member))                                             \
+			return NULL;                                                               \
+		__CLEAT_IS_OBJECT(p);                                                              \
+		return p;                                                                          \
 	}                                                                                          \
 	static inline __maybe_unused void name##_put(T *__own p)                                   \
 	{                                                                                          \

@@ -154,13 +154,11 @@
 	}                                                                                          \
 	__CLEAT_LIST_FN void name##_move(struct name *to, struct name *from, T *item)              \
 	{                                                                                          \
-		cleat_list_del(&from->list, &item->member);                                        \
-		cleat_list_add(&to->list, cleat_list_end(&to->list), &item->member);               \
+		cleat_list_move(&to->list, &from->list, &item->member);                            \
 	}                                                                                          \
 	__CLEAT_LIST_FN void name##_move_tail(struct name *to, struct name *from, T *item)         \
 	{                                                                                          \
-		cleat_list_del(&from->list, &item->member);                                        \
-		cleat_list_add_tail(&to->list, cleat_list_end(&to->list), &item->member);          \
+		cleat_list_move_tail(&to->list, &from->list, &item->member);                       \
 	}                                                                                          \
 	__CLEAT_LIST_FN void name##_splice(struct name *to, struct name *from)                     \
 	{                                                                                          \
@@ -170,19 +168,9 @@
 	{                                                                                          \
 		cleat_list_splice_tail(&to->list, &from->list);                                    \
 	}                                                                                          \
-	/* What the loop needs: at the end it holds the address that an element would have there. */ \
-	__CLEAT_LIST_FN T *__borrows(l) name##_loop_begin(struct name *l)                          \
+	__CLEAT_LIST_FN struct cleat_list *name##_list(struct name *l)                             \
 	{                                                                                          \
-		return name##_item(cleat_list_begin(&l->list));                                    \
-	}                                                                                          \
-	__CLEAT_LIST_FN T *__borrows(l) name##_loop_next(struct name *l, T *pos)                   \
-	{                                                                                          \
-		return name##_item(cleat_list_step(                                                \
-			&l->list, (struct cleat_list_link *)((char *)pos + offsetof(T, member)))); \
-	}                                                                                          \
-	__CLEAT_LIST_FN bool name##_loop_more(struct name *l, T *pos)                              \
-	{                                                                                          \
-		return (char *)pos + offsetof(T, member) != (char *)cleat_list_end(&l->list);      \
+		return &l->list;                                                                   \
 	}                                                                                          \
 	struct name
 
@@ -194,13 +182,23 @@
  */
 #ifdef __CLEAT_CHECK__
 /* Each round is a new loan from the list, so that ending the last round's element is no error. */
-#define cleat_list_for_each(name, item, l) for (name##_item_t *item; (item = name##_first(l));)
-#else
 #define cleat_list_for_each(name, item, l)                                                         \
-	for (name##_item_t *item = name##_loop_begin(l),                                           \
-			   *item##__next = name##_loop_next(l, item);                              \
-	     name##_loop_more(l, item);                                                            \
-	     item = item##__next, item##__next = name##_loop_next(l, item))
+	for (name##_item_t *item = name##_first(l); item; item = name##_first(l))
+#else
+/* The inner loop runs once; "left" stays true when the body leaves it by break. */
+struct cleat_list_loop {
+	struct cleat_list_link *at, *next;
+	bool left;
+};
+#define cleat_list_for_each(name, item, l)                                                         \
+	for (struct cleat_list_loop item##__loop = {.at = cleat_list_begin(name##_list(l))};       \
+	     item##__loop.at != cleat_list_end(name##_list(l)) && !item##__loop.left;              \
+	     item##__loop.at = item##__loop.next)                                                  \
+		for (name##_item_t *item = (item##__loop.left = true,                              \
+					    item##__loop.next = cleat_list_step(name##_list(l),    \
+										item##__loop.at),  \
+					    name##_item(item##__loop.at));                         \
+		     item##__loop.left; item##__loop.left = false)
 #endif
 
 #endif

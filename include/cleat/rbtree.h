@@ -103,6 +103,10 @@
 	{                                                                                          \
 		return container_of(link, T, member);                                              \
 	}                                                                                          \
+	__CLEAT_RB_FN struct cleat_rb_root *name##_root(struct name *t)                            \
+	{                                                                                          \
+		return &t->root;                                                                   \
+	}                                                                                          \
 	__CLEAT_RB_FN T *name##_item_or_null(struct cleat_rb_link *link)                           \
 	{                                                                                          \
 		return link ? name##_item(link) : NULL;                                            \
@@ -219,12 +223,22 @@
  */
 #ifdef __CLEAT_CHECK__
 /* Each round is a new loan from the tree, so that ending the last round's element is no error. */
-#define cleat_rbtree_for_each(name, item, t) for (name##_item_t *item; (item = name##_first(t));)
-#else
 #define cleat_rbtree_for_each(name, item, t)                                                       \
-	for (name##_item_t *item = name##_first(t),                                                \
-			   *item##__next = item ? name##_next(t, item) : NULL;                     \
-	     item; item = item##__next, item##__next = item ? name##_next(t, item) : NULL)
+	for (name##_item_t *item = name##_first(t); item; item = name##_first(t))
+#else
+/* The inner loop runs once; "left" stays true when the body leaves it by break. */
+struct cleat_rb_loop {
+	struct cleat_rb_link *at, *next;
+	bool left;
+};
+#define cleat_rbtree_for_each(name, item, t)                                                       \
+	for (struct cleat_rb_loop item##__loop = {.at = cleat_rb_first(name##_root(t))};           \
+	     item##__loop.at && !item##__loop.left; item##__loop.at = item##__loop.next)           \
+		for (name##_item_t *item = (item##__loop.left = true,                              \
+					    item##__loop.next = cleat_rb_next(name##_root(t),      \
+									      item##__loop.at),    \
+					    name##_item(item##__loop.at));                         \
+		     item##__loop.left; item##__loop.left = false)
 #endif
 
 #endif

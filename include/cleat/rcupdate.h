@@ -62,6 +62,9 @@ void rcu_barrier(void) __sleeps __ends(call_rcu);
 DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())
 #endif
 
+#ifdef __CLEAT_CHECK__
+#define DEFINE_CALL_RCU(name, T, member, fn) void name(T *__own p)
+#else
 #define DEFINE_CALL_RCU(name, T, member, fn)                                                       \
 	static void name##_callback(struct rcu_head *head)                                         \
 	{                                                                                          \
@@ -73,5 +76,6 @@ DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())
 	}                                                                                          \
 	static_assert(sizeof(((T *)0)->member) == sizeof(struct rcu_head),                         \
 		      #T "." #member " is a struct rcu_head")
+#endif
 
 #endif

@@ -16,8 +16,9 @@
  *	name_erase(x, index)			take it out: what was there, or NULL
  *	name_find(x, &index)			the first object from index on, which is moved to its
  *						place; NULL when there is none
+ *	name_find_after(x, &index)		the same from the next index on
  *	name_empty(x)
- *	cleat_xa_for_each(name, item, index, x) { }	declares both; the body may erase item itself
+ *	cleat_xa_for_each(name, item, index, x) { }	declares item; the body may erase it
  *	name_destroy(x)				not owned: gives back the array's own memory
  *	name_clear(x)				owned: frees every object, then destroys
  *
@@ -104,11 +105,10 @@
 	{                                                                                          \
 		return (T *)cleat_xa_find(&x->xa, index);                                          \
 	}                                                                                          \
-	/* For the loop: the next object after @index; at the end of all indices there is none. */ \
 	__CLEAT_XA_FN T *__opt __borrows(x) name##_find_after(struct name *x,                      \
 							      unsigned long *index)                \
 	{                                                                                          \
-		return ++*index ? (T *)cleat_xa_find(&x->xa, index) : NULL;                        \
+		return (T *)cleat_xa_find_after(&x->xa, index);                                    \
 	}                                                                                          \
 	__CLEAT_XA_FN __must_check int name##_insert(struct name *x, unsigned long index,          \
 						     T *OWN __keeps_on_failure item, gfp_t gfp)    \
@@ -140,11 +140,20 @@
 
 /**
  * cleat_xa_for_each - run the block for each object, lowest index first
- * @name: of the array's type; @item, @index: the variables to declare; @x: the array
+ * @name: of the array's type; @item: the variable to declare; @index: one of the caller's, unsigned
+ *	long, that holds its place; @x: the array
+ *
+ * The body may erase @item and end it, and any other.
  */
+#ifdef __CLEAT_CHECK__
+/* Each round is a new loan from the array, so that ending the last round's object is no error. */
 #define cleat_xa_for_each(name, item, index, x)                                                    \
-	for (unsigned long index = 0, index##__once = 1; index##__once; index##__once = 0)         \
-		for (name##_item_t *item = name##_find(x, &index); item;                           \
-		     item = name##_find_after(x, &index))
+	for (name##_item_t *item = (index = 0, name##_find(x, &index)); item;                      \
+	     item = name##_find(x, &index))
+#else
+#define cleat_xa_for_each(name, item, index, x)                                                    \
+	for (name##_item_t *item = (index = 0, name##_find(x, &index)); item;                      \
+	     item = name##_find_after(x, &index))
+#endif
 
 #endif

@@ -59,7 +59,6 @@ int job_drop_below(u32 limit)
 /* ---- sessions ---- */
 
 struct session {
-	u32 id;
 	u64 name;
 	int uses;
 	struct cleat_rb_link by_name;
@@ -77,19 +76,23 @@ static struct session_tree names __guarded_by(&session_lock);
 int session_open(u64 name)
 {
 	struct session *s __free(kfree) = kzalloc_obj(*s);
+	u32 id;
 	int err;
 
 	if (!s)
 		return -ENOMEM;
 	s->name = name;
 	guard(mutex)(&session_lock);
-	if (session_tree_find(&names, name))
-		return -EEXIST;
-	err = session_array_alloc(&sessions, &s->id, s, 1, MAX_SESSIONS, GFP_KERNEL);
+	err = session_tree_insert(&names, s);
 	if (err)
 		return err;
-	session_tree_add(&names, s);
-	return (int)no_free_ptr(s)->id;
+	err = session_array_alloc(&sessions, &id, s, 1, MAX_SESSIONS, GFP_KERNEL);
+	if (err) {
+		session_tree_erase(&names, s);
+		return err;
+	}
+	retain_and_null_ptr(s);
+	return (int)id;
 }
 
 static int session_used(struct session *__opt s)
@@ -123,11 +126,12 @@ void session_close(u32 id)
 
 int session_count(void)
 {
+	unsigned long id;
 	int n = 0;
 
 	guard(mutex)(&session_lock);
 	cleat_xa_for_each(session_array, s, id, &sessions)
-		n += s->id == id;
+		n++;
 	return n;
 }
 
@@ -144,6 +148,8 @@ static int __init data_init(void)
 
 static void __exit data_exit(void)
 {
+	unsigned long id;
+
 	scoped_guard(mutex, &session_lock) {
 		cleat_xa_for_each(session_array, s, id, &sessions)
 			session_tree_erase(&names, s);

@@ -328,7 +328,7 @@ static unsigned long index_of(u32 k)
 
 static void compare_array(struct kunit *test, struct thing_array *x, struct thing *all, const bool *in)
 {
-	unsigned long last = 0;
+	unsigned long index, last = 0;
 	u32 n = 0;
 
 	cleat_xa_for_each(thing_array, t, index, x) {
@@ -370,6 +370,7 @@ static void data_test_array_random(struct kunit *test)
 	struct thing *all = new_things(test);
 	bool in[THINGS] = {false};
 	struct thing_array x;
+	unsigned long index;
 
 	thing_array_init(&x);
 	KUNIT_EXPECT_TRUE(test, thing_array_empty(&x));

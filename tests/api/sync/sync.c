@@ -38,7 +38,7 @@ struct config {
 
 struct device_state {
 	struct mutex lock;
-	struct config __rcu *config;
+	struct config __rcu *__own __opt config;
 };
 
 static struct device_state state = {.lock = __MUTEX_INITIALIZER(state.lock)};
@@ -144,7 +144,8 @@ int slot_take(void)
 
 void slot_give(int slot)
 {
-	clear_bit_unlock(slot, busy);
+	if (slot >= 0 && slot < SYNC_SLOTS)
+		clear_bit_unlock(slot, busy);
 }
 
 /* ---- readers and writers ---- */
