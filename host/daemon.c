@@ -56,7 +56,9 @@ int host_daemon(const struct host_options *o, struct host_mount *m, int ready)
 		host_driver_stop();
 		return 2;
 	}
-	if (ready >= 0 && write(ready, session.passthrough ? "p" : "-", 1) != 1)
+	if (ready < 0)
+		diag_note("%s: serving below %s (process %d)", host_driver_name(), m->dir, getpid());
+	else if (write(ready, "r", 1) != 1)
 		diag_note("%s: the supervisor is gone", host_driver_name());
 	do
 		err = sigwait(&set, &sig);

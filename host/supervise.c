@@ -52,12 +52,42 @@ static _Noreturn void daemon_child(struct watch *w, int ready, pid_t parent)
 	exit(status);
 }
 
+static void report_death(struct watch *w, int st)
+{
+	const char *name = host_driver_name();
+
+	if (WIFSIGNALED(st) && !(w->asked && WTERMSIG(st) == SIGKILL))
+		diag_error("cleat run --sanitize address shows where", "%s: the driver crashed: %s",
+			   name, strsignal(WTERMSIG(st)));
+	else if (!w->asked)
+		diag_error("see the report above", "%s: the driver's process ended with status %d",
+			   name, WEXITSTATUS(st));
+}
+
+/* The driver's init may take its time, or hang: a signal ends the wait, and the driver. */
+static bool wait_ready(struct watch *w, int fd)
+{
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+	const struct timespec now = {0, 0};
+	sigset_t stop = w->signals;
+	char byte;
+
+	sigdelset(&stop, SIGCHLD);
+	while (poll(&p, 1, 100) <= 0) {
+		if (sigtimedwait(&stop, NULL, &now) > 0) {
+			w->asked = true;
+			kill(w->daemon, SIGKILL);
+		}
+	}
+	return read(fd, &byte, 1) == 1;
+}
+
 /* Start the driver's process and wait until it serves; false when it ended instead. */
 static bool start_daemon(struct watch *w)
 {
 	pid_t parent = getpid();
-	int pipe_fds[2], st;
-	char byte;
+	int pipe_fds[2], st = 0;
+	bool ready;
 
 	if (pipe2(pipe_fds, O_CLOEXEC) < 0)
 		return false;
@@ -71,28 +101,17 @@ static bool start_daemon(struct watch *w)
 	/* The connection is the daemon's alone: it ends with it. */
 	close(w->m->fd);
 	w->m->fd = -1;
-	if (w->daemon > 0 && read(pipe_fds[0], &byte, 1) == 1) {
-		close(pipe_fds[0]);
-		return true;
-	}
+	ready = w->daemon > 0 && wait_ready(w, pipe_fds[0]);
 	close(pipe_fds[0]);
+	if (ready)
+		return true;
 	while (w->daemon > 0 && waitpid(w->daemon, &st, 0) < 0 && errno == EINTR)
 		;
+	if (WIFSIGNALED(st))
+		report_death(w, st);
 	w->daemon_status = w->daemon > 0 ? shell_status(st) : 2;
 	w->daemon = 0;
 	return false;
-}
-
-static void report_death(struct watch *w, int st)
-{
-	const char *name = host_driver_name();
-
-	if (WIFSIGNALED(st))
-		diag_error("cleat run --sanitize address shows where", "%s: the driver crashed: %s",
-			   name, strsignal(WTERMSIG(st)));
-	else if (!w->asked)
-		diag_error("see the report above", "%s: the driver's process ended with status %d",
-			   name, WEXITSTATUS(st));
 }
 
 static void reap(struct watch *w)

@@ -128,9 +128,17 @@ static bool interrupt(struct fuse_session *s, u64 unique)
 void fuse_op_interrupt(struct fuse_request *req)
 {
 	struct fuse_interrupt_in *in = (void *)req->body;
+	struct fuse_request *queued;
 
-	if (!interrupt(req->session, in->unique))
+	if (interrupt(req->session, in->unique))
+		return;
+	queued = fuse_pool_cancel(req->session, in->unique);
+	if (queued) {
+		fuse_reply_error(queued, -EINTR);
+		fuse_request_free(queued);
+	} else {
 		fuse_reply_error(req, -EAGAIN);
+	}
 }
 
 static void interrupt_all(struct fuse_session *s)

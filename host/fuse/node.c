@@ -34,6 +34,35 @@ struct fuse_node *fuse_node_find(struct fuse_session *s, u64 id)
 	return n;
 }
 
+struct fuse_node *fuse_node_hold(struct fuse_session *s, u64 id)
+{
+	struct fuse_node *n;
+
+	quiet_lock(&s->nodes_lock);
+	n = find(s, id);
+	if (n)
+		n->opens++;
+	quiet_unlock(&s->nodes_lock);
+	return n;
+}
+
+static void free_node(struct fuse_node *n)
+{
+	host_entry_put(n->entry);
+	quiet_free(n);
+}
+
+void fuse_node_put(struct fuse_session *s, struct fuse_node *node)
+{
+	bool last;
+
+	quiet_lock(&s->nodes_lock);
+	last = --node->opens == 0 && node->lookups == 0;
+	quiet_unlock(&s->nodes_lock);
+	if (last)
+		free_node(node);
+}
+
 static struct fuse_node *find_dir(struct fuse_session *s, struct host_entry *entry)
 {
 	for (int i = 0; i < FUSE_HASH; i++) {
@@ -67,6 +96,9 @@ static void entry_attr(struct fuse_session *s, struct host_entry *entry, u64 ino
 		.size = entry && entry->kind == HOST_LINK ? strlen(entry->target) : 0,
 		.mode = type_bits(entry) | (entry ? entry->mode & 07777 : 0755),
 		.nlink = 1,
+		.atime = (u64)s->started.tv_sec,
+		.mtime = (u64)s->started.tv_sec,
+		.ctime = (u64)s->started.tv_sec,
 		.uid = entry ? entry->uid : s->owner,
 		.gid = entry ? entry->gid : s->group,
 		.blksize = 4096,
@@ -151,23 +183,26 @@ void fuse_op_lookup(struct fuse_request *req)
 		fuse_reply(req, &out, sizeof(out));
 }
 
+/* The kernel sends FORGET behind RELEASE, which another thread may still be busy with. */
 static void forget(struct fuse_session *s, u64 id, u64 count)
 {
 	struct fuse_node **p = slot(s, id), *n;
+	bool last = false;
 
 	quiet_lock(&s->nodes_lock);
 	while (*p && (*p)->id != id)
 		p = &(*p)->next;
 	n = *p;
-	if (n && (n->lookups -= count < n->lookups ? count : n->lookups) == 0)
-		*p = n->next;
-	else
-		n = NULL;
-	quiet_unlock(&s->nodes_lock);
 	if (n) {
-		host_entry_put(n->entry);
-		quiet_free(n);
+		n->lookups -= count < n->lookups ? count : n->lookups;
+		if (n->lookups == 0) {
+			*p = n->next;
+			last = n->opens == 0;
+		}
 	}
+	quiet_unlock(&s->nodes_lock);
+	if (last)
+		free_node(n);
 }
 
 void fuse_op_forget(struct fuse_request *req)

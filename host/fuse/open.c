@@ -66,7 +66,6 @@ static void link_open(struct fuse_session *s, struct fuse_open *o)
 	if (o->next)
 		o->next->link = &o->next;
 	s->opens = o;
-	o->node->open = o;
 	quiet_unlock(&s->opens_lock);
 }
 
@@ -82,7 +81,7 @@ void fuse_op_open(struct fuse_request *req)
 {
 	struct fuse_open_in *in = (void *)req->body;
 	struct fuse_session *s = req->session;
-	struct fuse_node *node = fuse_node_find(s, req->head->nodeid);
+	struct fuse_node *node = fuse_node_hold(s, req->head->nodeid);
 	struct fuse_open *o = quiet_new(sizeof(*o));
 	struct fuse_abi_open_out out = {.fh = (uintptr_t)o, .open_flags = FOPEN_DIRECT_IO};
 	int err = !node || !node->entry->fops ? -ENXIO : !o ? -ENOMEM : 0;
@@ -90,6 +89,8 @@ void fuse_op_open(struct fuse_request *req)
 	if (!err)
 		err = open_file(req, node, in->flags, &o->file);
 	if (err) {
+		if (node)
+			fuse_node_put(s, node);
 		quiet_free(o);
 		fuse_reply_error(req, err);
 		return;
@@ -168,9 +169,8 @@ void fuse_op_release(struct fuse_request *req)
 	*o->link = o->next;
 	if (o->next)
 		o->next->link = o->link;
-	if (o->node->open == o)
-		o->node->open = NULL;
 	quiet_unlock(&s->opens_lock);
+	fuse_node_put(s, o->node);
 	quiet_free(o);
 	fuse_reply_error(req, 0);
 }

@@ -39,6 +39,44 @@ static int backing_open(struct fuse_session *s, int fd)
 	return id < 0 ? -errno : id;
 }
 
+/*
+ * One inode has one backing for its life, and takes no other open then. A node has several opens
+ * only by /proc/PID/fd.
+ */
+static bool use_backing(struct fuse_open *o, struct cleat_pages *pages, struct fuse_abi_open_out *out)
+{
+	struct fuse_session *s = o->session;
+	struct fuse_node *node = o->node;
+
+	quiet_lock(&s->opens_lock);
+	if (!node->backed) {
+		int id = backing_open(s, host_pages_fd(pages));
+
+		node->backing = id > 0 ? id : 0;
+	}
+	o->backed = node->backing > 0;
+	node->backed += o->backed;
+	quiet_unlock(&s->opens_lock);
+	if (!o->backed)
+		return false;
+	out->open_flags |= FUSE_ABI_FOPEN_PASSTHROUGH;
+	out->open_flags &= ~(u32)(FOPEN_NONSEEKABLE | FOPEN_STREAM);
+	out->backing_id = node->backing;
+	return true;
+}
+
+static void drop_backing(struct fuse_open *o)
+{
+	struct fuse_session *s = o->session;
+	u32 id = (u32)o->node->backing;
+
+	quiet_lock(&s->opens_lock);
+	if (--o->node->backed == 0)
+		ioctl(s->fd, FUSE_ABI_BACKING_CLOSE, &id);
+	quiet_unlock(&s->opens_lock);
+	o->backed = false;
+}
+
 /* The inode must be as long as the pages before the first fault looks. */
 static void tell_size(struct fuse_session *s, struct fuse_node *node, size_t size)
 {
@@ -116,21 +154,12 @@ static void use_cache(struct fuse_open *o, struct cleat_pages *pages, struct fus
 void fuse_pages_open(struct fuse_open *o, struct fuse_abi_open_out *out)
 {
 	struct cleat_pages *pages = host_file_pages(o->file);
-	struct fuse_node *node = o->node;
 
 	o->pages_fd = -1;
 	if (!pages || host_pages_fd(pages) < 0)
 		return;
-	/* One inode has one backing for its life; it has several opens only by /proc/PID/fd. */
-	if (may_pass_through(o, pages) && !node->open)
-		o->backing = backing_open(o->session, host_pages_fd(pages));
-	if (o->backing > 0) {
-		out->open_flags |= FUSE_ABI_FOPEN_PASSTHROUGH;
-		out->open_flags &= ~(u32)(FOPEN_NONSEEKABLE | FOPEN_STREAM);
-		out->backing_id = o->backing;
+	if (may_pass_through(o, pages) && use_backing(o, pages, out))
 		return;
-	}
-	o->backing = 0;
 	use_cache(o, pages, out);
 }
 
@@ -175,10 +204,8 @@ void fuse_pages_write(struct fuse_request *req, struct fuse_open *o, const struc
 
 void fuse_pages_release(struct fuse_open *o)
 {
-	u32 id = (u32)o->backing;
-
-	if (o->backing)
-		ioctl(o->session->fd, FUSE_ABI_BACKING_CLOSE, &id);
+	if (o->backed)
+		drop_backing(o);
 	if (o->pages_fd < 0)
 		return;
 	host_pages_unlisten(&o->listener);

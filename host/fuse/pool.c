@@ -97,6 +97,25 @@ static struct fuse_request *come_back(struct fuse_session *s, bool *ret_end)
 	return req;
 }
 
+/* A queued request goes out of the queue: its client was interrupted before its turn came. */
+struct fuse_request *fuse_pool_cancel(struct fuse_session *s, u64 unique)
+{
+	struct fuse_pool *p = &s->pool;
+	struct fuse_request **at = &p->queue, *req;
+
+	quiet_lock(&p->lock);
+	while (*at && (*at)->head->unique != unique)
+		at = &(*at)->next;
+	req = *at;
+	if (req) {
+		*at = req->next;
+		if (!*at)
+			p->queue_tail = at;
+	}
+	quiet_unlock(&p->lock);
+	return req;
+}
+
 static void leave(struct fuse_session *s, bool idle)
 {
 	struct fuse_pool *p = &s->pool;

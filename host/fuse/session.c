@@ -14,6 +14,7 @@ int fuse_session_start(struct fuse_session *s, int fd)
 	s->last_node = FUSE_ROOT_ID;
 	s->owner = geteuid();
 	s->group = getegid();
+	clock_gettime(CLOCK_REALTIME, &s->started);
 	if (getrandom(&s->ino_key, sizeof(s->ino_key), 0) != sizeof(s->ino_key))
 		return -EIO;
 	s->ino_key |= 1;

@@ -53,21 +53,23 @@ struct fuse_request {
 
 /**
  * struct fuse_node - a name the kernel knows
- * @lookups: how often; @size: what stat shows; @open: its open file, or NULL
+ * @lookups: how often it was told of; @opens: open files that hold it; @size: what stat shows
+ * @backing: passthrough id, or 0; @backed: how many of the opens use it
  */
 struct fuse_node {
 	u64 id;
 	u64 lookups;
 	u64 size;
+	unsigned int opens, backed;
+	int backing;
 	struct host_entry *entry;
-	struct fuse_open *open;
 	struct fuse_node *next;
 };
 
 /**
  * struct fuse_open - an open file: what the kernel calls fh
  * @opened, @done: places for quiet_before: the open comes before all calls, they before the release
- * @backing: passthrough id, or 0; @pages_fd: what the page cache shows, or -1; @faulted: it does
+ * @backed: it uses the node's backing; @pages_fd: what the page cache shows, or -1; @faulted: it does
  */
 struct fuse_open {
 	struct fuse_session *session;
@@ -77,8 +79,8 @@ struct fuse_open {
 	struct host_poller poller;
 	u64 poll_handle;
 	char opened, done;
-	int backing, pages_fd;
-	bool pages_writable, faulted;
+	int pages_fd;
+	bool backed, pages_writable, faulted;
 	struct host_pages_listener listener;
 	struct fuse_open *next, **link;
 };
@@ -112,6 +114,7 @@ struct fuse_session {
 	struct fuse_node *nodes[FUSE_HASH];
 	u64 last_node;
 	u64 ino_key;
+	struct timespec started;
 	struct quiet_lock opens_lock;
 	struct fuse_open *opens;
 	unsigned int releasing, releases;
@@ -130,6 +133,7 @@ void fuse_request_free(struct fuse_request *req);
 
 /* pool.c */
 int fuse_pool_start(struct fuse_session *s);
+struct fuse_request *fuse_pool_cancel(struct fuse_session *s, u64 unique);
 
 /* dispatch.c */
 bool fuse_enters_driver(const struct fuse_request *req);
@@ -154,6 +158,9 @@ void fuse_caller_fill(struct fuse_request *req, bool fresh);
 
 /* node.c */
 struct fuse_node *fuse_node_find(struct fuse_session *s, u64 id);
+/* hold: find for an open file, which may outlive the kernel's FORGET; put ends it */
+struct fuse_node *fuse_node_hold(struct fuse_session *s, u64 id);
+void fuse_node_put(struct fuse_session *s, struct fuse_node *node);
 void fuse_node_attr(struct fuse_session *s, struct fuse_node *node, struct fuse_attr *attr);
 u64 fuse_entry_ino(struct fuse_session *s, struct host_entry *entry);
 /* fuse_node_tell: @entry gets a node for a reply that makes the kernel hold one lookup of it */

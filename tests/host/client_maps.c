@@ -86,9 +86,25 @@ static void case_map_pointer(void)
 	check(pread(fd, map, 16, 0) == -1 && errno == EFAULT);
 }
 
+/* The same file again, by its descriptor: one inode, two opens. */
+static void case_map_again(void)
+{
+	int fd = open_node(O_RDONLY), w = open_node(O_WRONLY), again;
+	char path[64], text[8] = {0};
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	again = open(path, O_RDONLY);
+	check(again >= 0);
+	check(pwrite(w, "again", 5, AT) == 5);
+	check(pread(again, text, 5, AT) == 5 && strcmp(text, "again") == 0);
+	close(fd);
+	check(pread(again, text, 5, AT) == 5);
+}
+
 const struct test_case maps_cases[] = {
 	{"map-read", case_map_read},
 	{"map-write", case_map_write},
 	{"map-pointer", case_map_pointer},
+	{"map-again", case_map_again},
 	{0},
 };

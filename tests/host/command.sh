@@ -61,6 +61,17 @@ is "--json: status" $? 0
 run "$probe" --param broken=1 -- true 2>err
 is "init fails: status" $? 1
 has "init fails: message" err 'No such device'
+run "$probe" --param crash=1 -- true 2>err
+is "init crashes: status" $? 134
+has "init crashes: message" err 'the driver crashed: Aborted'
+"$CLEAT" run "$probe" --param hang=1 --mount "$TMP/hang" >out 2>err &
+pid=$!
+await mounted "$TMP/hang"
+sleep 0.2
+kill -TERM $pid
+wait $pid
+is "init hangs: SIGTERM ends it" $? 137
+is "init hangs: nothing is left" "$(ls -d "$TMP/hang" 2>/dev/null)" ""
 run "$probe" --param nonsense=1 -- true 2>err
 is "unknown parameter: status" $? 1
 has "unknown parameter: message" err "no parameter 'nonsense'.*exclusive"

@@ -3,7 +3,7 @@
 # mmap: updates show, and what a program may not write stays as it was.
 . "$SRC/tests/host/lib"
 
-for case in map-read map-write map-pointer; do
+for case in map-read map-write map-pointer map-again; do
 	timeout 60 "$CLEAT" run "$board" -- "$client" $case /dev/board >out 2>&1
 	is "$case" $? 0
 	grep -A2 '^not ok' out | sed 's/^/# /'

@@ -68,6 +68,16 @@ has "a call that cannot be interrupted: message" serve.log 'sleeps and cannot be
 wait $stuck
 is "a call that cannot be interrupted: no mount is left" "$(mounted "$dir" && echo mounted)" ""
 
+"$CLEAT" run "$probe" --foreground --mount "$dir" >serve.log 2>&1 &
+server=$!
+await grep -q 'serving below' serve.log
+"$client" who "$dir/dev/probe" >out 2>&1
+is "without a supervisor" $? 0
+kill -INT $server
+wait $server
+is "without a supervisor: status" $? 0
+is "without a supervisor: no mount is left" "$(mounted "$dir" && echo mounted)" ""
+
 "$CLEAT" run "$probe" -- "$client" leak /dev/probe >leak.log 2>&1
 is "a leak: status" $? 1
 has "a leak: message" leak.log 'probe.*(leak|left|not freed)'

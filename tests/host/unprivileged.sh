@@ -21,7 +21,7 @@ for case in who sizes nested threads files flags signal poll epoll; do
 	grep -A2 '^not ok' out | sed 's/^/# /'
 done
 has "it says what is less" out 'served without root'
-for case in map-read map-write map-pointer; do
+for case in map-read map-write map-pointer map-again; do
 	as_nobody timeout 60 "$CLEAT" run "$board" -- "$client" $case /dev/board >out 2>&1
 	is "$case" $? 0
 	grep -A2 '^not ok' out | sed 's/^/# /'

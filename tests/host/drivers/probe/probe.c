@@ -37,6 +37,12 @@ MODULE_PARM_DESC(exclusive, "one open file at a time");
 static bool broken;
 module_param(broken, bool, 0444);
 MODULE_PARM_DESC(broken, "fail in init");
+static bool crash;
+module_param(crash, bool, 0444);
+MODULE_PARM_DESC(crash, "crash in init");
+static bool hang;
+module_param(hang, bool, 0444);
+MODULE_PARM_DESC(hang, "never come back from init");
 
 static struct probe_file *probe_open(struct file *file)
 {
@@ -259,6 +265,9 @@ static int __init probe_init(void)
 
 	if (broken)
 		return -ENODEV;
+	BUG_ON(crash);
+	if (hang)
+		wait_event(probe_wakers, false);
 	err = misc_register(&probe.misc);
 	if (err)
 		return err;
