@@ -20,18 +20,17 @@ static const char question[] =
 
 static char *ask_make(const char *dir)
 {
-	char *eval = paths_format("--eval=%s", question);
-	const char *argv[] = {"make",	      "-s",	      "--no-print-directory",
-			      eval,	      "-f",	      "Kbuild",
-			      "src=src",      "obj=.",	      "KERNELRELEASE=host",
-			      "CLEAT_HOST=y", "cleat-kbuild", NULL};
-	/*
-	 * An outer make must not tell this one to keep quiet, to keep going or to share its jobs.
-	 */
+	char *eval = paths_format("--eval=%s", question), *kit = paths_kit("");
+	char *cleat = paths_format("CLEAT=%s", kit);
+	const char *argv[] = {"make", "-s", "--no-print-directory", eval, "-f", "Kbuild", "src=src",
+			      "obj=.", "KERNELRELEASE=host", "CLEAT_HOST=y", cleat, "cleat-kbuild", NULL};
+	/* An outer make must not tell this one to keep quiet, to keep going, to share its jobs. */
 	const char *env[] = {"MAKEFLAGS=", "MAKELEVEL=", NULL};
 	struct run r = {.argv = argv, .env = env, .cwd = dir, .capture = true};
 
 	run_wait(&r);
+	free(kit);
+	free(cleat);
 	free(eval);
 	if (r.status == 0)
 		return r.out;

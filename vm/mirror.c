@@ -32,18 +32,38 @@ static bool is_source(const char *name)
 	return true;
 }
 
-/* Links whose source is gone would be compiled no more, but an include could still find them. */
-static void drop_links(const char *dir)
+/*
+ * Links whose source is gone: an include could still find them. Their objects go too, which make
+ * would take for up to date.
+ */
+static void drop_orphans(const char *dir)
 {
 	DIR *d = opendir(dir);
 	struct dirent *e;
-	char target[PATH_MAX];
+	struct stat st;
 
-	while (d && (e = readdir(d)))
-		if (readlinkat(dirfd(d), e->d_name, target, sizeof(target)) > 0)
+	while (d && (e = readdir(d))) {
+		char *dot = strrchr(e->d_name, '.');
+
+		if (fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISLNK(st.st_mode) ||
+		    faccessat(dirfd(d), e->d_name, F_OK, 0) == 0)
+			continue;
+		unlinkat(dirfd(d), e->d_name, 0);
+		if (dot && strlen(dot) == 2) {
+			dot[1] = 'o';
 			unlinkat(dirfd(d), e->d_name, 0);
+		}
+	}
 	if (d)
 		closedir(d);
+}
+
+static bool links_to(const char *link, const char *target)
+{
+	char now[PATH_MAX];
+	ssize_t n = readlink(link, now, sizeof(now) - 1);
+
+	return n > 0 && (size_t)n == strlen(target) && memcmp(now, target, (size_t)n) == 0;
 }
 
 static int mirror_one(const char *from, const char *to)
@@ -56,7 +76,7 @@ static int mirror_one(const char *from, const char *to)
 		return mirror_sources(from, to);
 	if (!S_ISREG(st.st_mode))
 		return 0;
-	if (symlink(from, to) == 0)
+	if (links_to(to, from) || symlink(from, to) == 0)
 		return 0;
 	/* A file that was made here in an earlier build has given way to a source of that name. */
 	if (errno != EEXIST || unlink(to) < 0 || symlink(from, to) < 0)
@@ -76,7 +96,7 @@ int mirror_sources(const char *from, const char *to)
 			closedir(d);
 		return err;
 	}
-	drop_links(to);
+	drop_orphans(to);
 	while (!err && (e = readdir(d))) {
 		char *a, *b;
 

@@ -111,11 +111,6 @@ static void on_event(void *arg, const char *event)
 		/* What the kernel says about its end may still come. */
 		s->last = s->current;
 		s->current = NULL;
-	} else if (strcmp(word, "leaks") == 0 && s->last && !s->last->reported) {
-		char *text = paths_format("%s leaked objects after the tests so far", name);
-
-		ktap_fail(&s->last->results, "kmemleak", text);
-		free(text);
 	} else {
 		on_failed_step(s, event);
 	}
@@ -168,10 +163,8 @@ static int make_root(struct session *s, struct boot *b, struct initramfs *fs, ch
 		free(to);
 		plan = more;
 	}
-	more = paths_format("%sfind_leaks\n", plan);
-	ret = ret ? ret : boot_plan(b, fs, more);
+	ret = ret ? ret : boot_plan(b, fs, plan);
 	ret = ret ? ret : initramfs_end(fs, ret_initrd);
-	free(more);
 	free(plan);
 	return ret;
 }
