@@ -155,11 +155,9 @@ static bool assume_same(struct exec *x, struct state *s, const struct val *a, co
 		return assume_true(x, s, a, !same);
 	if (val_is_null(a))
 		return assume_true(x, s, b, !same);
-	if (a->kind == V_PTR && b->kind == V_PTR && a->sym == b->sym && lin_equal(&a->lin, &b->lin))
-		return same;
-	if (a->kind == V_ADDR && b->kind == V_ADDR && a->elem == b->elem && a->place == b->place &&
-	    lin_equal(&a->lin, &b->lin))
-		return same;
+	if (a->kind == b->kind && a->kind != V_FUNC && a->sym == b->sym && a->place == b->place &&
+	    a->elem == b->elem && a->kind != V_TEXT && a->kind != V_UNKNOWN)
+		return assume_op(x, s, same ? OP_EQ : OP_NE, &a->lin, &b->lin);
 	if (same && a->kind == V_PTR && a->sym && b->kind == V_ADDR)
 		return keep_mask(x, s, a->sym, M_VALID);
 	if (same && a->kind == V_PTR && b->kind == V_PTR) {
@@ -200,6 +198,9 @@ static bool assume_compare(struct exec *x, struct state *s, enum op op, const st
 		return assume_op(x, s, op, &a->lin, &b->lin);
 	if (is_pointer(a) && is_pointer(b) && (op == OP_EQ || op == OP_NE))
 		return assume_same(x, s, a, b, op == OP_EQ);
+	if (a->kind == b->kind && ((a->kind == V_PTR && a->sym == b->sym) ||
+				   (a->kind == V_ADDR && a->elem && b->elem && a->place == b->place)))
+		return assume_op(x, s, op, &a->lin, &b->lin); /* two places in one array */
 	return true;
 }
 

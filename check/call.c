@@ -275,13 +275,19 @@ static void check_context(struct exec *x, struct state *s, const struct callee *
 	else if (sum && sum->sleeps)
 		lock_sleep(x, s, e->loc,
 			   mem_format(x->r->arena, "%s (through %s)", c->name, sum->sleeps));
+	bool again = false;
+
 	for (int i = 0; sum && i < sum->n_takes; i++) {
 		place_t lock = callee_place(x, s, c, sum->takes[i], args, n);
 
-		if (lock && lock_held(s, lock))
+		if (lock && lock_held(s, lock)) {
+			again = true;
 			say(x, e->loc, "CL402", "take it once, and call helpers that say __must_hold",
 			    "'%s' is held here, and '%s' takes it again", place_name(x->r, lock), c->name);
+		}
 	}
+	if (sum && !again)
+		lock_classes(x, s, sum, e->loc);
 	for (const struct contract *k = c->d->contracts; k; k = k->next) {
 		place_t lock;
 

@@ -469,12 +469,43 @@ static void eval_assign(struct exec *x, struct set *set, const struct expr *e)
 	}
 }
 
+/*
+ * "while (n--)": the step wraps only where n was 0. Those states are told apart before the step,
+ * so that the others keep their exact number.
+ */
+static void split_wrap(struct exec *x, struct set *set, const struct type *t, bool inc)
+{
+	num lo, hi;
+	int n = set->n;
+
+	type_range(t, &lo, &hi);
+	for (int i = 0; i < n && is_int(t) && !t->is_signed; i++) {
+		struct state *s = set->v[i], *edge;
+		struct lin v = s->stack[s->sp - 1].lin, at = lin_const(inc ? hi : lo), below, above;
+
+		if (s->stack[s->sp - 1].kind != V_INT || !lin_add(&at, &v, -1, &below) ||
+		    !lin_scale(&below, -1, &above))
+			continue;
+		edge = state_copy(x->r, s);
+		if (state_assume(x->r, edge, &below) && state_assume(x->r, edge, &above))
+			set_add(x->r, set, edge);
+		below.k += 1;
+		above.k += 1;
+		if (!state_assume(x->r, s, inc ? &above : &below)) {
+			set->v[i] = set->v[--set->n];
+			n--;
+			i--;
+		}
+	}
+}
+
 static void eval_step(struct exec *x, struct set *set, const struct expr *e)
 {
 	bool inc = e->kind == E_PREINC || e->kind == E_POSTINC;
 	bool post = e->kind == E_POSTINC || e->kind == E_POSTDEC;
 
 	eval(x, set, e->a);
+	split_wrap(x, set, e->a->type, inc);
 	eval_place(x, set, e->a);
 	for (int i = 0; i < set->n; i++) {
 		struct state *s = set->v[i];

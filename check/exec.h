@@ -122,6 +122,8 @@ bool lock_held(const struct state *s, place_t lock);
 void lock_access(struct exec *x, struct state *s, place_t p, bool write, struct loc at);
 /** lock_guarding - the lock under which the pointer in @p was read, or 0 */
 place_t lock_guarding(struct exec *x, struct state *s, place_t p);
+/** lock_classes - a call takes locks of these classes, under what is held here */
+void lock_classes(struct exec *x, struct state *s, const struct summary *sum, struct loc at);
 void lock_sleep(struct exec *x, struct state *s, struct loc at, const char *what);
 void lock_exit(struct exec *x, struct state *s, struct loc at);
 

@@ -197,6 +197,16 @@ place_t lock_guarding(struct exec *x, struct state *s, place_t p)
 	return f && !f->own ? f->loan : 0;
 }
 
+void lock_classes(struct exec *x, struct state *s, const struct summary *sum, struct loc at)
+{
+	for (int i = 0; i < s->n_held; i++) {
+		const char *outer = class_of(x, s->held[i].lock);
+
+		for (int k = 0; outer && k < sum->n_classes; k++)
+			order_note(x->m, outer, sum->classes[k], x->f->decl->name, at);
+	}
+}
+
 void lock_sleep(struct exec *x, struct state *s, struct loc at, const char *what)
 {
 	struct finding *f;

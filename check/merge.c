@@ -416,8 +416,109 @@ static void join_facts(struct run *r, struct state *into, const struct state *a,
 			*state_fact(r, into, b->facts[i].sym) = b->facts[i];
 }
 
+/* One number that a join is about to rename: what it was on each side. */
+struct joined {
+	sym_t j;
+	struct lin la, lb;
+};
+enum { MAX_JOINED = 24 };
+
+static bool is_joined(const struct run *r, sym_t s, int point)
+{
+	return r->syms[s].origin == SYM_JOIN && r->syms[s].key1 == point;
+}
+
+static int collect_joined(struct run *r, const struct state *into, const struct state *a,
+			  const struct state *b, int point, struct joined *list)
+{
+	int n = 0;
+
+	for (int i = 0; i < into->n_cells && n < MAX_JOINED; i++) {
+		const struct val *v = &into->cells[i].val;
+		const struct cell *ca = state_cell(a, into->cells[i].place);
+		const struct cell *cb = state_cell(b, into->cells[i].place);
+
+		if (v->lin.n == 1 && v->lin.k == 0 && is_joined(r, v->lin.t[0].sym, point) && ca && cb)
+			list[n++] = (struct joined){v->lin.t[0].sym, ca->val.lin, cb->val.lin};
+	}
+	return n;
+}
+
+static bool replace_all(struct lin rel, const struct joined *list, int n, bool second, struct lin *ret)
+{
+	for (int i = 0; i < n; i++)
+		if (!replace(&rel, list[i].j, second ? &list[i].lb : &list[i].la, &rel))
+			return false;
+	*ret = rel;
+	return true;
+}
+
+static void keep_joint(struct run *r, struct state *into, const struct state *a, const struct state *b,
+		       const struct joined *list, int n, const struct lin *rel)
+{
+	struct lin ra, rb;
+
+	if (replace_all(*rel, list, n, false, &ra) && replace_all(*rel, list, n, true, &rb) &&
+	    state_proves(a, &ra) && state_proves(b, &rb))
+		state_assume(r, into, rel);
+}
+
+/* A relation of one side, said of the joined numbers: where j was "s + k" there, s is "j - k". */
+static bool in_new_words(const struct lin *old, const struct joined *list, int n, bool second,
+			 struct lin *ret)
+{
+	struct lin rel = *old;
+	bool any = false;
+
+	for (int i = 0; i < n; i++) {
+		const struct lin *l = second ? &list[i].lb : &list[i].la;
+		struct lin by = lin_sym(list[i].j);
+
+		if (l->n != 1 || l->t[0].coef != 1 || !lin_mentions(&rel, l->t[0].sym) ||
+		    l->t[0].sym == list[i].j)
+			continue;
+		by.k = -l->k;
+		if (!replace(&rel, l->t[0].sym, &by, &rel))
+			return false;
+		any = true;
+	}
+	*ret = rel;
+	return any;
+}
+
+/* Numbers that change together keep their sum, or their difference: p++ while n--. */
+static void relate_pairs(struct run *r, struct state *into, const struct state *a, const struct state *b,
+			 const struct joined *list, int n)
+{
+	for (int i = 0; i < n; i++)
+		for (int k = i + 1; k < n; k++)
+			for (num sign = -1; sign <= 1; sign += 2) {
+				struct lin rel = lin_sym(list[i].j), other = lin_sym(list[k].j), was, neg;
+
+				if (!lin_add(&list[i].la, &list[k].la, sign, &was) ||
+				    !lin_add(&rel, &other, sign, &rel) || !lin_add(&rel, &was, -1, &rel) ||
+				    !lin_scale(&rel, -1, &neg))
+					continue;
+				keep_joint(r, into, a, b, list, n, &rel);
+				keep_joint(r, into, a, b, list, n, &neg);
+			}
+	for (int i = 0; i < a->n_rels; i++)
+		keep_joint(r, into, a, b, list, n, &a->rels[i]);
+	for (int side = 0; side < 2; side++) {
+		const struct state *s = side ? b : a;
+
+		for (int i = 0; i < s->n_rels; i++) {
+			struct lin rel;
+
+			if (in_new_words(&s->rels[i], list, n, side, &rel))
+				keep_joint(r, into, a, b, list, n, &rel);
+		}
+	}
+}
+
 static void join(struct run *r, struct state *into, struct state *b, int point, bool widen)
 {
+	struct joined list[MAX_JOINED];
 	struct state *a;
 	int n = 0;
 
@@ -439,6 +540,8 @@ static void join(struct run *r, struct state *into, struct state *b, int point, 
 
 		join_values(r, into, &c->val, c->place, a, b, &state_cell(b, c->place)->val, point, widen);
 	}
+	n = collect_joined(r, into, a, b, point, list);
+	relate_pairs(r, into, a, b, list, n);
 	if (into->has_result && into->result.kind == V_INT &&
 	    !lin_equal(&into->result.lin, &b->result.lin)) {
 		num alo, ahi, blo, bhi;

@@ -14,13 +14,14 @@
  * struct summary - what callers of a function of the driver must know beyond its signature
  * @sleeps: the call in it that may sleep, with the words for it, or NULL
  * @takes: locks that it takes (and gives back), as contract text on its parameters
+ * @classes: the locks that it or what it calls takes, by class ("struct dev.lock")
  * @writes: fields that it may write, itself or through what it calls
  */
 struct summary {
 	const char *sleeps;
 	struct loc sleeps_at;
-	const char **takes;
-	int n_takes;
+	const char **takes, **classes;
+	int n_takes, n_classes;
 	const struct decl **writes;
 	int n_writes;
 	bool writes_anything, done, under_way;

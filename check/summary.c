@@ -52,6 +52,50 @@ static const char *path_text(struct gather *g, const struct expr *e)
 	}
 }
 
+static void add_text(struct gather *g, const char ***list, int *n, const char *text)
+{
+	for (int i = 0; text && i < *n; i++)
+		if (strcmp((*list)[i], text) == 0)
+			return;
+	if (text)
+		MEM_PUSH(g->m->arena, *list, *n, text);
+}
+
+static void add_class(struct gather *g, const struct expr *lock)
+{
+	lock = expr_plain(lock);
+	if (lock->kind == E_ADDR)
+		lock = lock->a;
+	if (lock->kind == E_MEMBER)
+		add_text(g, &g->s->classes, &g->s->n_classes,
+			 mem_format(g->m->arena, "%s.%s", lock->decl->record->type->name, lock->decl->name));
+	else if (lock->kind == E_VAR && lock->decl->global)
+		add_text(g, &g->s->classes, &g->s->n_classes, lock->decl->name);
+}
+
+/* What the callee takes, in the words of this function: "&d->lock" with its d as our argument. */
+static const char *translated(struct gather *g, const struct func *f, const struct expr *call,
+			      const char *text)
+{
+	const char *name = *text == '&' ? text + 1 : text;
+	size_t n = strcspn(name, "-.");
+
+	for (int i = 0; i < f->n_params && i < call->n_args; i++) {
+		const char *arg;
+
+		if (strlen(f->params[i]->name) != n || strncmp(f->params[i]->name, name, n) != 0)
+			continue;
+		arg = path_text(g, call->args[i]);
+		if (!arg)
+			return NULL;
+		if (!name[n])
+			return *text == '&' ? NULL : arg;
+		return *arg == '&' ? mem_format(g->m->arena, "&%s.%s", arg + 1, name + n + 2) :
+				     mem_format(g->m->arena, "&%s%s", arg, name + n);
+	}
+	return text; /* a global */
+}
+
 static void note_sleep(struct gather *g, const char *name, struct loc at)
 {
 	if (g->s->sleeps)
@@ -81,8 +125,8 @@ static void note_taken(struct gather *g, const struct func *f, const struct expr
 			if (strcmp(f->params[i]->name, c->arg) == 0) {
 				const char *text = path_text(g, call->args[i]);
 
-				if (text)
-					MEM_PUSH(g->m->arena, g->s->takes, g->s->n_takes, text);
+				add_text(g, &g->s->takes, &g->s->n_takes, text);
+				add_class(g, call->args[i]);
 			}
 	}
 }
@@ -96,8 +140,8 @@ static void note_guard(struct gather *g, const struct func *f, const struct expr
 	if (strncmp(f->decl->name, "class_", 6) != 0 || call->n_args != 1 || !inner->n_takes)
 		return;
 	text = path_text(g, call->args[0]);
-	if (text)
-		MEM_PUSH(g->m->arena, g->s->takes, g->s->n_takes, text);
+	add_text(g, &g->s->takes, &g->s->n_takes, text);
+	add_class(g, call->args[0]);
 }
 
 static void note_call(struct gather *g, const struct expr *e)
@@ -126,6 +170,10 @@ static void note_call(struct gather *g, const struct expr *e)
 		for (int i = 0; i < s->n_writes; i++)
 			add_write(g, s->writes[i]);
 		note_guard(g, f, e, s);
+		for (int i = 0; f->driver && i < s->n_takes; i++)
+			add_text(g, &g->s->takes, &g->s->n_takes, translated(g, f, e, s->takes[i]));
+		for (int i = 0; f->driver && i < s->n_classes; i++)
+			add_text(g, &g->s->classes, &g->s->n_classes, s->classes[i]);
 		g->s->writes_anything |= s->writes_anything && f->driver;
 	}
 }
