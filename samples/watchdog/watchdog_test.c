@@ -116,21 +116,28 @@ static void watchdog_test_pretimeout(struct kunit *test)
 	stop_and_close(test, f);
 }
 
-static void watchdog_test_pretimeout_warns(struct kunit *test)
+static void expect_warning(struct kunit *test, struct kunit_file *f)
 {
-	struct kunit_file *f = open_device(test);
 	int status = 0;
 
-	/* One second from now, and 59 to go. */
-	KUNIT_EXPECT_EQ(test, set(f, WDIOC_SETPRETIMEOUT, 59), 0);
 	KUNIT_EXPECT_EQ(test, get(f, WDIOC_GETSTATUS), WDIOF_KEEPALIVEPING);
 	kunit_time_pass(test, 1000);
 	for (int i = 0; i < 200 && !status; i++, kunit_time_pass(test, 10))
 		status = get(f, WDIOC_GETSTATUS);
 	KUNIT_EXPECT_EQ(test, status, WDIOF_PRETIMEOUT);
 	KUNIT_EXPECT_FALSE(test, expired(f));
+}
+
+static void watchdog_test_pretimeout_warns(struct kunit *test)
+{
+	struct kunit_file *f = open_device(test);
+
+	/* One second from now, and 59 to go. */
+	KUNIT_EXPECT_EQ(test, set(f, WDIOC_SETPRETIMEOUT, 59), 0);
+	expect_warning(test, f);
+	/* A sign of life takes it back, and it comes again. */
 	KUNIT_EXPECT_EQ(test, kunit_ioctl(f, WDIOC_KEEPALIVE, NULL), 0);
-	KUNIT_EXPECT_EQ(test, get(f, WDIOC_GETSTATUS), WDIOF_KEEPALIVEPING);
+	expect_warning(test, f);
 	stop_and_close(test, f);
 }
 
@@ -159,6 +166,7 @@ static void watchdog_test_expires(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, set(f, WDIOC_SETTIMEOUT, 1), 0);
 	KUNIT_EXPECT_TRUE(test, expires_within(test, f, 1000));
+	kunit_time_pass(test, 1100);
 	KUNIT_EXPECT_EQ(test, get(f, WDIOC_GETTIMELEFT), 0);
 	/* action=log: it can be brought back. */
 	KUNIT_EXPECT_EQ(test, set(f, WDIOC_SETTIMEOUT, 60), 0);
@@ -219,7 +227,10 @@ static void watchdog_test_options(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, set(f, WDIOC_SETTIMEOUT, 1), 0);
 	KUNIT_EXPECT_EQ(test, set(f, WDIOC_SETOPTIONS, WDIOS_DISABLECARD), 0);
 	KUNIT_EXPECT_EQ(test, set(f, WDIOC_SETOPTIONS, WDIOS_DISABLECARD), 0);
+	KUNIT_EXPECT_EQ(test, get(f, WDIOC_GETSTATUS), WDIOF_KEEPALIVEPING);
+	/* Nobody asked for it: no sign of life. */
 	KUNIT_EXPECT_EQ(test, kunit_ioctl(f, WDIOC_KEEPALIVE, NULL), 0);
+	KUNIT_EXPECT_EQ(test, get(f, WDIOC_GETSTATUS), 0);
 	kunit_time_pass(test, 1200);
 	KUNIT_EXPECT_FALSE(test, expired(f));
 	KUNIT_EXPECT_EQ(test, get(f, WDIOC_GETTIMELEFT), 1);
