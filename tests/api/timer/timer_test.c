@@ -122,12 +122,12 @@ static void timer_test_sync_waits(struct kunit *test)
 	struct kunit_file *f = open_device(test);
 
 	if (!begin_function(test, f, 0))
-		kunit_skip(test, "the function was never seen at work");
+		kunit_skip(test, "no second processor to see the function at work from");
 	KUNIT_EXPECT_EQ(test, kunit_ioctl(f, TIMER_SHUTDOWN, NULL), 0);
 	KUNIT_EXPECT_EQ(test, stat_of(test, f).inside, 0);
 	f = open_device(test);
 	if (!begin_function(test, f, 0xffffffff))
-		kunit_skip(test, "the function was never seen at work");
+		kunit_skip(test, "no second processor to see the function at work from");
 	KUNIT_EXPECT_GE(test, kunit_ioctl(f, TIMER_DELETE, NULL), 0);
 	KUNIT_EXPECT_EQ(test, stat_of(test, f).inside, 0);
 	KUNIT_EXPECT_EQ(test, stat_of(test, f).pending, 0);
