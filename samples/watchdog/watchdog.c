@@ -1,67 +1,38 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * A software watchdog with the kernel's watchdog ABI: unless the program that opened it gives signs
- * of life, it restarts the machine.
- *
- * There is one device. Its lock guards all that changes; the two timers run in interrupts and take
- * it. A timer is never cancelled while the device lives: it may run late or for nothing, and looks at
- * "running" and "deadline" under the lock to see whether it is meant. So no cancel can end a timer
- * that somebody else has just started.
+ * of life, it restarts the machine. watchdog.h says how its data lies.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <cleat/hrtimer.h>
-#include <cleat/miscdevice.h>
 #include <cleat/module.h>
 #include <cleat/reboot.h>
-#include <cleat/spinlock.h>
 #include <cleat/string.h>
 
-#include "uapi.h"
+#include "watchdog.h"
 
 enum { TIMEOUT_MAX = 65535 };
-enum watchdog_action { ACTION_REBOOT, ACTION_PANIC, ACTION_LOG, N_ACTIONS };
 
 static unsigned int margin = 60;
 module_param(margin, uint, 0444);
 MODULE_PARM_DESC(margin, "seconds without a sign of life, 1 to 65535 (default 60)");
 
-static bool nowayout;
+bool nowayout;
 module_param(nowayout, bool, 0444);
 MODULE_PARM_DESC(nowayout, "once started it cannot be stopped (default no)");
 
 static char *action = "reboot";
 module_param(action, charp, 0444);
-MODULE_PARM_DESC(action, "when the time is up: reboot (default), panic, or log, which does nothing else");
+MODULE_PARM_DESC(action, "when the time is up: reboot (default), panic, log (and nothing else)");
 
 static char *node = "watchdog";
 module_param(node, charp, 0444);
-MODULE_PARM_DESC(node, "name of the device node, for a life beside another watchdog (default watchdog)");
-
-struct watchdog {
-	spinlock_t lock;
-	struct hrtimer timer;
-	struct hrtimer pretimer;
-	enum watchdog_action action;
-	bool open __guarded_by(&lock);
-	bool running __guarded_by(&lock);
-	bool may_stop __guarded_by(&lock);
-	u32 timeout __guarded_by(&lock);
-	u32 pretimeout __guarded_by(&lock);
-	ktime_t deadline __guarded_by(&lock);
-	s32 status __guarded_by(&lock);
-	s32 bootstatus __guarded_by(&lock);
-};
+MODULE_PARM_DESC(node, "name of the device node, beside another watchdog (default watchdog)");
 
 static struct watchdog watchdog;
 
 DEFINE_HRTIMER_FUNCTIONS(watchdog_timer, struct watchdog, timer, watchdog_expired);
 DEFINE_HRTIMER_FUNCTIONS(watchdog_pretimer, struct watchdog, pretimer, watchdog_warn);
-
-static s64 watchdog_ms_left(struct watchdog *w) __must_hold(&w->lock)
-{
-	return ktime_ms_delta(w->deadline, ktime_get());
-}
 
 static void watchdog_await_pretimeout(struct watchdog *w) __must_hold(&w->lock)
 {
@@ -129,7 +100,7 @@ static enum hrtimer_restart watchdog_expired(struct watchdog *w)
 static enum hrtimer_restart watchdog_warn(struct watchdog *w)
 {
 	guard(spinlock_irqsave)(&w->lock);
-	if (w->running && watchdog_ms_left(w) <= (s64)w->pretimeout * MSEC_PER_SEC) {
+	if (w->running && ktime_ms_delta(w->deadline, ktime_get()) <= w->pretimeout * MSEC_PER_SEC) {
 		w->status |= WDIOF_PRETIMEOUT;
 		pr_alert("no sign of life: %u s to go\n", w->pretimeout);
 	}
@@ -221,43 +192,11 @@ static long watchdog_set_pretimeout(struct watchdog *w, s32 seconds)
 	return 0;
 }
 
-static s32 watchdog_status(struct watchdog *w)
-{
-	guard(spinlock_irqsave)(&w->lock);
-	s32 status = w->status | (w->may_stop ? WDIOF_MAGICCLOSE : 0);
-
-	w->status &= ~WDIOF_KEEPALIVEPING;
-	return status;
-}
-
-/* Rounded down: never more than there is. */
-static s32 watchdog_timeleft(struct watchdog *w)
-{
-	guard(spinlock_irqsave)(&w->lock);
-	if (!w->running)
-		return (s32)w->timeout;
-	return (s32)(max(watchdog_ms_left(w), (s64)0) / MSEC_PER_SEC);
-}
-
-static s32 watchdog_get(struct watchdog *w, unsigned int cmd)
-{
-	guard(spinlock_irqsave)(&w->lock);
-	switch (cmd) {
-	case WDIOC_GETBOOTSTATUS:
-		return w->bootstatus;
-	case WDIOC_GETPRETIMEOUT:
-		return (s32)w->pretimeout;
-	default:
-		return (s32)w->timeout;
-	}
-}
-
 static long watchdog_get_support(void __user *arg)
 {
 	struct watchdog_info info = {
-		.options = WDIOF_SETTIMEOUT | WDIOF_MAGICCLOSE | WDIOF_PRETIMEOUT | WDIOF_CARDRESET |
-			   WDIOF_KEEPALIVEPING,
-		.identity = "Cleat software watchdog",
+		.options = WATCHDOG_OPTIONS,
+		.identity = WATCHDOG_IDENTITY,
 	};
 
 	return cleat_put_user_obj(arg, &info);
@@ -289,7 +228,8 @@ static long watchdog_set(struct watchdog *w, unsigned int cmd, void __user *arg)
 	}
 }
 
-static long watchdog_ioctl(struct watchdog *w, struct file *file, unsigned int cmd, void __user *arg)
+static long watchdog_ioctl(struct watchdog *w, struct file *file, unsigned int cmd,
+			   void __user *arg)
 {
 	s32 value;
 
@@ -303,11 +243,9 @@ static long watchdog_ioctl(struct watchdog *w, struct file *file, unsigned int c
 	case WDIOC_SETPRETIMEOUT:
 		return watchdog_set(w, cmd, arg);
 	case WDIOC_GETSTATUS:
-		value = watchdog_status(w);
+		value = watchdog_take_status(w);
 		break;
 	case WDIOC_GETTIMELEFT:
-		value = watchdog_timeleft(w);
-		break;
 	case WDIOC_GETBOOTSTATUS:
 	case WDIOC_GETTIMEOUT:
 	case WDIOC_GETPRETIMEOUT:
@@ -325,11 +263,6 @@ DEFINE_FILE_OPERATIONS(watchdog_fops, struct watchdog,
 	.release_shared = watchdog_release,
 	.write = watchdog_write,
 	.ioctl = watchdog_ioctl);
-
-static struct miscdevice watchdog_misc = {
-	.fops = &watchdog_fops,
-	.mode = 0600,
-};
 
 /* ---- the driver's life ---- */
 
@@ -355,13 +288,21 @@ static int __init watchdog_init(void)
 		pr_err("margin=%u: it must be 1 to %d seconds\n", margin, TIMEOUT_MAX);
 		return -EINVAL;
 	}
-	*w = (struct watchdog){.action = (enum watchdog_action)err, .timeout = margin};
+	*w = (struct watchdog){
+		.action = (enum watchdog_action)err,
+		.timeout = margin,
+		.misc = {
+			.name = node,
+			.minor = strcmp(node, "watchdog") == 0 ? WATCHDOG_MINOR : MISC_DYNAMIC_MINOR,
+			.fops = &watchdog_fops,
+			.groups = watchdog_groups,
+			.mode = 0600,
+		},
+	};
 	spin_lock_init(&w->lock);
 	watchdog_timer_setup(w);
 	watchdog_pretimer_setup(w);
-	watchdog_misc.name = node;
-	watchdog_misc.minor = strcmp(node, "watchdog") == 0 ? WATCHDOG_MINOR : MISC_DYNAMIC_MINOR;
-	err = misc_register(&watchdog_misc);
+	err = misc_register(&w->misc);
 	if (err == -EBUSY || err == -EEXIST)
 		pr_err("/dev/%s is another driver's: give a name of your own, node=NAME\n", node);
 	return err;
@@ -372,7 +313,7 @@ static void __exit watchdog_exit(void)
 {
 	struct watchdog *w = &watchdog;
 
-	misc_deregister(&watchdog_misc);
+	misc_deregister(&w->misc);
 	scoped_guard(spinlock_irqsave, &w->lock) {
 		if (w->running)
 			cleat_module_unpin();

@@ -84,6 +84,40 @@ static void watchdog_test_status(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, get(f, WDIOC_GETBOOTSTATUS), 0);
 }
 
+static void expect_attribute(struct kunit *test, const char *name, const char *text)
+{
+	char path[64], seen[64] = "";
+	struct kunit_file *f;
+
+	snprintf(path, sizeof(path), "sys/class/misc/watchdog/%s", name);
+	f = kunit_open_path(test, path, O_RDONLY);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, f);
+	KUNIT_EXPECT_GT(test, kunit_read(f, seen, sizeof(seen) - 1), 0);
+	KUNIT_EXPECT_STREQ(test, seen, text);
+	kunit_close(f);
+}
+
+static void watchdog_test_sysfs(struct kunit *test)
+{
+	struct kunit_file *f = open_device(test);
+
+	KUNIT_EXPECT_EQ(test, set(f, WDIOC_SETPRETIMEOUT, 7), 0);
+	expect_attribute(test, "identity", "Cleat software watchdog\n");
+	expect_attribute(test, "options", "0x83a0\n");
+	expect_attribute(test, "state", "active\n");
+	expect_attribute(test, "nowayout", "0\n");
+	expect_attribute(test, "status", "0x8000\n");
+	/* Who reads a file takes nothing from the program's answer. */
+	KUNIT_EXPECT_EQ(test, get(f, WDIOC_GETSTATUS), WDIOF_KEEPALIVEPING);
+	expect_attribute(test, "bootstatus", "0\n");
+	expect_attribute(test, "timeout", "60\n");
+	expect_attribute(test, "pretimeout", "7\n");
+	KUNIT_EXPECT_EQ(test, set(f, WDIOC_SETOPTIONS, WDIOS_DISABLECARD), 0);
+	expect_attribute(test, "state", "inactive\n");
+	expect_attribute(test, "timeleft", "60\n");
+	kunit_close(f);
+}
+
 static void watchdog_test_timeout(struct kunit *test)
 {
 	static const int bad[] = {0, -1, 65536, (int)0x80000000, 0x7fffffff};
@@ -381,6 +415,7 @@ static void watchdog_test_parameters(struct kunit *test)
 static struct kunit_case watchdog_cases[] = {
 	KUNIT_CASE(watchdog_test_support),
 	KUNIT_CASE(watchdog_test_status),
+	KUNIT_CASE(watchdog_test_sysfs),
 	KUNIT_CASE(watchdog_test_timeout),
 	KUNIT_CASE(watchdog_test_pretimeout),
 	KUNIT_CASE(watchdog_test_pretimeout_warns),

@@ -153,7 +153,7 @@ static long timertest_get_clocks(void __user *arg)
 
 static long timertest_delays(void __user *arg)
 {
-	u64 passed[3];
+	u64 passed[3] = {};
 	ktime_t begin = ktime_get();
 
 	usleep_range(300, 2000);
