@@ -4,6 +4,21 @@
 
 #include <linux/uaccess.h>
 
+/*
+ * The bytes that a copy left over, as an errno. A copy does not fail: a branch that is not taken is
+ * shorter than arithmetic on the result. An errno that is looked at wants the first form and one
+ * that is returned the second, or gcc makes the 0 of success anew (tests/zerocost).
+ */
+#define __cleat_copy_failed(left) __builtin_expect_with_probability(!!(left), 0, 0.999)
+#define __cleat_copied_in(left) (__cleat_copy_failed(left) ? -EFAULT : 0)
+#define __cleat_copied_out(left)                                                                   \
+	({                                                                                         \
+		long __err = 0;                                                                    \
+		if (__cleat_copy_failed(left))                                                     \
+			__err = -EFAULT;                                                           \
+		__err;                                                                             \
+	})
+
 #ifdef CLEAT_TEST
 static __always_inline unsigned long __must_check cleat_copy_from_user(void *to, const void __user *from,
 								       unsigned long n)

@@ -64,13 +64,16 @@ unsigned long __must_check clear_user(void __user *__opt to, unsigned long n __l
 #endif
 
 /* The bytes that a copy left over, as an errno. */
-#define __cleat_copied(left) (unlikely(left) ? -EFAULT : 0)
+#ifndef __cleat_copied_in
+#define __cleat_copied_in(left) ((left) ? -EFAULT : 0)
+#define __cleat_copied_out(left) ((left) ? -EFAULT : 0)
+#endif
 
 /** cleat_get_user_obj - fetch one object of *@obj's type; 0 or -EFAULT (then *@obj is zeroed) */
-#define cleat_get_user_obj(obj, ptr) __cleat_copied(copy_from_user(obj, ptr, sizeof(*(obj))))
+#define cleat_get_user_obj(obj, ptr) __cleat_copied_in(copy_from_user(obj, ptr, sizeof(*(obj))))
 
 /** cleat_put_user_obj - give one object of *@obj's type out; 0 or -EFAULT */
-#define cleat_put_user_obj(ptr, obj) __cleat_copied(copy_to_user(ptr, obj, sizeof(*(obj))))
+#define cleat_put_user_obj(ptr, obj) __cleat_copied_out(copy_to_user(ptr, obj, sizeof(*(obj))))
 
 /**
  * struct cleat_user_reader - a caller's buffer that is read from its start to its end, once
