@@ -130,6 +130,9 @@ unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
 	if (c->window.out && inside(addr, n, c->window.addr, c->window.out_len)) {
 		size_t off = addr - c->window.addr;
 
+		/* What is skipped must not show what the transport's buffer held before. */
+		if (off > c->window.written && !c->window.in)
+			memset((char *)c->window.out + c->window.written, 0, off - c->window.written);
 		memcpy((char *)c->window.out + off, from, n);
 		c->window.written = max(c->window.written, off + n);
 		return 0;

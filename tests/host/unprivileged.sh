@@ -33,6 +33,13 @@ is "the command's user" "$(cat out)" 65534
 as_nobody "$CLEAT" run "$probe" -- sh -c 'cat /sys/class/misc/probe/knob $CLEAT_MOUNT/debug/probe/opens' >out 2>err
 is "sysfs and debugfs files" $? 0
 
+# Where user namespaces are forbidden (here: the second clone fails) the command gets a folder.
+exe=$(ls -d "$TMP"/home/cache/drivers/probe-*/plain/probe)
+as_nobody strace -o "$TMP/home/trace" -e trace=clone -e inject=clone:error=EPERM:when=2 "$exe" -- \
+	sh -c "\"$client\" nested \$CLEAT_MOUNT/dev/probe" >out 2>&1
+is "without namespaces" $? 0
+has "without namespaces: message" out 'below .CLEAT_MOUNT only'
+
 dir=$TMP/home/nodes
 as_nobody "$CLEAT" run "$probe" --mount "$dir" >serve.log 2>&1 &
 await grep -q 'serving below' serve.log

@@ -273,7 +273,7 @@ static int __init probe_init(void)
 		return err;
 	probe.debug = debugfs_create_dir("probe", NULL);
 	probe_opens_create("opens", 0444, probe.debug, &probe);
-	probe.proc = probe_proc_create("driver/probe", 0444, NULL, &probe);
+	probe.proc = probe_proc_create("driver/probe", 0444, &probe);
 	return 0;
 }
 
