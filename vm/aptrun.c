@@ -9,16 +9,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
+#include <time.h>
 
-/* apt retries on its own; silence this long means that it hangs. */
-enum { APT_SILENT_MS = 180 * 1000 };
+/*
+ * apt retries on its own; no progress for this long means that it hangs. It does so when its disk is
+ * full, too, so that is looked at beside it.
+ */
+enum { APT_STUCK_S = 120, FULL_BYTES = 512 * 1024 };
 
 /* What one apt-get says: errors are kept, progress is shown. */
 struct talk {
-	const char *what;
+	const char *what, *dir;
 	char *errors;
 	unsigned int shown;
+	double percent;
+	time_t moved;
+	bool full, stuck;
 };
+
+static bool is_full(const char *dir)
+{
+	struct statvfs fs;
+
+	return statvfs(dir, &fs) == 0 && (unsigned long long)fs.f_bavail * fs.f_frsize < FULL_BYTES;
+}
 
 static bool on_line(void *arg, const char *line)
 {
@@ -27,6 +42,11 @@ static bool on_line(void *arg, const char *line)
 	char *more;
 
 	if (sscanf(line, "dlstatus:%*d:%lf:", &percent) == 1) {
+		if (percent != t->percent)
+			t->moved = time(NULL);
+		t->percent = percent;
+		t->full = is_full(t->dir);
+		t->stuck = time(NULL) - t->moved > APT_STUCK_S;
 		if ((unsigned int)percent > t->shown && percent < 100) {
 			t->shown = (unsigned int)percent;
 			diag_progress(t->what, t->shown, 100);
@@ -37,7 +57,7 @@ static bool on_line(void *arg, const char *line)
 		free(t->errors);
 		t->errors = more;
 	}
-	return false;
+	return t->full || t->stuck;
 }
 
 static bool says(const char *text, const char *const *words)
@@ -88,9 +108,9 @@ int apt_run(const char *dir, const char *what, const char *cwd, const char *cons
 {
 	char *conf = paths_format("%s/apt.conf", dir);
 	const char *argv[272] = {"apt-get", "-q", "-c", conf, "-o", "APT::Status-Fd=1"};
-	struct talk t = {.what = what};
+	struct talk t = {.what = what, .dir = dir, .moved = time(NULL)};
 	struct proc p = {.argv = argv, .cwd = cwd, .line = on_line, .arg = &t,
-			 .silent_ms = APT_SILENT_MS};
+			 .silent_ms = APT_STUCK_S * 1000};
 	int n = 6, ret = 0;
 
 	if (cwd)
@@ -100,8 +120,10 @@ int apt_run(const char *dir, const char *what, const char *cwd, const char *cons
 	proc_run(&p);
 	if (p.end == PROC_INTERRUPTED)
 		proc_reraise(&p);
-	if (p.end == PROC_SILENT)
-		ret = apt_failed(dir, "E: connection timed out: nothing came for three minutes");
+	if (t.full)
+		ret = apt_failed(dir, "No space left on device");
+	else if (t.stuck || p.end == PROC_SILENT)
+		ret = apt_failed(dir, "E: connection timed out: nothing came for two minutes");
 	else if (p.end != PROC_EXITED || p.status != 0)
 		ret = apt_failed(dir, t.errors ? t.errors : "E: apt-get failed without a message");
 	else

@@ -35,11 +35,14 @@ static const char conf_format[] =
 	"Acquire::AllowDowngradeToInsecureRepositories \"false\";\n"
 	"APT::Get::AllowUnauthenticated \"false\";\n";
 
-/* The machine's mirrors, from apt's own view of its sources: one URI a line, suite behind it. */
+/*
+ * The machine's mirrors, from apt's own view of its sources: one URI a line, suite behind it.
+ * Release files are not asked: before the first apt-get update there are none.
+ */
 static char *find_mirrors(void)
 {
 	static const char *const argv[] = {
-		"apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)",
+		"apt-get", "indextargets", "--no-release-info", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)",
 		"Identifier: Packages", NULL};
 
 	return run_output(argv);
@@ -63,7 +66,7 @@ static bool is_debian_suite(const char *release)
 static char *make_sources(const char *suite)
 {
 	char *targets = find_mirrors(), *save = NULL, *text = paths_format("%s", "");
-	char uri[512], release[128], component[64], *more;
+	char uri[512], release[128], component[64], *line, *more;
 
 	for (char *l = strtok_r(targets ? targets : text, "\n", &save); l;
 	     l = strtok_r(NULL, "\n", &save)) {
@@ -75,10 +78,14 @@ static char *make_sources(const char *suite)
 		pocket = strchr(release, '-') ? strchr(release, '-') : "";
 		if (*pocket && strcmp(pocket, "-updates") != 0 && strcmp(pocket, "-security") != 0)
 			continue;
-		more = paths_format("%sdeb [arch=amd64 signed-by=%s] %s %s%s main\n", text, KEYRING,
-				    uri, suite, pocket);
-		free(text);
-		text = more;
+		line = paths_format("deb [arch=amd64 signed-by=%s] %s %s%s main\n", KEYRING, uri, suite,
+				    pocket);
+		if (!strstr(text, line)) {
+			more = paths_format("%s%s", text, line);
+			free(text);
+			text = more;
+		}
+		free(line);
 	}
 	free(targets);
 	return text;

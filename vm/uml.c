@@ -56,7 +56,7 @@ static char *config_key(void)
 	return paths_format("%08x", h);
 }
 
-/* kernels/uml/info holds "VERSION RELEASE KEY". */
+/* kernels/uml-KEY/info holds "VERSION RELEASE KEY". */
 static bool open_built(struct kernel *k, const char *key)
 {
 	char *file = paths_format("%s/info", k->dir), *text = paths_read(file, NULL);
@@ -156,7 +156,7 @@ static int make_uml(struct kernel *k, const char *key)
 		ret = diag_error("check apt's mirror", "uml: Debian " SUITE " has no package " SOURCE);
 		goto out;
 	}
-	work = paths_format("%s-%s-%s.build", k->dir, source.version, key);
+	work = paths_format("%s-%s.build", k->dir, source.version);
 	if (!paths_exists(work))
 		ret = fetch_source(&a, work, source.version);
 	ret = ret ? ret : run_build(work, k->dir, source.version, key);
@@ -171,10 +171,11 @@ out:
 
 int uml_get(struct kernel *ret)
 {
-	char *key = config_key();
+	char *key = config_key(), *rel = paths_format("kernels/uml-%s", key);
 	int err = 0;
 
-	ret->dir = paths_cache("kernels/uml");
+	ret->dir = paths_cache(rel);
+	free(rel);
 	if (!ret->dir)
 		err = EXIT_UNABLE;
 	else if (!open_built(ret, key))

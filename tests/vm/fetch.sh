@@ -31,7 +31,7 @@ mirror_answers || { echo "# the mirror does not answer: the rest is not tried"; 
 
 # Disks that are full at once, and in the middle of the packages.
 if [ "$(id -u)" -eq 0 ]; then
-	for size in 1m 60m 150m; do
+	for size in 1m 40m 120m; do
 		mkdir -p "full-$size"
 		run 2 unshare -m sh -c "mount -t tmpfs -o size=$size none '$TMP/full-$size' &&
 			CLEAT_CACHE='$TMP/full-$size' '$CLEAT' build '$hello' --kernel 6.1; s=\$?
