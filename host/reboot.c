@@ -39,6 +39,7 @@ void panic(const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	text[strcspn(text, "\n")] = '\0';
-	printk(KERN_EMERG "%s: a kernel would panic now; this process ends: %s\n", host_driver_name(), text);
+	printk(KERN_EMERG "%s: a kernel would panic now; this process ends: %s\n",
+	       host_driver_name(), text);
 	end(text);
 }

@@ -10,7 +10,8 @@
 /**
  * struct host_timer - an element of the queue, a pairing heap
  * @expires: nanoseconds of host_clock_ns()
- * @child: the first of the children; @next: the next brother; @prev: the elder brother, or the parent
+ * @child: the first of the children; @next: the next brother
+ * @prev: the elder brother, or the parent
  * @run: its end; true: put it back with the @expires that it has now
  */
 struct host_timer {
@@ -41,8 +42,10 @@ struct hrtimer {
 int host_timers_armed(void);
 
 /**
- * host_time_pass - the runtime's clock moves on by @ns, and the timers that come due on the way run, in
- * their order, each at its own time; when it returns their functions have ended
+ * host_time_pass - the runtime's clock moves on by @ns
+ *
+ * The timers that come due on the way run in their order, each at its own time; when it returns, their
+ * functions have ended.
  *
  * Context: not on a timer's function.
  */

@@ -11,10 +11,11 @@
  *	void name_setup(T *obj)
  *		once, before all others; the timer is not armed
  *	void name_start(T *obj, ktime_t after)
- *		fn(obj) runs when @after (nanoseconds, from now) has passed; a time set before is forgotten
+ *		fn(obj) runs when @after (nanoseconds, from now) has passed; a time set before is
+ *		forgotten
  *	u64 name_forward_now(T *obj, ktime_t interval)
- *		in fn only: move the time on by as many whole @interval (> 0) as it takes to be in the
- *		future; how many. More than 1: the driver was too late for the others
+ *		in fn only: move the time on by whole @interval (> 0) until it is in the future; how
+ *		many. More than 1: the driver was too late for the others
  *	ktime_t name_remaining(T *obj)
  *		what is left; 0 or less when it has expired
  *	bool name_active(T *obj)
@@ -23,8 +24,8 @@
  *		disarm, and wait for the end of fn if it runs; 1 when it was active
  *
  * Context: any, except _cancel: not inside fn, not under a lock that fn takes.
- * Ownership: the object stays the driver's; it must not be freed or moved before _cancel, and nobody
- * may start the timer after that.
+ * Ownership: the object stays the driver's; it must not be freed or moved before _cancel, and
+ * nobody may start the timer after that.
  * Source: include/linux/hrtimer.h; rust/kernel/time/hrtimer.rs.
  *
  * Wrong: fn waits for the lock that _cancel's caller holds, and _cancel for fn::

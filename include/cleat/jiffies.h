@@ -9,7 +9,7 @@
  *	jiffies_to_msecs(j), jiffies_to_usecs(j)
  *	time_after(a, b), time_before(a, b), time_after_eq, time_before_eq, time_in_range(a, lo, hi)
  *	time_is_before_jiffies(a), time_is_after_jiffies(a)	a against now
- *	round_jiffies(j), round_jiffies_relative(j)	to whole seconds, so that wake-ups come together
+ *	round_jiffies(j), round_jiffies_relative(j)	to whole seconds: wake-ups come together
  *
  * Two moments are compared by time_after and its kin only. In both worlds jiffies starts five
  * minutes before its 32-bit wrap, so that a wrong comparison shows soon.

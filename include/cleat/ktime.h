@@ -2,8 +2,8 @@
 /*
  * Fine time: a ktime_t is signed nanoseconds, a moment or a span. It does not wrap for 292 years.
  *
- *	ktime_get(), ktime_get_ns(), ktime_get_seconds()	monotonic: never set, stands in suspend
- *	ktime_get_boottime(), ktime_get_boottime_ns()		monotonic, goes on in suspend
+ *	ktime_get(), ktime_get_ns(), ktime_get_seconds()	never set; stands in suspend
+ *	ktime_get_boottime(), ktime_get_boottime_ns()		never set; goes on in suspend
  *	ktime_get_real(), …_real_ns, …_real_seconds		the wall clock: can be set back
  *	ktime_set(s, ns), ns_to_ktime, ms_to_ktime
  *	ktime_to_ns, ktime_to_us, ktime_to_ms			rounded towards zero

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * The end of the machine. Both functions are memory safe; what is lost is everything that was not
- * on disk, so a driver calls them only when its user asked for it (a watchdog does).
+ * on disk, so a driver calls them only when its user asked for it (a watchdog does). A restart
+ * returns only where the hardware has none.
  *
- *	emergency_restart()	restart now: no shutdown, no sync; returns only where hardware cannot
+ *	emergency_restart()	restart now: no shutdown, no sync
  *	panic(fmt, …)		stop with a message; what follows is the kernel.panic setting
  *
  * In a process neither touches the machine: the driver's process reports what was asked and ends

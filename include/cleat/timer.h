@@ -11,12 +11,12 @@
  *	void name_setup(T *obj)
  *		once, before all others; the timer is not armed
  *	int name_mod(T *obj, unsigned long expires)
- *		fn(obj) runs when jiffies reaches @expires, never earlier; another time set before is
- *		forgotten. 1 when it was armed before, 0 when not. Nothing happens after the shutdown
+ *		fn(obj) runs when jiffies reaches @expires, never earlier; a time set before is
+ *		forgotten. 1 when it was armed, 0 when not. Does nothing after the shutdown
  *	bool name_pending(T *obj)
  *		armed, and fn not begun; for statistics: it may change at once
  *	int name_delete_sync(T *obj)
- *		disarm, and wait for the end of fn if it runs; 1 when it was armed. Can be armed again
+ *		disarm, and wait for the end of fn if it runs; 1 when it was armed
  *	void name_shutdown_sync(T *obj)
  *		the same for good: the last call before the object is freed
  *
@@ -53,7 +53,8 @@
 #include "../../host/timer.h"
 
 /* What the macro is made of. Drivers use the typed functions. */
-void timer_setup(struct timer_list *timer, void (*fn)(struct timer_list *timer), unsigned int flags);
+void timer_setup(struct timer_list *timer, void (*fn)(struct timer_list *timer),
+		 unsigned int flags);
 int mod_timer(struct timer_list *timer, unsigned long expires);
 int timer_pending(const struct timer_list *timer);
 int timer_delete_sync(struct timer_list *timer);
@@ -86,7 +87,8 @@ int timer_shutdown_sync(struct timer_list *timer);
 	{                                                                                          \
 		timer_shutdown_sync(&obj->member);                                                 \
 	}                                                                                          \
-	static_assert(__builtin_types_compatible_p(__typeof__(((T *)0)->member), struct timer_list), \
+	static_assert(__builtin_types_compatible_p(__typeof__(((T *)0)->member),                   \
+						   struct timer_list),                             \
 		      #member " is a struct timer_list")
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * What the watchdog tells of itself: by ioctl, and in sysfs under the names of the kernel's watchdog
- * class, where wdctl reads it while another program has the device open.
+ * What the watchdog tells of itself: by ioctl, and in sysfs under the names of the kernel's
+ * watchdog class, where wdctl reads it while another program has the device open.
  */
 #include <cleat/sysfs.h>
 
@@ -10,11 +10,9 @@
 /* Rounded down: never more than there is. */
 static s32 watchdog_timeleft(struct watchdog *w) __must_hold(&w->lock)
 {
-	s64 ms = ktime_ms_delta(w->deadline, ktime_get());
-
 	if (!w->running)
 		return (s32)w->timeout;
-	return (s32)(max(ms, (s64)0) / MSEC_PER_SEC);
+	return (s32)(max(watchdog_ms_left(w), (s64)0) / MSEC_PER_SEC);
 }
 
 static s32 watchdog_status(struct watchdog *w) __must_hold(&w->lock)

@@ -100,7 +100,7 @@ static enum hrtimer_restart watchdog_expired(struct watchdog *w)
 static enum hrtimer_restart watchdog_warn(struct watchdog *w)
 {
 	guard(spinlock_irqsave)(&w->lock);
-	if (w->running && ktime_ms_delta(w->deadline, ktime_get()) <= w->pretimeout * MSEC_PER_SEC) {
+	if (w->running && watchdog_ms_left(w) <= w->pretimeout * MSEC_PER_SEC) {
 		w->status |= WDIOF_PRETIMEOUT;
 		pr_alert("no sign of life: %u s to go\n", w->pretimeout);
 	}
@@ -280,6 +280,7 @@ static int __must_check watchdog_parse_action(void)
 static int __init watchdog_init(void)
 {
 	struct watchdog *w = &watchdog;
+	bool usual = strcmp(node, "watchdog") == 0;
 	int err = watchdog_parse_action();
 
 	if (err < 0)
@@ -293,7 +294,7 @@ static int __init watchdog_init(void)
 		.timeout = margin,
 		.misc = {
 			.name = node,
-			.minor = strcmp(node, "watchdog") == 0 ? WATCHDOG_MINOR : MISC_DYNAMIC_MINOR,
+			.minor = usual ? WATCHDOG_MINOR : MISC_DYNAMIC_MINOR,
 			.fops = &watchdog_fops,
 			.groups = watchdog_groups,
 			.mode = 0600,

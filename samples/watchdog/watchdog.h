@@ -46,6 +46,11 @@ struct watchdog {
 	s32 bootstatus __guarded_by(&lock);
 };
 
+static inline s64 watchdog_ms_left(struct watchdog *w) __must_hold(&w->lock)
+{
+	return ktime_ms_delta(w->deadline, ktime_get());
+}
+
 /** watchdog_get - what the WDIOC_GET… command @cmd answers */
 s32 watchdog_get(struct watchdog *w, unsigned int cmd);
 /** watchdog_take_status - the answer to GETSTATUS: it tells of a sign of life once */

@@ -62,8 +62,9 @@ static void watchdog_test_support(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, WDIOC_GETSUPPORT, &info), 0);
 	KUNIT_EXPECT_STREQ(test, (char *)info.identity, "Cleat software watchdog");
 	KUNIT_EXPECT_EQ(test, info.identity[sizeof(info.identity) - 1], 0);
-	KUNIT_EXPECT_EQ(test, info.options, WDIOF_KEEPALIVEPING | WDIOF_MAGICCLOSE | WDIOF_PRETIMEOUT |
-						    WDIOF_SETTIMEOUT | WDIOF_CARDRESET);
+	KUNIT_EXPECT_EQ(test, info.options,
+			WDIOF_KEEPALIVEPING | WDIOF_MAGICCLOSE | WDIOF_PRETIMEOUT | WDIOF_SETTIMEOUT |
+				WDIOF_CARDRESET);
 	KUNIT_EXPECT_EQ(test, info.firmware_version, 0);
 	stop_and_close(test, f);
 }
@@ -289,7 +290,8 @@ static void watchdog_test_nowayout(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, kunit_reload_params(test, settings), 0);
 	f = open_device(test);
 	KUNIT_EXPECT_EQ(test, set(f, WDIOC_SETOPTIONS, WDIOS_DISABLECARD), -EBUSY);
-	KUNIT_EXPECT_EQ(test, set(f, WDIOC_SETOPTIONS, WDIOS_DISABLECARD | WDIOS_ENABLECARD), -EBUSY);
+	KUNIT_EXPECT_EQ(test, set(f, WDIOC_SETOPTIONS, WDIOS_DISABLECARD | WDIOS_ENABLECARD),
+			-EBUSY);
 	stop_and_close(test, f);
 	kunit_time_pass(test, 1100);
 	f = open_device(test);
@@ -298,8 +300,9 @@ static void watchdog_test_nowayout(struct kunit *test)
 
 static void watchdog_test_one_at_a_time(struct kunit *test)
 {
-	struct kunit_file *f = open_device(test), *second = kunit_try_open(test, "watchdog", O_RDWR);
+	struct kunit_file *f = open_device(test), *second;
 
+	second = kunit_try_open(test, "watchdog", O_RDWR);
 	KUNIT_EXPECT_EQ(test, PTR_ERR(second), -EBUSY);
 	second = kunit_try_open(test, "watchdog", O_WRONLY | O_NONBLOCK);
 	KUNIT_EXPECT_EQ(test, PTR_ERR(second), -EBUSY);
@@ -349,7 +352,8 @@ static void watchdog_test_bad_calls(struct kunit *test)
 {
 	static const unsigned int reads[] = {WDIOC_GETSUPPORT, WDIOC_GETSTATUS, WDIOC_GETBOOTSTATUS,
 		WDIOC_GETTIMEOUT, WDIOC_GETPRETIMEOUT, WDIOC_GETTIMELEFT};
-	static const unsigned int writes[] = {WDIOC_SETOPTIONS, WDIOC_SETTIMEOUT, WDIOC_SETPRETIMEOUT};
+	static const unsigned int writes[] = {WDIOC_SETOPTIONS, WDIOC_SETTIMEOUT,
+		WDIOC_SETPRETIMEOUT};
 	struct kunit_file *f = open_device(test);
 	char __user *page = kunit_user_alloc(test, PAGE_SIZE);
 

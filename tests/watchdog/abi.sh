@@ -3,7 +3,8 @@
 # The sample's uapi.h and the kernel's <linux/watchdog.h> are the same ABI, to the last name.
 set -u
 show() {
-	${CC:-gcc} -std=c11 -Wall -Werror -DWATCHDOG_HEADER="$1" "$SRC/tests/watchdog/abi.c" -o show && ./show
+	${CC:-gcc} -std=c11 -Wall -Werror -DWATCHDOG_HEADER="$1" "$SRC/tests/watchdog/abi.c" -o show &&
+		./show
 }
 names() {
 	sed -n 's/^#define[ \t]*\(WD[A-Z]*_[A-Z0-9]*\).*/\1/p' "$1" | sort

@@ -57,7 +57,8 @@ run --param margin=60 --param action=log -- sh -c "$own_run"'
 	sleep 0.5; kill -KILL $dog; wait $dog; true' >out 2>err
 has "a killed program" err 'closed, but not stopped: 60 s to go'
 
-run --param margin=1 --param nowayout=1 --param action=log -- sh -c 'echo V >/dev/watchdog; sleep 2' 2>err
+run --param margin=1 --param nowayout=1 --param action=log -- \
+	sh -c 'echo V >/dev/watchdog; sleep 2' 2>err
 has "nowayout: V is not enough" err 'nowayout is set'
 has "nowayout: it comes to its end" err 'no sign of life'
 

@@ -6,9 +6,9 @@ need wdctl busybox qemu-system-x86_64
 make_client
 mkdir share
 "$CLEAT" build --kernel 6.1 --out share "$watchdog" >/dev/null || exit 1
-cp client "$SRC"/tests/watchdog/{lib,answers,inside.sh} share/
+cp client "$SRC"/tests/watchdog/{lib,answers,inside} share/
 
-"$CLEAT" vm --kernel 6.1 --modprobe softdog --share share --with wdctl -- sh /share/inside.sh >out 2>err
+"$CLEAT" vm --kernel 6.1 --modprobe softdog --share share --with wdctl -- sh /share/inside >out 2>err
 is "inside: status" $? 0
 grep -E '^(ok|not ok|#)' out || cat out err
 has "inside: all of it ran" out '^ok - the kernel is untouched'

@@ -26,7 +26,7 @@ struct timer_clocks {
 	__u32 pad;
 };
 
-/* The coarse timer: arm it for so many milliseconds; let it arm itself @n times more when it runs. */
+/* The coarse timer: arm it for so many milliseconds; let it arm itself so many times more. */
 #define TIMER_MOD _IOW('t', 1, __u32)
 #define TIMER_REARM _IOW('t', 2, __u32)
 #define TIMER_DELETE _IO('t', 3)
@@ -38,7 +38,7 @@ struct timer_clocks {
 /* Sleep until the coarse one has run @n times. */
 #define TIMER_WAIT _IOW('t', 8, __u32)
 #define TIMER_GET_CLOCKS _IOR('t', 9, struct timer_clocks)
-/* msleep_interruptible: returns the milliseconds that were left; usleep_range and udelay: passed ns. */
+/* msleep_interruptible: returns the milliseconds left. usleep_range, udelay, msleep: passed ns. */
 #define TIMER_MSLEEP _IOW('t', 10, __u32)
 #define TIMER_DELAYS _IOR('t', 11, __u64[3])
 /* The coarse one's function takes so many microseconds. */
