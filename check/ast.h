@@ -208,6 +208,9 @@ struct unit {
 	int n_globals;
 	struct record **records;
 	int n_records;
+	const char **enum_names;
+	long long *enum_values;
+	int n_enums;
 	struct complaint *complaints;
 	int n_complaints, n_errors;
 	int ids;

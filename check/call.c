@@ -250,6 +250,11 @@ static void check_arg(struct exec *x, struct state *s, const struct callee *c, i
 		bounds_size(x, s, v, e, c->name);
 	if (p->type->kind == T_PTR && p->type->space != SPACE_KERNEL)
 		return;
+	if (v->kind == V_INT) {
+		struct func f = {.params = c->params, .n_params = c->n_params};
+
+		limit_check(x, s, p, v, &f, args, n, 0, e->loc);
+	}
 	k = decl_contract(p, "sized_by");
 	if (k && callee_value(x, s, c, k->arg, args, n, &need))
 		bounds_bytes(x, s, *v, p->type, need, e, c->name);
@@ -461,6 +466,25 @@ static enum mark_kind mark_of(const struct decl *p, bool *found)
 	return MARK_LINKED;
 }
 
+static bool is_named(const char *name, const char *const *names)
+{
+	for (; *names; names++)
+		if (strcmp(name, *names) == 0)
+			return true;
+	return false;
+}
+
+/* Duties by which others come to call the driver; the rest (memory, pages) are its own business. */
+static bool shows(const struct decl *p)
+{
+	static const char *const duties[] = {"registered", "shown", "queued", "armed", NULL};
+	const struct contract *c = decl_contract(p, "begins");
+
+	if (!c)
+		c = decl_contract(p, "ends");
+	return c && is_named(c->arg, duties);
+}
+
 static void apply_marks(struct exec *x, struct state *s, const struct callee *c, int i,
 			const struct val *v, bool ok, struct loc at)
 {
@@ -478,11 +502,11 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 	if (member)
 		to = place_field(x->r, to, member);
 	state_unmark(s, opposite[k], to);
-	state_mark(x->r, s, k, to, at);
+	state_mark(x->r, s, k, to, at)->shows = shows(p);
 	if (x->r->places[place_root(x->r, to)].kind == P_SYM) {
 		struct fact *f = state_fact(x->r, s, x->r->places[place_root(x->r, to)].sym);
 
-		if (k == MARK_LINKED || k == MARK_BEGUN)
+		if (k == MARK_LINKED || (k == MARK_BEGUN && shows(p)))
 			f->fresh = false;
 		/* Whoever takes an element off a container that owned it, owns it. */
 		if (k == MARK_UNLINKED && !f->own)
@@ -583,14 +607,6 @@ static void depend(struct exec *x, struct state *s, sym_t sym, const struct call
 		if (root && root->kind == P_SYM)
 			state_fact(x->r, s, sym)->deps[m++] = root->sym;
 	}
-}
-
-static bool is_named(const char *name, const char *const *names)
-{
-	for (; *names; names++)
-		if (strcmp(name, *names) == 0)
-			return true;
-	return false;
 }
 
 static void result_extent(struct exec *x, struct state *s, struct fact *f, const struct callee *c,
@@ -718,8 +734,13 @@ static struct val result_of(struct exec *x, struct state *s, const struct callee
 		return pointer_result(x, s, c, args, n, e, failed);
 	case T_INT:
 	case T_BOOL:
-	case T_ENUM:
-		return number_result(x, s, c, e, failed);
+	case T_ENUM: {
+		struct func f = {.params = c->params, .n_params = c->n_params};
+
+		same = number_result(x, s, c, e, failed);
+		limit_assume(x, s, c->d, &same, &f, args, n, 0);
+		return same;
+	}
 	case T_RECORD: {
 		sym_t sym = sym_intern(x->r, SYM_OUTER, e->id, 3, e->type, say_expr(x, e));
 		place_t p = place_index(x->r, place_sym(x->r, sym), 0);

@@ -137,6 +137,9 @@ static struct operand read_name(struct reader *r, const char *name)
 	for (int i = 0; i < u->n_globals; i++)
 		if (strcmp(u->globals[i]->name, name) == 0)
 			return at_place(place_var(r->x->r, u->globals[i]));
+	for (int i = 0; i < u->n_enums; i++)
+		if (strcmp(u->enum_names[i], name) == 0)
+			return (struct operand){val_const(u->enum_values[i]), false};
 	return fail(r);
 }
 

@@ -167,6 +167,14 @@ static num mask_above(num v)
 	return m - 1;
 }
 
+static void at_most(struct exec *x, struct state *s, const struct lin *l, const struct lin *bound)
+{
+	struct lin d;
+
+	if (lin_add(l, bound, -1, &d))
+		state_assume(x->r, s, &d);
+}
+
 static struct val bits(struct exec *x, struct state *s, const struct expr *e, enum op op,
 		       const struct val *a, const struct val *b)
 {
@@ -179,10 +187,18 @@ static struct val bits(struct exec *x, struct state *s, const struct expr *e, en
 
 		return eval_convert(x, s, e, val_const(k), e->type);
 	}
-	if (op == OP_AND && blo >= 0)
-		return bounded(x, s, e, e->type, 0, alo >= 0 && ahi < bhi ? ahi : bhi);
-	if (op == OP_AND && alo >= 0)
-		return bounded(x, s, e, e->type, 0, ahi);
+	if (op == OP_AND && (blo >= 0 || alo >= 0)) {
+		struct val v = bounded(x, s, e, e->type, 0,
+				       blo < 0		     ? ahi :
+				       alo >= 0 && ahi < bhi ? ahi :
+							       bhi);
+
+		if (alo >= 0)
+			at_most(x, s, &v.lin, &a->lin);
+		if (blo >= 0)
+			at_most(x, s, &v.lin, &b->lin);
+		return v;
+	}
 	if (alo >= 0 && blo >= 0)
 		return bounded(x, s, e, e->type, 0, mask_above(ahi > bhi ? ahi : bhi));
 	return any_number(x, s, e, e->type);

@@ -139,6 +139,12 @@ bool contract_value(struct exec *x, struct state *s, const char *text, const str
 place_t contract_place(struct exec *x, struct state *s, const char *text, const struct func *f,
 		       const struct val *vals, int n, place_t self);
 
+/* limit.c: __at_least and __at_most on @d, with @f, @args, @n, @self as in contract_value() */
+void limit_assume(struct exec *x, struct state *s, const struct decl *d, const struct val *v,
+		  const struct func *f, const struct val *args, int n, place_t self);
+void limit_check(struct exec *x, struct state *s, const struct decl *d, const struct val *v,
+		 const struct func *f, const struct val *args, int n, place_t self, struct loc at);
+
 /* say.c */
 struct finding *say(struct exec *x, struct loc at, const char *code, const char *fix, const char *fmt,
 		    ...) __attribute__((format(printf, 5, 6)));

@@ -155,6 +155,24 @@ static void take_complaints(struct fe *fe)
 }
 
 /* Records that nobody mentions in code still matter to module-wide rules; functions likewise. */
+static void take_enumerators(struct fe *fe, CXCursor c)
+{
+	CXCursor *kids;
+	int n = fe_children(fe, c, &kids);
+
+	for (int i = 0; i < n; i++) {
+		struct unit *u = fe->u;
+		const char *name;
+		int m = u->n_enums;
+
+		if (clang_getCursorKind(kids[i]) != CXCursor_EnumConstantDecl)
+			continue;
+		name = fe_string(fe, clang_getCursorSpelling(kids[i]));
+		MEM_PUSH(fe->arena, u->enum_names, m, name);
+		MEM_PUSH(fe->arena, u->enum_values, u->n_enums, clang_getEnumConstantDeclValue(kids[i]));
+	}
+}
+
 static void take_declarations(struct fe *fe)
 {
 	CXCursor *top;
@@ -166,6 +184,8 @@ static void take_declarations(struct fe *fe)
 
 		if (k == CXCursor_FunctionDecl)
 			fe_func(fe, top[i]);
+		else if (k == CXCursor_EnumDecl && driver)
+			take_enumerators(fe, top[i]);
 		else if (k == CXCursor_VarDecl && driver)
 			fe_decl(fe, top[i]);
 		else if ((k == CXCursor_StructDecl || k == CXCursor_UnionDecl) && driver)

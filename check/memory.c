@@ -33,7 +33,7 @@ const struct contract *place_contract(const struct run *r, place_t p, const char
 static bool any_mark(const struct state *s, enum mark_kind k)
 {
 	for (int i = 0; i < s->n_marks; i++)
-		if (s->marks[i].kind == k)
+		if (s->marks[i].kind == k && s->marks[i].shows)
 			return true;
 	return false;
 }
@@ -89,6 +89,7 @@ struct val memory_unknown(struct exec *x, struct state *s, place_t p, const stru
 			  struct type *t, int key)
 {
 	struct fact *f;
+	struct val v;
 	sym_t sym;
 
 	switch (t->kind) {
@@ -106,7 +107,9 @@ struct val memory_unknown(struct exec *x, struct state *s, place_t p, const stru
 	case T_ENUM:
 		sym = sym_new(x->r, s, SYM_LOAD, p, key, t, place_name(x->r, p));
 		state_fact(x->r, s, sym);
-		return val_int(lin_sym(sym));
+		v = val_int(lin_sym(sym));
+		limit_assume(x, s, d, &v, NULL, NULL, 0, 0);
+		return v;
 	default:
 		return (struct val){.kind = V_UNKNOWN};
 	}
@@ -339,6 +342,8 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 			state_clear(x->r, s, v.place);
 		return;
 	}
+	if (x->r->places[p].kind == P_FIELD)
+		limit_check(x, s, x->r->places[p].decl, &v, NULL, NULL, 0, 0, e->loc);
 	give_name(x, p, &v);
 	overwritten(x, s, p, e);
 	state_clear(x->r, s, p);
@@ -495,6 +500,8 @@ void memory_init(struct exec *x, struct set *set, place_t p, struct type *t, con
 			continue;
 		}
 		give_name(x, p, &v);
+		if (x->r->places[p].kind == P_FIELD)
+			limit_check(x, set->v[i], x->r->places[p].decl, &v, NULL, NULL, 0, 0, init->loc);
 		state_clear(x->r, set->v[i], p);
 		if (t->kind == T_RECORD)
 			state_fill(x->r, set->v[i], p, C_EXTERN, init->loc);

@@ -544,13 +544,9 @@ static void join(struct run *r, struct state *into, struct state *b, int point, 
 	relate_pairs(r, into, a, b, list, n);
 	if (into->has_result && into->result.kind == V_INT &&
 	    !lin_equal(&into->result.lin, &b->result.lin)) {
-		num alo, ahi, blo, bhi;
 		sym_t j = sym_intern(r, SYM_JOIN, point, -1, r->func->result, "the result");
 
-		lin_range(a, &into->result.lin, &alo, &ahi);
-		lin_range(b, &b->result.lin, &blo, &bhi);
-		join_bounds(r, state_fact(r, into, j), alo, ahi, blo, bhi, widen);
-		into->result.lin = lin_sym(j);
+		into->result.lin = lin_sym(join_number(r, into, a, into->result.lin, b, b->result.lin, j, widen));
 	}
 }
 

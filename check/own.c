@@ -397,6 +397,20 @@ static bool fails(const struct exec *x, const struct state *s)
 	return hi < 0 || lo > 0;
 }
 
+static void check_limits(struct exec *x, struct state *s, struct loc at)
+{
+	struct val vals[16];
+	int n = x->f->n_params < 16 ? x->f->n_params : 16;
+
+	for (int i = 0; i < n; i++) {
+		const struct decl *d = x->f->params[i];
+		sym_t sym = sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name);
+
+		vals[i] = d->type->kind == T_PTR ? val_ptr(sym) : val_int(lin_sym(sym));
+	}
+	limit_check(x, s, x->f->decl, &s->result, x->f, vals, n, 0, at);
+}
+
 static void check_result(struct exec *x, struct state *s, struct loc at)
 {
 	const struct decl *d = x->f->decl;
@@ -404,6 +418,8 @@ static void check_result(struct exec *x, struct state *s, struct loc at)
 	struct fact *f = v->kind == V_PTR ? state_fact(x->r, s, v->sym) : NULL;
 	place_t loan;
 
+	if (s->has_result && v->kind == V_INT)
+		check_limits(x, s, at);
 	if (!s->has_result || x->f->result->kind != T_PTR)
 		return;
 	if (f && (f->mask & M_NULL) && (decl_has(d, "own") || x->f->is_static) && !decl_has(d, "errptr"))

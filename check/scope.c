@@ -333,6 +333,8 @@ void scope_enter_function(struct exec *x, struct state *s)
 	}
 	for (int i = 0; i < x->f->n_params; i++)
 		enter_extent(x, s, x->f->params[i], vals);
+	for (int i = 0; i < x->f->n_params; i++)
+		limit_assume(x, s, x->f->params[i], &vals[i], x->f, vals, x->f->n_params, 0);
 	enter_locks(x, s, vals, "must_hold");
 	enter_locks(x, s, vals, "must_hold_shared");
 	enter_locks(x, s, vals, "releases");

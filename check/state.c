@@ -399,14 +399,16 @@ struct val state_pop(struct state *s)
 	return s->sp > 0 ? s->stack[--s->sp] : (struct val){0};
 }
 
-void state_mark(struct run *r, struct state *s, enum mark_kind k, place_t p, struct loc at)
+struct mark *state_mark(struct run *r, struct state *s, enum mark_kind k, place_t p, struct loc at)
 {
+	struct mark new = {.kind = k, .place = p, .at = at};
+
 	if (!state_marked(s, k, p))
-		MEM_PUSH(r->arena, s->marks, s->n_marks,
-			   ((struct mark){.kind = k, .place = p, .at = at}));
+		MEM_PUSH(r->arena, s->marks, s->n_marks, new);
+	return state_marked(s, k, p);
 }
 
-const struct mark *state_marked(const struct state *s, enum mark_kind k, place_t p)
+struct mark *state_marked(const struct state *s, enum mark_kind k, place_t p)
 {
 	for (int i = 0; i < s->n_marks; i++)
 		if (s->marks[i].kind == k && s->marks[i].place == p)

@@ -120,6 +120,7 @@ struct mark {
 	enum mark_kind kind;
 	place_t place;
 	struct loc at;
+	bool shows; /* from here on others can reach the object, and call the driver */
 };
 
 /* A range of user memory that was read: from what pointer, how many bytes. */
@@ -210,8 +211,8 @@ void state_rename(struct run *r, struct state *s, sym_t from, sym_t to);
 bool state_uses(const struct run *r, const struct state *s, sym_t sym);
 void state_push(struct run *r, struct state *s, struct val v);
 struct val state_pop(struct state *s);
-void state_mark(struct run *r, struct state *s, enum mark_kind k, place_t p, struct loc at);
-const struct mark *state_marked(const struct state *s, enum mark_kind k, place_t p);
+struct mark *state_mark(struct run *r, struct state *s, enum mark_kind k, place_t p, struct loc at);
+struct mark *state_marked(const struct state *s, enum mark_kind k, place_t p);
 void state_unmark(struct state *s, enum mark_kind k, place_t p);
 
 /* ---- numbers ---- */

@@ -53,6 +53,14 @@
 #define __to_user __cleat("to_user")
 /* Integer used as a size, an index or a length: it must not have wrapped or been cut. */
 #define __length __cleat("length")
+/*
+ * Integer: never less, never more than @n. A field (then @n is a constant), a parameter, or a
+ * function's result (then @n may use the parameters): assumed where it is read, proven where it is
+ * written, passed or returned.
+ */
+#define __at_least(n) __cleat_at("at_least", n)
+#define __at_most(n) __cleat_at("at_most", n)
+#define __cleat_at(word, n) __cleat(word ":" #n)
 /* The value comes from outside and is to be checked before it is used as a __length. */
 #define __untrusted __cleat("untrusted")
 
@@ -68,7 +76,10 @@
 /* Parameter: the element is put on, or taken off, a container. */
 #define __links __cleat("links")
 #define __unlinks __cleat("unlinks")
-/* Parameter: from here until __ends(duty) the object must stay alive and in place. */
+/*
+ * Parameter: from here until __ends(duty) the object must stay alive and in place. The duties
+ * registered, shown, queued and armed also mean that others may call the driver from here on.
+ */
 #define __begins(duty) __cleat("begins:" #duty)
 #define __ends(duty) __cleat("ends:" #duty)
 
