@@ -9,8 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { ARENA_BLOCK = 256 * 1024, ARENA_ALIGN = 16 };
+enum { ARENA_BLOCK = 256 * 1024, ARENA_HUGE = 4 << 20, ARENA_ALIGN = 16 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -22,17 +23,36 @@ void arena_oom(void)
 	exit(diag_error("check fewer headers at once", "abi: out of memory"));
 }
 
+/* The facts of a whole tree take tens of megabytes: huge pages spare thousands of faults. */
+void *arena_pages(size_t size)
+{
+	size_t huge = 2 << 20;
+	void *p;
+
+	if (size < huge) {
+		p = calloc(1, size);
+	} else {
+		size = (size + huge - 1) & ~(huge - 1);
+		p = aligned_alloc(huge, size);
+		if (p) {
+			madvise(p, size, MADV_HUGEPAGE);
+			memset(p, 0, size);
+		}
+	}
+	if (!p)
+		arena_oom();
+	return p;
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
 	char *p;
 
 	size = (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
 	if (!a->blocks || a->room - a->used < size) {
-		size_t room = size > ARENA_BLOCK / 4 ? size : ARENA_BLOCK;
-		struct arena_block *b = calloc(1, sizeof(*b) + room);
+		size_t open = a->n_blocks++ < 4 ? ARENA_BLOCK : ARENA_HUGE - 64, room = size > open / 4 ? size : open;
+		struct arena_block *b = arena_pages(sizeof(*b) + room);
 
-		if (!b)
-			arena_oom();
 		if (room == size && a->blocks) {
 			/* A large piece gets a block of its own; the open block stays open. */
 			b->next = a->blocks->next;

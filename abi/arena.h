@@ -14,7 +14,7 @@ struct arena_block;
 /** struct arena - zero-initialised is empty */
 struct arena {
 	struct arena_block *blocks;
-	size_t used, room;
+	size_t used, room, n_blocks;
 	const char **strings; /* open hash of what arena_intern() gave out */
 	size_t n_strings, n_slots;
 };
@@ -33,6 +33,9 @@ char *arena_format(struct arena *a, const char *fmt, ...) __attribute__((format(
 
 /** arena_array - room for one more item of @size in an array of @n; doubles at powers of two */
 void *arena_array(struct arena *a, void *items, size_t n, size_t size);
+
+/** arena_pages - @size zeroed bytes outside of an arena, in huge pages when large; free() frees them */
+void *arena_pages(size_t size);
 
 void arena_deinit(struct arena *a);
 

@@ -97,10 +97,10 @@ static bool is_record(enum abi_kind k)
 }
 
 /* The entity of @m that @e corresponds to: the same name, if possible of the same kind and header. */
-static const struct abi_entity *counterpart(const struct abi_model *m, const struct abi_entity *e)
+static struct abi_entity *counterpart(const struct abi_model *m, const struct abi_entity *e)
 {
 	static const enum abi_kind values[] = {ABI_CONST, ABI_ENUMERATOR, ABI_IOCTL, ABI_OPAQUE, ABI_STRING};
-	const struct abi_entity *f = abi_model_find(m, e->kind, e->name, e->header);
+	struct abi_entity *f = abi_model_find(m, e->kind, e->name, e->header);
 
 	if (!f)
 		f = abi_model_find(m, e->kind, e->name, NULL);
@@ -244,7 +244,7 @@ static void removed(struct abi_report *r, const struct abi_entity *a)
 static bool header_has_survivor(const struct abi_report *r, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
-		if (r->a->entities[i]->kind != ABI_ENUM && counterpart(r->b, r->a->entities[i]))
+		if (r->partners[i])
 			return true;
 	return false;
 }
@@ -299,7 +299,7 @@ static void compare_header(struct abi_report *r, size_t from, size_t to)
 
 		if (a->kind == ABI_ENUM)
 			continue;
-		b = counterpart(r->b, a);
+		b = r->partners[i];
 		r->facts += facts_of(a);
 		if (b)
 			compare_entities(r, a, b);
@@ -466,8 +466,13 @@ bool abi_compare(struct abi_report *r)
 		r->ioctls = arena_array(&r->arena, r->ioctls, r->n_ioctls, sizeof(*r->ioctls));
 		r->ioctls[r->n_ioctls++] = r->a->entities[i];
 	}
-	for (size_t i = 0; i < r->b->n_entities; i++)
-		r->b->entities[i]->matched = counterpart(r->a, r->b->entities[i]) != NULL;
+	r->partners = arena_alloc(&r->arena, (r->a->n_entities + 1) * sizeof(*r->partners));
+	for (size_t i = 0; i < r->a->n_entities; i++) {
+		if (r->a->entities[i]->kind != ABI_ENUM)
+			r->partners[i] = counterpart(r->b, r->a->entities[i]);
+		if (r->partners[i])
+			r->partners[i]->matched = true;
+	}
 	for (size_t i = 0, from = 0; i < r->a->n_entities; i = from) {
 		for (from = i; from < r->a->n_entities &&
 			       strcmp(r->a->entities[from]->header, r->a->entities[i]->header) == 0;

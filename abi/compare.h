@@ -49,6 +49,7 @@ struct abi_report {
 	unsigned long count[ABI_N_VERDICTS];  /* findings that are not folded */
 	const struct abi_entity **ioctls;     /* of the older model */
 	size_t n_ioctls;
+	struct abi_entity **partners;         /* for each entity of @a, that of @b */
 	int profile_b[ABI_MAX_PROFILES];      /* index of each of @a's profiles in @b */
 };
 

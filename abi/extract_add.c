@@ -24,7 +24,7 @@ struct abi_entity *tu_entity(struct tu *t, enum abi_kind kind, const char *name,
 		if (have && abi_variant_equal(kind, have, v))
 			return NULL;
 		if (!e || have)
-			e = abi_model_entity(t->m, kind, name, header);
+			e = abi_model_entity(t->m, kind, name, header, NULL);
 	} else if (has_profile(e, t)) {
 		return NULL;
 	}

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_DEPTH = 64, MAX_FIELDS = 100000 };
+enum { MAX_DEPTH = 64, MAX_FIELDS = 100000, BYTES_PER_ENTITY = 64 };
 
 struct reader {
 	struct abi_model *m;
@@ -430,13 +430,14 @@ static bool read_exception(struct reader *r, char *s)
 static struct abi_entity *new_entity(struct reader *r, enum abi_kind kind, const char *name)
 {
 	struct abi_entity *e;
+	bool twice;
 
 	close_layout(r);
-	if (abi_model_find(r->m, kind, name, r->header)) {
+	e = abi_model_entity(r->m, kind, name, r->header, &twice);
+	if (twice) {
 		fail(r, "this name stands here for the second time");
 		return NULL;
 	}
-	e = abi_model_entity(r->m, kind, name, r->header);
 	r->entity = e;
 	r->only = 0;
 	r->have.facts[kind]++;
@@ -674,6 +675,7 @@ struct abi_model *lock_parse(const char *name, char *text, size_t size, bool rec
 	} else if (memchr(text, '\0', size)) {
 		fail(&r, "the file has a NUL byte in it");
 	}
+	abi_model_reserve(r.m, size / BYTES_PER_ENTITY);
 	for (r.line = 1; r.next < r.end && !r.failed; r.line++) {
 		char *line = r.next, *nl = memchr(line, '\n', (size_t)(r.end - line));
 

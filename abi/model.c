@@ -120,24 +120,45 @@ static uint32_t hash_of(enum abi_kind kind, const char *name)
 	return (uint32_t)(h ^ (h >> 29));
 }
 
-static void place(struct abi_model *m, struct abi_entity *e)
+/* Returns the entity of the same kind, name and header that was passed on the way, or NULL. */
+static struct abi_entity *place(struct abi_model *m, struct abi_entity *e)
 {
 	size_t at = e->hash & (m->n_slots - 1);
+	struct abi_entity *same = NULL;
 
-	while (m->slots[at].entity)
-		at = (at + 1) & (m->n_slots - 1);
+	for (; m->slots[at].entity; at = (at + 1) & (m->n_slots - 1)) {
+		const struct abi_entity *x = m->slots[at].entity;
+
+		if (m->slots[at].hash == e->hash && x->header == e->header && x->kind == e->kind &&
+		    strcmp(x->name, e->name) == 0)
+			same = m->slots[at].entity;
+	}
 	m->slots[at] = (struct abi_slot){e->hash, e};
+	return same;
 }
 
 static void rehash(struct abi_model *m, size_t n_slots)
 {
 	m->n_slots = n_slots;
 	free(m->slots);
-	m->slots = calloc(m->n_slots, sizeof(*m->slots));
-	if (!m->slots)
-		arena_oom();
-	for (size_t i = 0; i < m->n_entities; i++)
-		place(m, m->entities[i]);
+	m->slots = arena_pages(m->n_slots * sizeof(*m->slots));
+	for (size_t i = 0; i < m->n_entities; i++) {
+		size_t at = m->entities[i]->hash & (m->n_slots - 1);
+
+		while (m->slots[at].entity)
+			at = (at + 1) & (m->n_slots - 1);
+		m->slots[at] = (struct abi_slot){m->entities[i]->hash, m->entities[i]};
+	}
+}
+
+void abi_model_reserve(struct abi_model *m, size_t n)
+{
+	size_t slots = 256;
+
+	while (slots < n * 2)
+		slots *= 2;
+	if (slots > m->n_slots)
+		rehash(m, slots);
 }
 
 struct abi_entity *abi_model_find(const struct abi_model *m, enum abi_kind kind, const char *name,
@@ -158,9 +179,9 @@ struct abi_entity *abi_model_find(const struct abi_model *m, enum abi_kind kind,
 }
 
 struct abi_entity *abi_model_entity(struct abi_model *m, enum abi_kind kind, const char *name,
-				    const char *header)
+				    const char *header, bool *ret_twice)
 {
-	struct abi_entity *e = arena_alloc(&m->arena, sizeof(*e));
+	struct abi_entity *e = arena_alloc(&m->arena, sizeof(*e)), *same;
 
 	e->kind = kind;
 	e->name = name;
@@ -168,7 +189,9 @@ struct abi_entity *abi_model_entity(struct abi_model *m, enum abi_kind kind, con
 	if (m->n_entities >= m->n_slots / 2)
 		rehash(m, m->n_slots ? m->n_slots * 4 : 256);
 	e->hash = hash_of(kind, name);
-	place(m, e);
+	same = place(m, e);
+	if (ret_twice)
+		*ret_twice = same != NULL;
 	m->entities = grown(m->entities, m->n_entities, &m->room_entities, sizeof(*m->entities));
 	m->entities[m->n_entities++] = e;
 	return e;
@@ -250,7 +273,7 @@ uint32_t abi_entity_mask(const struct abi_entity *e)
 
 static int by_text(const char *a, const char *b)
 {
-	return strcmp(a ? a : "", b ? b : "");
+	return a == b ? 0 : strcmp(a ? a : "", b ? b : "");
 }
 
 /* An enum and its enumerators stand together, in the order of the source. */

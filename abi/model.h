@@ -200,9 +200,12 @@ struct abi_header *abi_model_header(struct abi_model *m, const char *path);
 struct abi_entity *abi_model_find(const struct abi_model *m, enum abi_kind kind, const char *name,
 				  const char *header);
 
-/** abi_model_entity - a new entity, without looking whether one of that name exists */
+/**
+ * abi_model_entity - a new entity, even if one of that name exists
+ * @ret_twice: whether one of the same kind, name and header does, or NULL
+ */
 struct abi_entity *abi_model_entity(struct abi_model *m, enum abi_kind kind, const char *name,
-				    const char *header);
+				    const char *header, bool *ret_twice);
 
 /**
  * abi_model_add - give the entity the facts of one more profile
@@ -220,6 +223,9 @@ const struct abi_variant *abi_entity_variant(const struct abi_entity *e, unsigne
 
 /** abi_entity_mask - all profiles that have it */
 uint32_t abi_entity_mask(const struct abi_entity *e);
+
+/** abi_model_reserve - make room for about @n entities */
+void abi_model_reserve(struct abi_model *m, size_t n);
 
 /** abi_model_drop - take the entity out at the next abi_model_sort() */
 void abi_model_drop(struct abi_entity *e);

@@ -167,7 +167,7 @@ struct abi_model *syscalls_model(const char *path)
 
 		if (e)
 			continue;
-		e = abi_model_entity(m, ABI_SYSCALL, name, header);
+		e = abi_model_entity(m, ABI_SYSCALL, name, header, NULL);
 		v.value.num = r->number;
 		v.value.text = arena_format(&m->arena, "%s", r->entry);
 		e->line = r->line;
