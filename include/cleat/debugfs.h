@@ -37,7 +37,7 @@
  *	}
  *	DEFINE_DEBUGFS_FILE(fifo_stats, struct fifo, .show = fifo_stats_show);
  *
- *	f->debug = debugfs_create_dir("fifo", NULL);
+ *	f->debug = debugfs_create_dir("cleat-fifo-example", NULL);
  *	fifo_stats_create("stats", 0400, f->debug, f);
  */
 #ifndef CLEAT_DEBUGFS_H
@@ -58,11 +58,11 @@ struct dentry *__own __errptr debugfs_create_dir(const char *name, struct dentry
 void debugfs_remove(struct dentry *__own __opt __errptr dentry __ends(shown)) __sleeps;
 
 /** debugfs_create_u32 - *@value as a decimal number; u64 and bool (Y, N) likewise */
-void debugfs_create_u32(const char *name, umode_t mode, struct dentry *__errptr parent,
+void debugfs_create_u32(const char *name, umode_t mode, struct dentry *__opt __errptr parent,
 			u32 *value __begins(shown)) __sleeps;
-void debugfs_create_u64(const char *name, umode_t mode, struct dentry *__errptr parent,
+void debugfs_create_u64(const char *name, umode_t mode, struct dentry *__opt __errptr parent,
 			u64 *value __begins(shown)) __sleeps;
-void debugfs_create_bool(const char *name, umode_t mode, struct dentry *__errptr parent,
+void debugfs_create_bool(const char *name, umode_t mode, struct dentry *__opt __errptr parent,
 			 bool *value __begins(shown)) __sleeps;
 #endif
 
@@ -86,7 +86,7 @@ DEFINE_FREE(debugfs_remove, struct dentry *, debugfs_remove(_T))
 	} name##_typed = {__VA_ARGS__};                                                            \
 	CLEAT_DEBUGFS_WORLD(name, T)                                                               \
 	static inline __maybe_unused void name##_create(const char *file, umode_t mode,            \
-							struct dentry *__errptr dir,               \
+							struct dentry *__opt __errptr dir,         \
 							T *obj __begins(shown))                    \
 	{                                                                                          \
 		cleat_debugfs_create(file, mode, dir, obj, &name##_ops);                           \

@@ -24,7 +24,7 @@
  *
  *	DEFINE_PROC_FILE(fifo_proc, struct fifo, fifo_stats_show);
  *
- *	f->proc = fifo_proc_create("fifo", 0444, f);
+ *	f->proc = fifo_proc_create("cleat-fifo-example", 0444, f);
  *	if (!f->proc)
  *		return -ENOMEM;
  */

@@ -23,7 +23,7 @@
  *
  * Right::
  *
- *	for (i = 0; i < q->len; i++)
+ *	for (i = 0; i < q->len && i < ARRAY_SIZE(q->slot); i++)
  *		seq_printf(m, "%u\n", q->slot[i]);
  */
 #ifndef CLEAT_SEQ_FILE_H

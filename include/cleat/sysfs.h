@@ -30,7 +30,14 @@
  *	static struct attribute *fifo_attrs[] = {&fifo_slots.attr, NULL};
  *	ATTRIBUTE_GROUPS(fifo);
  *
- *	static struct fifo fifo = {.misc = {.name = "fifo", .fops = &fifo_fops, .groups = fifo_groups}};
+ *	static struct fifo fifo = {
+ *		.misc = {
+ *			.minor = MISC_DYNAMIC_MINOR,
+ *			.name = "cleat-fifo-example",
+ *			.fops = &fifo_fops,
+ *			.groups = fifo_groups,
+ *		},
+ *	};
  */
 #ifndef CLEAT_SYSFS_H
 #define CLEAT_SYSFS_H

@@ -37,16 +37,18 @@ static void mmap_test_zero(struct kunit *test)
 {
 	struct kunit_file *f = open_device(test);
 	char __user *map = kunit_mmap(f, 0, SIZE, false);
-	struct mmap_io all = {.off = 1, .len = SIZE - 2};
+	struct mmap_io most = {.off = 1, .len = SIZE - 2};
 	char byte = 1;
 
 	KUNIT_EXPECT_EQ(test, put(f, 0, "x"), 0);
 	KUNIT_EXPECT_EQ(test, put(f, PAGE_SIZE, "y"), 0);
-	KUNIT_EXPECT_EQ(test, put(f, SIZE - 1, "z"), 0);
-	KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_ZERO, &all), 0);
+	KUNIT_EXPECT_EQ(test, put(f, SIZE - 2, "wz"), 0);
+	KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_ZERO, &most), 0);
 	kunit_user_read(test, &byte, map, 1);
 	KUNIT_EXPECT_EQ(test, byte, 'x');
 	kunit_user_read(test, &byte, map + PAGE_SIZE, 1);
+	KUNIT_EXPECT_EQ(test, byte, 0);
+	kunit_user_read(test, &byte, map + SIZE - 2, 1);
 	KUNIT_EXPECT_EQ(test, byte, 0);
 	kunit_user_read(test, &byte, map + SIZE - 1, 1);
 	KUNIT_EXPECT_EQ(test, byte, 'z');
@@ -72,6 +74,7 @@ static void mmap_test_bounds(struct kunit *test)
 		{.off = -1ull, .len = 2},
 		{.off = -1ull, .len = 0},
 		{.off = SIZE + 1, .len = 0},
+		{.off = 1, .len = -1ull},
 	};
 	struct mmap_io end = {.off = SIZE, .len = 0};
 	struct kunit_file *f = open_device(test);
@@ -79,8 +82,8 @@ static void mmap_test_bounds(struct kunit *test)
 	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
 		struct mmap_io io = bad[i];
 
-		KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_WRITE, &io), -EINVAL);
-		KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_READ, &io), -EINVAL);
+		KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_WRITE, &io), io.len > 2 ? -EMSGSIZE : -EINVAL);
+		KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_READ, &io), io.len > 2 ? -EMSGSIZE : -EINVAL);
 		KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_ZERO, &io), -EINVAL);
 	}
 	KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_WRITE, &end), 0);

@@ -8,8 +8,8 @@
 /* The driver's side of the pages: @len bytes at @off, from or to @data, or zeros. */
 struct mmap_io {
 	__u64 off;
-	__u32 len;
-	__u8 data[20];
+	__u64 len;
+	__u8 data[16];
 };
 
 #define MMAP_WRITE _IOW('M', 1, struct mmap_io)
