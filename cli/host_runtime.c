@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* What the library is made of, and what only decides whether it is still the same. */
@@ -21,6 +23,7 @@ static const char *const source_globs[] = {"host/*.c",	  "host/fuse/*.c", "base/
 static const char *const header_globs[] = {"host/*.h", "host/fuse/*.h", "base/*.h",
 					   "include/cleat/*.h", "kunit/*.h"};
 
+enum { PRUNE_KEEP = 12, PRUNE_AGE_S = 24 * 3600 };
 enum { N_SOURCES = sizeof(source_globs) / sizeof(source_globs[0]) };
 enum { N_HEADERS = sizeof(header_globs) / sizeof(header_globs[0]) };
 
@@ -210,6 +213,47 @@ static int build_at(const char *dir, const glob_t *sources, enum host_flavour fl
 	return err;
 }
 
+/* A folder of the cache and when it was last used. */
+struct kept {
+	char *path;
+	time_t used;
+};
+
+static int newest_first(const void *a, const void *b)
+{
+	const struct kept *x = a, *y = b;
+
+	return x->used < y->used ? 1 : x->used > y->used ? -1 : 0;
+}
+
+/* Old versions go: all but the newest few, and none that somebody may be linking just now. */
+static void prune(const char *dir)
+{
+	char *pattern = paths_format("%.*s/????????????????", (int)(strrchr(dir, '/') - dir), dir);
+	time_t recent = time(NULL) - PRUNE_AGE_S;
+	struct kept *kept = NULL;
+	glob_t found = {0};
+
+	glob(pattern, 0, NULL, &found);
+	free(pattern);
+	if (found.gl_pathc > PRUNE_KEEP)
+		kept = calloc(found.gl_pathc, sizeof(*kept));
+	for (size_t i = 0; kept && i < found.gl_pathc; i++) {
+		struct stat st;
+
+		kept[i].path = found.gl_pathv[i];
+		kept[i].used = stat(kept[i].path, &st) == 0 ? st.st_mtime : 0;
+	}
+	if (kept)
+		qsort(kept, found.gl_pathc, sizeof(*kept), newest_first);
+	for (size_t i = PRUNE_KEEP; kept && i < found.gl_pathc; i++) {
+		if (kept[i].used < recent)
+			paths_remove_tree(kept[i].path);
+	}
+	free(kept);
+	globfree(&found);
+}
+
 int host_runtime(enum host_flavour flavour, char **ret_dir)
 {
 	const char *flags = host_runtime_flags(flavour);
@@ -231,7 +275,13 @@ int host_runtime(enum host_flavour flavour, char **ret_dir)
 		free(lock_path);
 	}
 	if (lock >= 0) {
-		err = paths_exists(dir) ? 0 : build_at(dir, &sources, flavour);
+		if (!paths_exists(dir)) {
+			err = build_at(dir, &sources, flavour);
+			prune(dir);
+		} else {
+			err = 0;
+			utimensat(AT_FDCWD, dir, NULL, 0);
+		}
 		close(lock);
 	}
 	globfree(&sources);

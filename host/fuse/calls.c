@@ -152,15 +152,23 @@ static void interrupt_all(struct fuse_session *s)
 	quiet_unlock(&s->calls_lock);
 }
 
+static long long now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
 /* Refuse new calls, interrupt the sleeping ones, wait; false when some have not come back. */
 bool fuse_calls_drain(struct fuse_session *s, int timeout_ms)
 {
+	long long end = now_ms() + timeout_ms;
 	unsigned int n;
 
 	interrupt_all(s);
-	for (int left = timeout_ms; (n = __atomic_load_n(&s->n_calls, __ATOMIC_ACQUIRE)) != 0;
-	     left -= 100) {
-		if (left <= 0)
+	while ((n = __atomic_load_n(&s->n_calls, __ATOMIC_ACQUIRE)) != 0) {
+		if (now_ms() >= end)
 			return false;
 		quiet_wait(&s->n_calls, n, 100);
 	}

@@ -99,7 +99,7 @@ static void agree(struct fuse_session *s, const struct fuse_init_in *in,
 		.max_background = 4096, /* a RELEASE that sleeps must not hold others up */
 		.congestion_threshold = 4096,
 		.max_write = FUSE_MAX_WRITE,
-		.max_pages = FUSE_MAX_WRITE / 4096,
+		.max_pages = (uint16_t)(FUSE_MAX_WRITE / sysconf(_SC_PAGESIZE)),
 		.time_gran = 1,
 		.max_stack_depth = s->passthrough ? 1 : 0,
 	};

@@ -2,26 +2,39 @@
 /*
  * Open files. close() returns before the kernel sends RELEASE, so the next open could overtake the
  * driver's release and find the device still busy, which no program expects of a device that it
- * has just closed. An open therefore waits for the releases under way, and one that the driver
- * refuses with EBUSY is tried once more when a release came in that moment.
+ * has just closed. An open therefore waits a moment for releases of the same name that are under
+ * way, and one that the driver refuses with EBUSY is tried once more when a release came then.
  */
 #include "host/fuse/session.h"
 
 #include <limits.h>
 
-enum { BUSY_WAIT_MS = 20 };
+enum { SETTLE_MS = 100, BUSY_WAIT_MS = 20 };
 
-/* Wait until no release is under way; the count of those that ended. */
-static unsigned int settle(struct fuse_session *s)
+static bool being_released(struct fuse_session *s, const struct host_entry *entry)
 {
-	unsigned int seen, under_way;
+	struct fuse_open *o;
 
-	for (;;) {
+	for (o = s->releasing ? s->opens : NULL; o; o = o->next) {
+		if (o->releasing && o->node->entry == entry)
+			return true;
+	}
+	return false;
+}
+
+/* Wait until no release of @entry is under way; the count of all that ended. */
+static unsigned int settle(struct fuse_session *s, const struct host_entry *entry,
+			   const struct host_call *call)
+{
+	unsigned int seen;
+	bool wait;
+
+	for (int left = SETTLE_MS;; left -= BUSY_WAIT_MS) {
 		quiet_lock(&s->opens_lock);
 		seen = s->releases;
-		under_way = s->stopping ? 0 : s->releasing;
+		wait = being_released(s, entry);
 		quiet_unlock(&s->opens_lock);
-		if (!under_way)
+		if (!wait || left <= 0 || __atomic_load_n(&call->interrupted, __ATOMIC_RELAXED))
 			return seen;
 		quiet_wait(&s->releases, seen, BUSY_WAIT_MS);
 	}
@@ -43,11 +56,12 @@ static u64 size_of(struct file *file, struct host_call *call)
 
 static int open_file(struct fuse_request *req, struct fuse_node *node, u32 flags, struct file **ret)
 {
-	unsigned int seen = settle(req->session);
 	int err = fuse_call_begin(req, node, NULL, flags);
+	unsigned int seen;
 
 	if (err)
 		return err;
+	seen = settle(req->session, node->entry, &req->call);
 	flags &= ~(u32)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC);
 	err = host_file_open(node->entry, flags, &req->call, ret);
 	if (err == -EBUSY && release_came(req->session, seen))
@@ -129,7 +143,8 @@ static struct file *take_file(struct fuse_session *s, struct fuse_open *o)
 	quiet_lock(&s->opens_lock);
 	file = o->file;
 	o->file = NULL;
-	s->releasing += file != NULL;
+	o->releasing = file != NULL;
+	s->releasing += o->releasing;
 	quiet_unlock(&s->opens_lock);
 	return file;
 }
@@ -146,6 +161,7 @@ static void release_file(struct fuse_session *s, struct fuse_open *o, struct hos
 	fuse_pages_release(o);
 	host_file_release(file, call);
 	quiet_lock(&s->opens_lock);
+	o->releasing = false;
 	s->releasing--;
 	__atomic_add_fetch(&s->releases, 1, __ATOMIC_RELEASE);
 	quiet_unlock(&s->opens_lock);

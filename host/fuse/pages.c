@@ -182,7 +182,8 @@ void fuse_pages_read(struct fuse_request *req, struct fuse_open *o, const struct
 	}
 	/* First: an update from here on is stored after the page that this answer fills. */
 	__atomic_store_n(&o->faulted, true, __ATOMIC_SEQ_CST);
-	n = syscall(SYS_pread64, o->pages_fd, req->out, in->size, in->offset);
+	n = syscall(SYS_pread64, o->pages_fd, req->out, min_t(size_t, in->size, FUSE_MAX_WRITE),
+		    in->offset);
 	if (n < 0)
 		fuse_reply_error(req, -EIO);
 	else

@@ -30,8 +30,8 @@ void fuse_op_read(struct fuse_request *req)
 	struct fuse_read_in *in = (void *)req->body;
 	struct fuse_open *o = (struct fuse_open *)(uintptr_t)in->fh;
 	struct host_window *w = &req->call.window;
+	size_t n, size = min_t(size_t, in->size, FUSE_MAX_WRITE);
 	loff_t pos = (loff_t)in->offset;
-	size_t n;
 	long ret;
 
 	if (fuse_pages_fault(in)) {
@@ -45,14 +45,14 @@ void fuse_op_read(struct fuse_request *req)
 	}
 	update_flags(o->file, in->flags);
 	req->call.memory = NULL;
-	*w = (struct host_window){.addr = WINDOW_ADDR, .out = req->out, .out_len = in->size};
-	ret = host_file_read(o->file, &req->call, WINDOW_ADDR, piece(o->file, in->size), &pos);
+	*w = (struct host_window){.addr = WINDOW_ADDR, .out = req->out, .out_len = size};
+	ret = host_file_read(o->file, &req->call, WINDOW_ADDR, piece(o->file, size), &pos);
 	ret = fuse_call_end(req, o, ret);
 	if (ret < 0) {
 		fuse_reply_error(req, (int)ret);
 		return;
 	}
-	n = (size_t)ret < in->size ? (size_t)ret : in->size;
+	n = min((size_t)ret, size);
 	/* What a driver counts but did not write must not show an earlier request's bytes. */
 	if (n > w->written)
 		memset(req->out + w->written, 0, n - w->written);

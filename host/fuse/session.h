@@ -80,7 +80,7 @@ struct fuse_open {
 	u64 poll_handle;
 	char opened, done;
 	int pages_fd;
-	bool backed, pages_writable, faulted;
+	bool releasing, backed, pages_writable, faulted;
 	struct host_pages_listener listener;
 	struct fuse_open *next, **link;
 };

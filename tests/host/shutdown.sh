@@ -68,6 +68,10 @@ has "a call that cannot be interrupted: message" serve.log 'sleeps and cannot be
 wait $stuck
 is "a call that cannot be interrupted: no mount is left" "$(mounted "$dir" && echo mounted)" ""
 
+"$CLEAT" run "$probe" -- sh -c '"$1" crash /dev/probe; exit 3' sh "$client" >out 2>err
+is "a crash under a command: status" $? 134
+has "a crash under a command: what it sees" out '^ok .*ECONNABORTED'
+
 "$CLEAT" run "$probe" --foreground --mount "$dir" >serve.log 2>&1 &
 server=$!
 await grep -q 'serving below' serve.log
