@@ -19,9 +19,14 @@ bool cleat_rwsem_held_write(const struct rw_semaphore *lock);
 		struct mutex *: cleat_mutex_held,                                                  \
 		struct spinlock *: cleat_spin_held,                                                \
 		struct rw_semaphore *: cleat_rwsem_held)(lock)
-#define lockdep_assert_held(lock) WARN_ON(!lockdep_is_held(lock))
+#define __cleat_assert_lock(held, text) ((void)cleat_warn(!(held), __FILE__, __LINE__, text))
+#define lockdep_assert_held(lock)                                                                  \
+	__cleat_assert_lock(lockdep_is_held(lock), "lockdep_assert_held(" #lock "): it is not")
 #define lockdep_assert_held_read(lock)                                                             \
-	WARN_ON(!cleat_rwsem_held(lock) || cleat_rwsem_held_write(lock))
-#define lockdep_assert_held_write(lock) WARN_ON(!cleat_rwsem_held_write(lock))
+	__cleat_assert_lock(cleat_rwsem_held(lock) && !cleat_rwsem_held_write(lock),               \
+			    "lockdep_assert_held_read(" #lock "): it is not")
+#define lockdep_assert_held_write(lock)                                                            \
+	__cleat_assert_lock(cleat_rwsem_held_write(lock),                                          \
+			    "lockdep_assert_held_write(" #lock "): it is not")
 
 #endif

@@ -49,7 +49,8 @@ void cleat_rcu_frees(const void *__own __opt object);
 #define rcu_dereference(p) rcu_dereference_check(p, false)
 #define rcu_dereference_protected(p, cond)                                                         \
 	({                                                                                         \
-		WARN_ON(!(cond));                                                                  \
+		cleat_warn(!(cond), __FILE__, __LINE__,                                            \
+			   "rcu_dereference_protected without what protects it");                  \
 		__atomic_load_n(&(p), __ATOMIC_RELAXED);                                           \
 	})
 #define rcu_assign_pointer(p, v) __atomic_store_n(&(p), v, __ATOMIC_RELEASE)

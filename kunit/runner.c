@@ -139,13 +139,15 @@ static int sweep_init(struct kunit *test)
 static int run_lifecycle(int number)
 {
 	struct kunit test = {.name = "lifecycle"};
-	int err;
+	int warnings = kunit_world_warnings(), err;
 
 	kunit_world_exit();
 	expect_nothing_left(&test, "exit");
 	err = sweep_init(&test);
 	if (err)
 		KUNIT_FAIL(&test, "init after exit: %d", err);
+	if (kunit_world_warnings() != warnings)
+		KUNIT_FAIL(&test, "init or exit reported a warning");
 	print("", "%s %d lifecycle", verdict(&test), number);
 	return test.status == KUNIT_FAILURE;
 }

@@ -3,6 +3,7 @@
  * The containers against naive models: an array for a list, a table of flags for a tree and an
  * xarray. The same operations, drawn at random, are done on both.
  */
+#include <cleat/bitops.h>
 #include <cleat/kunit.h>
 
 #include "data.h"
@@ -291,6 +292,29 @@ static void data_test_tree_random(struct kunit *test)
 	kvfree(all);
 }
 
+/* The fields of a link are the same in both worlds. */
+static int depth_of(const struct cleat_rb_link *link)
+{
+	return link ? 1 + max(depth_of(link->rb_left), depth_of(link->rb_right)) : 0;
+}
+
+/* Keys that come in order are the worst case of a tree without balance, and stay few when it shrinks. */
+static void data_test_tree_balance(struct kunit *test)
+{
+	struct thing *all = new_things(test);
+	struct thing_tree tree = {};
+
+	for (int i = 0; i < THINGS; i++) {
+		thing_tree_add(&tree, &all[i]);
+		KUNIT_EXPECT_LE(test, depth_of(tree.root.rb_node), 2 * ilog2(i + 2));
+	}
+	for (int i = 0; i < THINGS - 1; i++) {
+		thing_tree_erase(&tree, &all[i]);
+		KUNIT_EXPECT_LE(test, depth_of(tree.root.rb_node), 2 * ilog2(THINGS - i));
+	}
+	kvfree(all);
+}
+
 /* Equal keys stand in the order in which they came; the less function here turns the order round. */
 static void data_test_tree_equals(struct kunit *test)
 {
@@ -528,6 +552,7 @@ static struct kunit_case list_cases[] = {
 
 static struct kunit_case tree_cases[] = {
 	KUNIT_CASE(data_test_tree_random),
+	KUNIT_CASE(data_test_tree_balance),
 	KUNIT_CASE(data_test_tree_equals),
 	{},
 };
