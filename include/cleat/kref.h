@@ -94,7 +94,10 @@ int kref_put(struct kref *kref, void (*release)(struct kref *kref));
 		if (refcount_dec_and_test(&p->member.refcount))                                    \
 			release(p);                                                                \
 	}                                                                                          \
-	DEFINE_FREE(name##_put, T *, if (!IS_ERR_OR_NULL(_T)) name##_put(_T))                      \
+	/* Full only where an error leads out: about what is always full nobody asks. */           \
+	DEFINE_FREE(name##_put, T *,                                                               \
+		    if (__builtin_expect_with_probability(!IS_ERR_OR_NULL(_T), 0, 0.999))          \
+			    name##_put(_T))                                                        \
 	static_assert(__builtin_types_compatible_p(__typeof__(((T *)0)->member), struct kref),     \
 		      #T "." #member " is a struct kref")
 

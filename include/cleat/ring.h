@@ -87,9 +87,9 @@ static inline u8 *__cleat_ring_at(const struct cleat_ring *r, u32 count)
 	return &r->data[count & (r->size - 1)];
 }
 
-static inline u32 __cleat_ring_piece(const struct cleat_ring *r, u32 count, u32 n)
+static inline size_t __cleat_ring_piece(const struct cleat_ring *r, u32 count, size_t n)
 {
-	return min_t(u32, n, r->size - (count & (r->size - 1)));
+	return min_t(size_t, n, r->size - (count & (r->size - 1)));
 }
 
 /** cleat_ring_put - @n bytes in; 0, or -ENOSPC and nothing when they do not fit */
@@ -147,16 +147,20 @@ static inline ssize_t __must_check __sleeps cleat_ring_put_user(struct cleat_rin
  */
 static inline ssize_t __must_check __sleeps cleat_ring_get_user(struct cleat_ring *r, struct cleat_user_writer *to)
 {
-	u32 n = min_t(size_t, to->left, cleat_ring_len(r)), done = 0;
+	u32 done = 0;
 
-	while (done < n) {
-		u32 piece = __cleat_ring_piece(r, r->head, n - done);
+	if (!to->left || !cleat_ring_len(r))
+		return 0;
+	/* A second piece comes only where the ring begins anew. */
+	do {
+		size_t piece = __cleat_ring_piece(r, r->head, cleat_ring_len(r));
 
+		piece = min_t(size_t, to->left, piece);
 		if (cleat_user_write(to, __cleat_ring_at(r, r->head), piece))
 			return done ? (ssize_t)done : -EFAULT;
 		r->head += piece;
 		done += piece;
-	}
+	} while (unlikely(to->left && cleat_ring_len(r)));
 	return done;
 }
 

@@ -99,7 +99,7 @@ static ssize_t fifo_read(struct fifo_file *ctx, struct file *file, struct cleat_
 	if (to->left == 0)
 		return 0;
 	scoped_guard(mutex, &fifo.lock) {
-		if ((file->f_flags & O_NONBLOCK) && !fifo_can_read() && !fifo_at_end(ctx))
+		if (!fifo_can_read() && !fifo_at_end(ctx) && (file->f_flags & O_NONBLOCK))
 			return -EAGAIN;
 		err = cleat_wait_event_interruptible(fifo.readable, &fifo.lock,
 						     fifo_can_read() || fifo_at_end(ctx));
@@ -123,7 +123,7 @@ static ssize_t fifo_write_some(struct file *file, struct cleat_user_reader *from
 	int err;
 
 	scoped_guard(mutex, &fifo.lock) {
-		if ((file->f_flags & O_NONBLOCK) && cleat_ring_room(&fifo.ring) < need)
+		if (cleat_ring_room(&fifo.ring) < need && (file->f_flags & O_NONBLOCK))
 			return -EAGAIN;
 		err = cleat_wait_event_interruptible(fifo.writable, &fifo.lock,
 						     cleat_ring_room(&fifo.ring) >= need);

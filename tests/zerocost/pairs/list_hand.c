@@ -1,70 +1,90 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 #include <linux/list.h>
 #include <linux/slab.h>
+#include <linux/types.h>
 
 #include "list.h"
 
 struct job {
 	u32 id;
+	u64 due;
 	struct list_head link;
 };
 
 struct jobs {
-	struct list_head waiting, done;
+	u32 n;
+	struct list_head list;
 };
 
-void jobs_put(struct jobs *q, struct job *j)
+void jobs_add(struct jobs *q, struct job *j)
 {
-	list_add_tail(&j->link, &q->waiting);
+	list_add_tail(&j->link, &q->list);
+	q->n++;
 }
 
-void jobs_put_first(struct jobs *q, struct job *j)
+void jobs_add_first(struct jobs *q, struct job *j)
 {
-	list_add(&j->link, &q->waiting);
+	list_add(&j->link, &q->list);
+	q->n++;
 }
 
 struct job *jobs_take(struct jobs *q)
 {
-	struct job *j = list_first_entry_or_null(&q->waiting, struct job, link);
+	struct job *j = list_first_entry_or_null(&q->list, struct job, link);
 
-	if (j)
-		list_del(&j->link);
+	if (!j)
+		return NULL;
+	list_del(&j->link);
+	q->n--;
 	return j;
 }
 
-void jobs_finish(struct jobs *q, struct job *j)
+void jobs_drop(struct jobs *q, struct job *j)
 {
-	list_move_tail(&j->link, &q->done);
+	list_del(&j->link);
+	q->n--;
+	kfree(j);
+}
+
+struct job *jobs_find(struct jobs *q, u32 id)
+{
+	struct job *j;
+
+	list_for_each_entry(j, &q->list, link)
+		if (j->id == id)
+			return j;
+	return NULL;
 }
 
 u64 jobs_sum(struct jobs *q)
 {
-	struct job *j, *next;
+	struct job *j;
 	u64 sum = 0;
 
-	list_for_each_entry_safe(j, next, &q->waiting, link)
-		sum += j->id;
+	list_for_each_entry(j, &q->list, link)
+		sum += j->due;
 	return sum;
 }
 
-void jobs_drop_below(struct jobs *q, u32 limit)
+u32 jobs_expire(struct jobs *q, u64 now)
 {
 	struct job *j, *next;
+	u32 n = 0;
 
-	list_for_each_entry_safe(j, next, &q->waiting, link) {
-		if (j->id < limit) {
-			list_del(&j->link);
-			kfree(j);
-		}
+	list_for_each_entry_safe(j, next, &q->list, link) {
+		if (j->due > now)
+			continue;
+		list_del(&j->link);
+		kfree(j);
+		n++;
 	}
+	q->n -= n;
+	return n;
 }
 
-void jobs_collect(struct jobs *q)
+void jobs_take_all(struct jobs *to, struct jobs *from)
 {
-	list_splice_tail_init(&q->waiting, &q->done);
-}
-
-bool jobs_idle(struct jobs *q)
-{
-	return list_empty(&q->waiting) && list_empty(&q->done);
+	list_splice_tail_init(&from->list, &to->list);
+	to->n += from->n;
+	from->n = 0;
 }
