@@ -50,7 +50,8 @@ void *arena_alloc(struct arena *a, size_t size)
 
 	size = (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
 	if (!a->blocks || a->room - a->used < size) {
-		size_t open = a->n_blocks++ < 4 ? ARENA_BLOCK : ARENA_HUGE - 64, room = size > open / 4 ? size : open;
+		size_t open = a->n_blocks++ < 4 ? ARENA_BLOCK : ARENA_HUGE - 64,
+		       room = size > open / 4 ? size : open;
 		struct arena_block *b = arena_pages(sizeof(*b) + room);
 
 		if (room == size && a->blocks) {

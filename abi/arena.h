@@ -34,7 +34,8 @@ char *arena_format(struct arena *a, const char *fmt, ...) __attribute__((format(
 /** arena_array - room for one more item of @size in an array of @n; doubles at powers of two */
 void *arena_array(struct arena *a, void *items, size_t n, size_t size);
 
-/** arena_pages - @size zeroed bytes outside of an arena, in huge pages when large; free() frees them */
+/** arena_pages - @size zeroed bytes outside of an arena, in huge pages when large; free() frees
+ * them */
 void *arena_pages(size_t size);
 
 void arena_deinit(struct arena *a);

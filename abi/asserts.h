@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Facts as compile-time assertions, so that the compiler itself is the gate: in C beside the header,
- * in Rust beside #[repr(C)] twins.
+ * Facts as compile-time assertions, so that the compiler itself is the gate: in C beside the
+ * header, in Rust beside #[repr(C)] twins.
  */
 #ifndef ABI_ASSERTS_H
 #define ABI_ASSERTS_H
@@ -23,7 +23,8 @@ unsigned long asserts_c(const struct abi_model *m, const char *skip, const char 
  */
 unsigned long asserts_rust(const struct abi_model *m, const char *source, FILE *out);
 
-/** asserts_path - "parts.lo" of member @i, with "[0]" where a group is an array; NULL: has no name */
+/** asserts_path - "parts.lo" of member @i, with "[0]" where a group is an array; NULL: has no name
+ */
 const char *asserts_path(struct arena *a, const struct abi_layout *l, size_t i);
 
 #endif

@@ -30,7 +30,8 @@ const char *asserts_path(struct arena *a, const struct abi_layout *l, size_t i)
 			continue;
 		want--;
 		if (strcmp(g->name, "-") != 0)
-			path = arena_format(a, "%s%s.%s", g->name, strchr(g->type, '[') ? "[0]" : "", path);
+			path = arena_format(a, "%s%s.%s", g->name,
+					    strchr(g->type, '[') ? "[0]" : "", path);
 	}
 	return path;
 }
@@ -114,20 +115,21 @@ static void record(struct writer *w, const struct abi_entity *e, const struct ab
 		/* C has no offset of a bit-field; the members around it hold it in place. */
 		if (!path || f->flags & ABI_F_BITFIELD)
 			continue;
-		fprintf(w->out, "CLEAT_ABI(__builtin_offsetof(%s%s, %s) == %" PRIu64 ");\n", word, e->name, path,
-			f->at / 8);
+		fprintf(w->out, "CLEAT_ABI(__builtin_offsetof(%s%s, %s) == %" PRIu64 ");\n", word,
+			e->name, path, f->at / 8);
 		count(w, v->mask);
 		if (f->flags & ABI_F_FLEX)
 			continue;
-		fprintf(w->out, "CLEAT_ABI(sizeof(((%s%s *)0)->%s) == %" PRIu64 ");\n", word, e->name, path,
-			f->bits / 8);
+		fprintf(w->out, "CLEAT_ABI(sizeof(((%s%s *)0)->%s) == %" PRIu64 ");\n", word,
+			e->name, path, f->bits / 8);
 		count(w, v->mask);
 	}
 }
 
 static void string(struct writer *w, const char *name, const char *text)
 {
-	fprintf(w->out, "CLEAT_ABI(sizeof(%s) == %zu && __builtin_memcmp(%s, \"", name, strlen(text) + 1, name);
+	fprintf(w->out, "CLEAT_ABI(sizeof(%s) == %zu && __builtin_memcmp(%s, \"", name,
+		strlen(text) + 1, name);
 	for (const char *s = text; *s; s++) {
 		if (*s == '"' || *s == '\\')
 			fprintf(w->out, "\\%c", *s);
@@ -147,7 +149,8 @@ static void value(struct writer *w, const struct abi_entity *e, const struct abi
 	if (e->kind == ABI_STRING)
 		string(w, e->name, v->value.text);
 	else if (e->kind == ABI_IOCTL)
-		fprintf(w->out, "CLEAT_ABI((unsigned int)(%s) == 0x%xU);\n", e->name, v->ioctl.number);
+		fprintf(w->out, "CLEAT_ABI((unsigned int)(%s) == 0x%xU);\n", e->name,
+			v->ioctl.number);
 	else
 		fprintf(w->out, "CLEAT_ABI((unsigned long long)(%s) == 0x%llxULL);\n", e->name,
 			(unsigned long long)v->value.num);
@@ -188,16 +191,21 @@ static bool wanted(const char *header, const char *skip, const char *only)
 
 static void head(struct writer *w, const char *skip, const char *only)
 {
-	fputs("/* Made by \"cleat abi asserts --c\": do not edit; make it again when abi.lock changes. */\n"
+	fputs("/* Made by \"cleat abi asserts --c\": do not edit; make it again when abi.lock "
+	      "changes. */\n"
 	      "#ifndef CLEAT_ABI\n"
 	      "#define CLEAT_ABI(fact) _Static_assert(fact, \"userspace ABI: \" #fact)\n"
-	      "#endif\n", w->out);
+	      "#endif\n",
+	      w->out);
 	for (size_t i = 0; i < w->m->n_headers; i++)
-		if (!abi_source_inner(w->m->headers[i].path) && wanted(w->m->headers[i].path, skip, only))
+		if (!abi_source_inner(w->m->headers[i].path) &&
+		    wanted(w->m->headers[i].path, skip, only))
 			fprintf(w->out, "#include \"%s\"\n", w->m->headers[i].path);
 	fputs("#if !(", w->out);
 	print_condition(w, (1u << w->m->n_profiles) - 1);
-	fputs(")\n#error \"abi.lock has no facts for this machine: cleat abi freeze --profiles …\"\n#endif\n", w->out);
+	fputs(")\n#error \"abi.lock has no facts for this machine: cleat abi freeze --profiles "
+	      "…\"\n#endif\n",
+	      w->out);
 }
 
 /* "#define sa_handler u.sa_handler": such a name is in the way of the member that it stands for. */
@@ -209,8 +217,10 @@ static void free_members(struct writer *w)
 		if (e->kind != ABI_STRUCT && e->kind != ABI_UNION)
 			continue;
 		for (size_t k = 0; k < e->variants[0].layout.n_fields; k++)
-			if (abi_model_find(w->m, ABI_OPAQUE, e->variants[0].layout.fields[k].name, NULL))
-				fprintf(w->out, "#undef %s\n", e->variants[0].layout.fields[k].name);
+			if (abi_model_find(w->m, ABI_OPAQUE, e->variants[0].layout.fields[k].name,
+					   NULL))
+				fprintf(w->out, "#undef %s\n",
+					e->variants[0].layout.fields[k].name);
 	}
 }
 

@@ -61,10 +61,13 @@ static const char *camel(struct arena *a, const char *name)
 static const char *item(struct writer *w, const struct abi_entity *e)
 {
 	bool record = e->kind == ABI_STRUCT || e->kind == ABI_UNION;
-	const char *keyword = e->kind == ABI_STRUCT ? "struct" : e->kind == ABI_UNION ? "union" : "const";
+	const char *keyword = e->kind == ABI_STRUCT  ? "struct"
+			      : e->kind == ABI_UNION ? "union"
+						     : "const";
 	const char *other = record ? camel(&w->arena, e->name) : e->name;
 
-	if (!w->source || defines(w->source, keyword, e->name) || (record && defines(w->source, "type", e->name)))
+	if (!w->source || defines(w->source, keyword, e->name) ||
+	    (record && defines(w->source, "type", e->name)))
 		return e->name;
 	return defines(w->source, keyword, other) ? other : NULL;
 }
@@ -112,8 +115,9 @@ static void cfg(struct writer *w, uint32_t mask)
 
 static const char *raw(struct arena *a, const char *name)
 {
-	static const char *const keywords[] = {"type", "match", "ref", "mod", "move", "use", "in", "fn", "impl",
-					       "loop", "where", "priv", "box", "virtual", "final", "async", "yield"};
+	static const char *const keywords[] = {"type", "match",	  "ref",   "mod",   "move",  "use",
+					       "in",   "fn",	  "impl",  "loop",  "where", "priv",
+					       "box",  "virtual", "final", "async", "yield"};
 
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
 		if (strcmp(name, keywords[i]) == 0)
@@ -126,7 +130,8 @@ static void record(struct writer *w, const char *name, const struct abi_variant 
 	const struct abi_layout *l = &v->layout;
 
 	cfg(w, v->mask);
-	fprintf(w->out, "const _: () = {\n\tassert!(core::mem::size_of::<%s>() == %" PRIu64 ");\n", name, l->size);
+	fprintf(w->out, "const _: () = {\n\tassert!(core::mem::size_of::<%s>() == %" PRIu64 ");\n",
+		name, l->size);
 	fprintf(w->out, "\tassert!(core::mem::align_of::<%s>() == %" PRIu64 ");\n", name, l->align);
 	w->n += 2;
 	for (size_t i = 0; i < l->n_fields; i++) {
@@ -142,11 +147,13 @@ static void record(struct writer *w, const char *name, const struct abi_variant 
 	fputs("};\n", w->out);
 }
 
-static void number(struct writer *w, const struct abi_entity *e, const char *name, const struct abi_variant *v)
+static void number(struct writer *w, const struct abi_entity *e, const char *name,
+		   const struct abi_variant *v)
 {
 	cfg(w, v->mask);
 	if (e->kind == ABI_IOCTL)
-		fprintf(w->out, "const _: () = assert!(%s as u32 == 0x%x);\n", name, v->ioctl.number);
+		fprintf(w->out, "const _: () = assert!(%s as u32 == 0x%x);\n", name,
+			v->ioctl.number);
 	else
 		fprintf(w->out, "const _: () = assert!(%s as u64 == 0x%llx);\n", name,
 			(unsigned long long)v->value.num);
@@ -157,14 +164,18 @@ unsigned long asserts_rust(const struct abi_model *m, const char *source, FILE *
 {
 	struct writer w = {.m = m, .source = source, .out = out};
 
-	fputs("// Made by \"cleat abi asserts --rust\": do not edit; make it again when abi.lock changes.\n"
-	      "// Include it where the #[repr(C)] items are in scope: include!(\"abi_asserts.rs\");\n", out);
+	fputs("// Made by \"cleat abi asserts --rust\": do not edit; make it again when abi.lock "
+	      "changes.\n"
+	      "// Include it where the #[repr(C)] items are in scope: "
+	      "include!(\"abi_asserts.rs\");\n",
+	      out);
 	for (size_t i = 0; i < m->n_entities; i++) {
 		const struct abi_entity *e = m->entities[i];
 		bool is_record = e->kind == ABI_STRUCT || e->kind == ABI_UNION;
 		const char *name;
 
-		if (!is_record && e->kind != ABI_IOCTL && e->kind != ABI_CONST && e->kind != ABI_ENUMERATOR)
+		if (!is_record && e->kind != ABI_IOCTL && e->kind != ABI_CONST &&
+		    e->kind != ABI_ENUMERATOR)
 			continue;
 		name = item(&w, e);
 		for (unsigned int k = 0; name && k < e->n_variants; k++) {

@@ -18,7 +18,8 @@
 struct boot {
 	const unsigned char *data;
 	size_t size;
-	unsigned int setup_sects, boot_flag, jump, version, loadflags, code32_start, initrd_max, alignment;
+	unsigned int setup_sects, boot_flag, jump, version, loadflags, code32_start, initrd_max,
+		alignment;
 	unsigned int relocatable, xloadflags, cmdline_size, header_end, kernel_info, setup_type_max;
 	size_t kernel; /* where the protected-mode kernel begins */
 };
@@ -105,16 +106,19 @@ static void check_image(struct check *c, const struct boot *b)
 {
 	size_t info = b->kernel + b->kernel_info;
 
-	check(c, "0x1f1 setup_sects", b->setup_sects >= 4 && b->setup_sects <= 64, "%u", b->setup_sects);
+	check(c, "0x1f1 setup_sects", b->setup_sects >= 4 && b->setup_sects <= 64, "%u",
+	      b->setup_sects);
 	check(c, "0x1fe boot_flag is 0xaa55", b->boot_flag == 0xaa55, "0x%x", b->boot_flag);
-	check(c, "0x200 short jump over the header", b->jump == 0xeb && b->header_end >= 0x26c, "0x%x, header ends at 0x%x",
-	      b->jump, b->header_end);
+	check(c, "0x200 short jump over the header", b->jump == 0xeb && b->header_end >= 0x26c,
+	      "0x%x, header ends at 0x%x", b->jump, b->header_end);
 	check(c, "0x202 \"HdrS\"", true, "HdrS");
-	check(c, "0x206 protocol 2.15 or later", b->version >= 0x20f, "%u.%u", b->version >> 8, b->version & 0xff);
+	check(c, "0x206 protocol 2.15 or later", b->version >= 0x20f, "%u.%u", b->version >> 8,
+	      b->version & 0xff);
 	check(c, "0x211 loaded high", b->loadflags & 1, "0x%x", b->loadflags);
-	check(c, "0x214 code32_start is 0x100000", b->code32_start == 0x100000, "0x%x", b->code32_start);
-	check(c, "0x230 kernel_alignment is a power of two", b->alignment && !(b->alignment & (b->alignment - 1)), "0x%x",
-	      b->alignment);
+	check(c, "0x214 code32_start is 0x100000", b->code32_start == 0x100000, "0x%x",
+	      b->code32_start);
+	check(c, "0x230 kernel_alignment is a power of two",
+	      b->alignment && !(b->alignment & (b->alignment - 1)), "0x%x", b->alignment);
 	check(c, "32-bit entry at 0", entry(b, 0), "%02x %02x", b->data[b->kernel],
 	      b->kernel + 1 < b->size ? b->data[b->kernel + 1] : 0);
 	if (b->xloadflags & 1)
@@ -122,25 +126,27 @@ static void check_image(struct check *c, const struct boot *b)
 		      b->kernel + 0x201 < b->size ? b->data[b->kernel + 0x200] : 0,
 		      b->kernel + 0x201 < b->size ? b->data[b->kernel + 0x201] : 0);
 	check(c, "0x268 kernel_info has its magic \"LToP\"",
-	      b->kernel_info && info + 16 <= b->size && memcmp(b->data + info, "LToP", 4) == 0, "offset 0x%x",
-	      b->kernel_info);
+	      b->kernel_info && info + 16 <= b->size && memcmp(b->data + info, "LToP", 4) == 0,
+	      "offset 0x%x", b->kernel_info);
 }
 
 /* What boot loaders found in an older image, they find in this one. */
 static void check_against(struct check *c, const struct boot *b, const struct boot *o)
 {
-	check(c, "protocol version did not go back", b->version >= o->version, "0x%x, now 0x%x", o->version, b->version);
-	check(c, "header did not get shorter", b->header_end >= o->header_end, "0x%x, now 0x%x", o->header_end,
-	      b->header_end);
-	check(c, "xloadflags lost no bit", (b->xloadflags & o->xloadflags) == o->xloadflags, "0x%x, now 0x%x",
-	      o->xloadflags, b->xloadflags);
-	check(c, "command line did not get shorter", b->cmdline_size >= o->cmdline_size, "%u, now %u", o->cmdline_size,
-	      b->cmdline_size);
-	check(c, "initrd may lie as high", b->initrd_max >= o->initrd_max, "0x%x, now 0x%x", o->initrd_max,
-	      b->initrd_max);
-	check(c, "still relocatable", b->relocatable >= o->relocatable, "%u, now %u", o->relocatable, b->relocatable);
-	check(c, "setup_data types did not get fewer", b->setup_type_max >= o->setup_type_max, "0x%x, now 0x%x",
-	      o->setup_type_max, b->setup_type_max);
+	check(c, "protocol version did not go back", b->version >= o->version, "0x%x, now 0x%x",
+	      o->version, b->version);
+	check(c, "header did not get shorter", b->header_end >= o->header_end, "0x%x, now 0x%x",
+	      o->header_end, b->header_end);
+	check(c, "xloadflags lost no bit", (b->xloadflags & o->xloadflags) == o->xloadflags,
+	      "0x%x, now 0x%x", o->xloadflags, b->xloadflags);
+	check(c, "command line did not get shorter", b->cmdline_size >= o->cmdline_size,
+	      "%u, now %u", o->cmdline_size, b->cmdline_size);
+	check(c, "initrd may lie as high", b->initrd_max >= o->initrd_max, "0x%x, now 0x%x",
+	      o->initrd_max, b->initrd_max);
+	check(c, "still relocatable", b->relocatable >= o->relocatable, "%u, now %u",
+	      o->relocatable, b->relocatable);
+	check(c, "setup_data types did not get fewer", b->setup_type_max >= o->setup_type_max,
+	      "0x%x, now 0x%x", o->setup_type_max, b->setup_type_max);
 }
 
 static unsigned char *load(const char *path, struct boot *b)
@@ -149,11 +155,14 @@ static unsigned char *load(const char *path, struct boot *b)
 	char *data = paths_read(path, &size);
 
 	if (!data)
-		diag_error("name a bzImage, such as /boot/vmlinuz-*", "%s: %s", path, strerror(errno));
+		diag_error("name a bzImage, such as /boot/vmlinuz-*", "%s: %s", path,
+			   strerror(errno));
 	else if (!boot_is_image((unsigned char *)data, size))
-		diag_error("name a bzImage, such as /boot/vmlinuz-*", "%s: no \"HdrS\" at 0x202: not a bzImage", path);
+		diag_error("name a bzImage, such as /boot/vmlinuz-*",
+			   "%s: no \"HdrS\" at 0x202: not a bzImage", path);
 	else if (!read_boot(b, (unsigned char *)data, size))
-		diag_error("take the file from the kernel's package again", "%s: ends before its kernel begins", path);
+		diag_error("take the file from the kernel's package again",
+			   "%s: ends before its kernel begins", path);
 	else
 		return (unsigned char *)data;
 	free(data);
@@ -181,7 +190,8 @@ int boot_verify(const char *path, const char *older, bool as_json)
 		json_array_end(&j);
 		json_end_document(&j);
 	} else {
-		printf("%s: %u of %u checks hold\n", c.failed ? "BREAK" : "compatible", c.n - c.failed, c.n);
+		printf("%s: %u of %u checks hold\n", c.failed ? "BREAK" : "compatible",
+		       c.n - c.failed, c.n);
 	}
 	free(data);
 	free(old);
@@ -194,8 +204,13 @@ static const char *unpacker(const unsigned char *p, size_t n)
 		const char *magic, *command;
 		size_t n;
 	} table[] = {
-		{"\x28\xb5\x2f\xfd", "zstd -dcq", 4}, {"\xfd" "7zXZ", "xz -dcq", 5}, {"\x1f\x8b", "gzip -dcq", 2},
-		{"\x02\x21\x4c\x18", "lz4 -dcq", 4},  {"BZh", "bzip2 -dcq", 3},
+		{"\x28\xb5\x2f\xfd", "zstd -dcq", 4},
+		{"\xfd"
+		 "7zXZ",
+		 "xz -dcq", 5},
+		{"\x1f\x8b", "gzip -dcq", 2},
+		{"\x02\x21\x4c\x18", "lz4 -dcq", 4},
+		{"BZh", "bzip2 -dcq", 3},
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
@@ -204,15 +219,19 @@ static const char *unpacker(const unsigned char *p, size_t n)
 	return NULL;
 }
 
-/* Bytes behind the stream (its length, padding) make the unpacker complain: what counts is the ELF. */
-static char *unpack(const char *path, const char *command, const unsigned char *p, size_t n, size_t *ret_size)
+/* Bytes behind the stream (its length, padding) make the unpacker complain: what counts is the ELF.
+ */
+static char *unpack(const char *path, const char *command, const unsigned char *p, size_t n,
+		    size_t *ret_size)
 {
 	const char *tmp = getenv("TMPDIR");
-	char *dir = paths_format("%s/cleat-boot-XXXXXX", tmp ? tmp : "/tmp"), *in, *out, *script, *image = NULL;
+	char *dir = paths_format("%s/cleat-boot-XXXXXX", tmp ? tmp : "/tmp"), *in, *out, *script,
+	     *image = NULL;
 	FILE *f;
 
 	if (!mkdtemp(dir)) {
-		diag_error("set TMPDIR to a folder that can be written to", "%s: %s", dir, strerror(errno));
+		diag_error("set TMPDIR to a folder that can be written to", "%s: %s", dir,
+			   strerror(errno));
 		free(dir);
 		return NULL;
 	}
@@ -254,7 +273,8 @@ char *boot_payload(const char *path, const unsigned char *data, size_t size, siz
 	off = b.kernel + get(data + 0x248, 4);
 	length = get(data + 0x24c, 4);
 	if (off >= size || length > size - off || !(command = unpacker(data + off, length))) {
-		diag_error("name its vmlinux or BTF", "%s: its payload is not packed in a way that is known", path);
+		diag_error("name its vmlinux or BTF",
+			   "%s: its payload is not packed in a way that is known", path);
 		return NULL;
 	}
 	return unpack(path, command, data + off, length, ret_size);

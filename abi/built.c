@@ -25,7 +25,8 @@ static size_t bucket(const char *name)
 
 bool built_wants(const struct built *b, const char *name)
 {
-	return abi_model_find(b->wanted, ABI_STRUCT, name, NULL) || abi_model_find(b->wanted, ABI_UNION, name, NULL);
+	return abi_model_find(b->wanted, ABI_STRUCT, name, NULL) ||
+	       abi_model_find(b->wanted, ABI_UNION, name, NULL);
 }
 
 static bool same(const struct abi_layout *a, const struct abi_layout *l)
@@ -55,7 +56,8 @@ void built_add(struct built *b, const char *name, bool is_union, const struct ab
 	if (l->n_fields)
 		memcpy(r->layout.fields, l->fields, l->n_fields * sizeof(*l->fields));
 	for (size_t i = 0; i < l->n_fields; i++)
-		r->layout.fields[i].name = arena_intern(&b->arena, l->fields[i].name, strlen(l->fields[i].name));
+		r->layout.fields[i].name =
+			arena_intern(&b->arena, l->fields[i].name, strlen(l->fields[i].name));
 	r->next = b->buckets[bucket(name)];
 	b->buckets[bucket(name)] = r;
 	b->n++;
@@ -77,7 +79,8 @@ void built_deinit(struct built *b)
 
 static bool is_btf(const unsigned char *data, size_t size)
 {
-	return size > 24 && ((data[0] == 0x9f && data[1] == 0xeb) || (data[0] == 0xeb && data[1] == 0x9f));
+	return size > 24 &&
+	       ((data[0] == 0x9f && data[1] == 0xeb) || (data[0] == 0xeb && data[1] == 0x9f));
 }
 
 /* The .BTF section, or NULL; a module's goes on where its kernel's ends. */
@@ -92,7 +95,8 @@ static Elf_Data *btf_section(Elf *elf, bool *ret_module)
 		return NULL;
 	while ((scn = elf_nextscn(elf, scn))) {
 		GElf_Shdr sh;
-		const char *name = gelf_getshdr(scn, &sh) ? elf_strptr(elf, names, sh.sh_name) : NULL;
+		const char *name = gelf_getshdr(scn, &sh) ? elf_strptr(elf, names, sh.sh_name)
+							  : NULL;
 
 		if (name && strcmp(name, ".BTF") == 0)
 			found = elf_rawdata(scn, NULL);
@@ -112,8 +116,8 @@ static unsigned char *load_btf(const char *path, size_t *ret_size)
 	Elf *elf;
 
 	if (!data) {
-		diag_error("name the BTF of the kernel that the module is for: --base FILE", "%s: %s", path,
-			   strerror(errno));
+		diag_error("name the BTF of the kernel that the module is for: --base FILE",
+			   "%s: %s", path, strerror(errno));
 		return NULL;
 	}
 	if (is_btf((unsigned char *)data, *ret_size))
@@ -131,24 +135,28 @@ static unsigned char *load_btf(const char *path, size_t *ret_size)
 		memcpy(copy, section->d_buf, section->d_size);
 		*ret_size = section->d_size;
 	} else {
-		diag_error("name the BTF of the kernel that the module is for: --base FILE", "%s: has no BTF", path);
+		diag_error("name the BTF of the kernel that the module is for: --base FILE",
+			   "%s: has no BTF", path);
 	}
 	elf_end(elf);
 	free(image);
 	return copy;
 }
 
-static bool open_module_btf(struct built *b, const char *path, Elf_Data *data, const char *base_path)
+static bool open_module_btf(struct built *b, const char *path, Elf_Data *data,
+			    const char *base_path)
 {
 	size_t base_size;
-	unsigned char *base = load_btf(base_path ? base_path : "/sys/kernel/btf/vmlinux", &base_size);
+	unsigned char *base =
+		load_btf(base_path ? base_path : "/sys/kernel/btf/vmlinux", &base_size);
 	bool fine = base && built_btf(b, path, data->d_buf, data->d_size, base, base_size);
 
 	free(base);
 	return fine;
 }
 
-static bool open_elf(struct built *b, const char *path, char *image, size_t size, const char *base_path)
+static bool open_elf(struct built *b, const char *path, char *image, size_t size,
+		     const char *base_path)
 {
 	Elf *elf;
 	Elf_Data *data;
@@ -157,8 +165,8 @@ static bool open_elf(struct built *b, const char *path, char *image, size_t size
 	elf_version(EV_CURRENT);
 	elf = elf_memory(image, size);
 	if (!elf || elf_kind(elf) != ELF_K_ELF) {
-		diag_error("name a module, a vmlinux, a bzImage or a BTF file", "%s: not an ELF file: %s", path,
-			   elf_errmsg(-1));
+		diag_error("name a module, a vmlinux, a bzImage or a BTF file",
+			   "%s: not an ELF file: %s", path, elf_errmsg(-1));
 		return false;
 	}
 	data = btf_section(elf, &module);
@@ -180,12 +188,14 @@ bool built_open(struct built *b, const char *path, const char *base_path)
 	bool fine;
 
 	if (!data) {
-		diag_error("name a module, a vmlinux, a bzImage or a BTF file", "%s: %s", path, strerror(errno));
+		diag_error("name a module, a vmlinux, a bzImage or a BTF file", "%s: %s", path,
+			   strerror(errno));
 		return false;
 	}
 	if (is_btf((unsigned char *)data, size)) {
 		base = base_path ? load_btf(base_path, &base_size) : NULL;
-		fine = (!base_path || base) && built_btf(b, path, (unsigned char *)data, size, base, base_size);
+		fine = (!base_path || base) &&
+		       built_btf(b, path, (unsigned char *)data, size, base, base_size);
 	} else if (boot_is_image((unsigned char *)data, size)) {
 		size_t n;
 		char *vmlinux = boot_payload(path, (unsigned char *)data, size, &n);

@@ -11,10 +11,27 @@
 #include <string.h>
 
 enum {
-	KIND_INT = 1, KIND_PTR, KIND_ARRAY, KIND_STRUCT, KIND_UNION, KIND_ENUM, KIND_FWD, KIND_TYPEDEF, KIND_VOLATILE,
-	KIND_CONST, KIND_RESTRICT, KIND_FUNC, KIND_FUNC_PROTO, KIND_VAR, KIND_DATASEC, KIND_FLOAT, KIND_DECL_TAG,
-	KIND_TYPE_TAG, KIND_ENUM64,
-	MAX_CHAIN = 64, MAX_DEPTH = 32,
+	KIND_INT = 1,
+	KIND_PTR,
+	KIND_ARRAY,
+	KIND_STRUCT,
+	KIND_UNION,
+	KIND_ENUM,
+	KIND_FWD,
+	KIND_TYPEDEF,
+	KIND_VOLATILE,
+	KIND_CONST,
+	KIND_RESTRICT,
+	KIND_FUNC,
+	KIND_FUNC_PROTO,
+	KIND_VAR,
+	KIND_DATASEC,
+	KIND_FLOAT,
+	KIND_DECL_TAG,
+	KIND_TYPE_TAG,
+	KIND_ENUM64,
+	MAX_CHAIN = 64,
+	MAX_DEPTH = 32,
 };
 
 /** struct blob - one BTF blob; a module's goes on where its base ends */
@@ -23,9 +40,9 @@ struct blob {
 	const char *strings;
 	uint32_t strings_size;
 	const struct blob *base;
-	uint32_t first_id, n;   /* ids of this blob: first_id … first_id + n - 1 */
+	uint32_t first_id, n; /* ids of this blob: first_id … first_id + n - 1 */
 	uint32_t first_string;
-	uint32_t *at;           /* offset of each type */
+	uint32_t *at; /* offset of each type */
 	const char *name;
 };
 
@@ -122,8 +139,9 @@ static bool open_blob(struct blob *b, const char *name, const unsigned char *dat
 	str_off = u32(data + 16);
 	str_len = u32(data + 20);
 	/* Newer headers are longer; their own length says where the data begins. */
-	if (data[2] != 1 || hdr < 24 || hdr > size || type_off > size - hdr || type_len > size - hdr - type_off ||
-	    str_off > size - hdr || str_len > size - hdr - str_off || !str_len)
+	if (data[2] != 1 || hdr < 24 || hdr > size || type_off > size - hdr ||
+	    type_len > size - hdr - type_off || str_off > size - hdr ||
+	    str_len > size - hdr - str_off || !str_len)
 		return broken(name, "its header points out of the file");
 	b->types = data + hdr + type_off;
 	b->types_end = b->types + type_len;
@@ -228,7 +246,9 @@ static const unsigned char *group_of(const struct blob *b, uint32_t id)
 			id = u32(t + 8);
 			continue;
 		}
-		return (kind_of(t) == KIND_STRUCT || kind_of(t) == KIND_UNION) && u32(t) == 0 ? t : NULL;
+		return (kind_of(t) == KIND_STRUCT || kind_of(t) == KIND_UNION) && u32(t) == 0
+			       ? t
+			       : NULL;
 	}
 	return NULL;
 }
@@ -236,7 +256,8 @@ static const unsigned char *group_of(const struct blob *b, uint32_t id)
 static void push(struct reader *r, struct abi_field f)
 {
 	if (r->n == r->room) {
-		struct abi_field *more = realloc(r->fields, (r->room = r->room * 2 + 64) * sizeof(*more));
+		struct abi_field *more =
+			realloc(r->fields, (r->room = r->room * 2 + 64) * sizeof(*more));
 
 		if (!more)
 			arena_oom();
@@ -255,7 +276,8 @@ static void members(struct reader *r, const unsigned char *t, uint64_t base, uns
 		uint32_t off = u32(m + 8), width = bitfields ? off >> 24 : 0, type = u32(m + 4);
 		const unsigned char *group = width ? NULL : group_of(r->blob, type);
 		const char *name = string_at(r->blob, u32(m));
-		struct abi_field f = {.name = *name ? name : "-", .type = "", .depth = (uint16_t)depth};
+		struct abi_field f = {
+			.name = *name ? name : "-", .type = "", .depth = (uint16_t)depth};
 		uint64_t size;
 
 		f.at = base + (bitfields ? off & 0xffffff : off);
@@ -301,7 +323,8 @@ static void all_records(struct reader *r)
 			if (!u || u32(u) != 0)
 				continue;
 		}
-		if ((kind_of(u) == KIND_STRUCT || kind_of(u) == KIND_UNION) && *name && built_wants(r->b, name))
+		if ((kind_of(u) == KIND_STRUCT || kind_of(u) == KIND_UNION) && *name &&
+		    built_wants(r->b, name))
 			record(r, u, name);
 	}
 }

@@ -52,7 +52,8 @@ static bool group_of(Dwarf_Die *member, Dwarf_Die *ret)
 
 		if (tag == DW_TAG_structure_type || tag == DW_TAG_union_type)
 			return !dwarf_diename(ret);
-		if (tag != DW_TAG_array_type && tag != DW_TAG_const_type && tag != DW_TAG_volatile_type)
+		if (tag != DW_TAG_array_type && tag != DW_TAG_const_type &&
+		    tag != DW_TAG_volatile_type)
 			return false;
 		t = *ret;
 	}
@@ -62,7 +63,8 @@ static bool group_of(Dwarf_Die *member, Dwarf_Die *ret)
 static void push(struct reader *r, struct abi_field f)
 {
 	if (r->n == r->room) {
-		struct abi_field *more = realloc(r->fields, (r->room = r->room * 2 + 64) * sizeof(*more));
+		struct abi_field *more =
+			realloc(r->fields, (r->room = r->room * 2 + 64) * sizeof(*more));
 
 		if (!more)
 			arena_oom();
@@ -81,7 +83,8 @@ static void members(struct reader *r, Dwarf_Die *record, uint64_t base, unsigned
 	}
 	do {
 		const char *name = dwarf_diename(&die);
-		struct abi_field f = {.name = name ? name : "-", .type = "", .depth = (uint16_t)depth};
+		struct abi_field f = {
+			.name = name ? name : "-", .type = "", .depth = (uint16_t)depth};
 		Dwarf_Word size = 0;
 		bool is_group;
 
@@ -141,7 +144,8 @@ static void unit(struct reader *r, Dwarf_Die *cu)
 		if (tag == DW_TAG_structure_type || tag == DW_TAG_union_type) {
 			record(r, &die, name);
 		} else if (tag == DW_TAG_typedef && type_of(&die, &type) && !dwarf_diename(&type) &&
-			   (dwarf_tag(&type) == DW_TAG_structure_type || dwarf_tag(&type) == DW_TAG_union_type)) {
+			   (dwarf_tag(&type) == DW_TAG_structure_type ||
+			    dwarf_tag(&type) == DW_TAG_union_type)) {
 			record(r, &type, name);
 		}
 	} while (dwarf_siblingof(&die, &die) == 0);
@@ -175,7 +179,8 @@ bool built_dwarf(struct built *b, const char *path)
 
 	dwfl_report_begin(dwfl);
 	if (!dwfl_report_offline(dwfl, path, path, -1)) {
-		diag_error("name a module, a vmlinux or a BTF file", "%s: %s", path, dwfl_errmsg(-1));
+		diag_error("name a module, a vmlinux or a BTF file", "%s: %s", path,
+			   dwfl_errmsg(-1));
 		dwfl_end(dwfl);
 		return false;
 	}
@@ -186,7 +191,7 @@ bool built_dwarf(struct built *b, const char *path)
 	b->how = "DWARF";
 	if (b->n_types)
 		return true;
-	diag_error("build it with debug information (CONFIG_DEBUG_INFO_BTF, or -g)", "%s: has neither BTF nor DWARF",
-		   path);
+	diag_error("build it with debug information (CONFIG_DEBUG_INFO_BTF, or -g)",
+		   "%s: has neither BTF nor DWARF", path);
 	return false;
 }

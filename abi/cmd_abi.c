@@ -11,14 +11,19 @@
 #include <string.h>
 
 static const struct abi_verb verbs[] = {
-	{"asserts", "--c|--rust PATH", "a header with one compile-time assertion for each fact", abi_asserts},
+	{"asserts", "--c|--rust PATH", "a header with one compile-time assertion for each fact",
+	 abi_asserts},
 	{"check", "[PATH...]", "compare a driver's header with its abi.lock", abi_check},
-	{"diff", "A B", "compare two: lock files, headers, folders, git revisions, packages", abi_diff},
-	{"freeze", "PATH", "write or renew abi.lock from a driver's uapi.h or a tree of headers", abi_freeze},
-	{"lint", "PATH", "what may go wrong later: 64/32 bit, holes, pointers, kernel names", abi_lint},
+	{"diff", "A B", "compare two: lock files, headers, folders, git revisions, packages",
+	 abi_diff},
+	{"freeze", "PATH", "write or renew abi.lock from a driver's uapi.h or a tree of headers",
+	 abi_freeze},
+	{"lint", "PATH", "what may go wrong later: 64/32 bit, holes, pointers, kernel names",
+	 abi_lint},
 	{"probe", "", "make one system call through syscall, int 0x80 and sysenter", abi_probe},
 	{"show", "PATH NAME...", "draw a struct with its holes; print other facts", abi_show},
-	{"verify", "FROZEN BINARY", "hold it against BTF, DWARF, a boot header, documented levels", abi_verify},
+	{"verify", "FROZEN BINARY", "hold it against BTF, DWARF, a boot header, documented levels",
+	 abi_verify},
 };
 
 enum { N_VERBS = sizeof(verbs) / sizeof(verbs[0]) };

@@ -15,7 +15,8 @@ static const char usage[] =
 	"  PATH: a lock file, a folder with one, or headers\n\n"
 	"  --c              a C header of _Static_asserts, to be included by the driver\n"
 	"  --rust           const assertions, for include! beside #[repr(C)] structs\n"
-	"  --in FILE.rs     with --rust: only names that FILE.rs defines (as in C, or in CamelCase)\n"
+	"  --in FILE.rs     with --rust: only names that FILE.rs defines (as in C, or in "
+	"CamelCase)\n"
 	"  --output FILE    where to write (default: stdout)\n"
 	"  --skip GLOBS     headers to leave out; --only GLOBS: headers to take\n\n"
 	"exit status: 0 written, 2 could not\n";
@@ -32,12 +33,15 @@ struct abi_model *model_load_frozen(const struct abi_options *o, const char *pat
 	return m;
 }
 
-static int write_asserts(const struct abi_options *o, const struct abi_model *m, const char *rust, FILE *out)
+static int write_asserts(const struct abi_options *o, const struct abi_model *m, const char *rust,
+			 FILE *out)
 {
-	unsigned long n = o->rust ? asserts_rust(m, rust, out) : asserts_c(m, o->skip, o->only, out);
+	unsigned long n = o->rust ? asserts_rust(m, rust, out)
+				  : asserts_c(m, o->skip, o->only, out);
 
 	if (n == 0)
-		return diag_error(o->in ? "name a file with the #[repr(C)] structs" : "name a header that has facts",
+		return diag_error(o->in ? "name a file with the #[repr(C)] structs"
+					: "name a header that has facts",
 				  "%s: there is nothing to assert", o->in ? o->in : o->paths[0]);
 	diag_note("%lu facts", n);
 	return EXIT_FINE;
@@ -54,13 +58,14 @@ int abi_asserts(int argc, char **argv)
 	if (state >= 0)
 		return state;
 	if (o.n_paths != 1 || o.c == o.rust)
-		return diag_error("cleat abi asserts --help", "abi asserts: --c or --rust, and one path");
+		return diag_error("cleat abi asserts --help",
+				  "abi asserts: --c or --rust, and one path");
 	if (o.in && !(rust = paths_read(o.in, NULL)))
 		return diag_error("name a Rust source file", "%s: %s", o.in, strerror(errno));
 	m = model_load_frozen(&o, o.paths[0]);
 	if (m && o.output && !(out = fopen(o.output, "w")))
-		state = diag_error("name a file in a folder that can be written to", "%s: %s", o.output,
-				   strerror(errno));
+		state = diag_error("name a file in a folder that can be written to", "%s: %s",
+				   o.output, strerror(errno));
 	else
 		state = m ? write_asserts(&o, m, rust, out) : EXIT_UNABLE;
 	if (out && out != stdout && fclose(out) != 0)

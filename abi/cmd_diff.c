@@ -21,7 +21,8 @@ static const char diff_usage[] =
 	"usage: cleat abi diff [OPTION...] A B\n\n"
 	"  A, B: a lock file, a header, a folder, REV:PATH (git), FILE.deb, or pkg:NAME\n\n"
 	"  --profiles LIST   machines, such as x86_64,i386,arm64 (default x86_64,i386)\n"
-	"  --policy FILE     levels, policies and marks for A (lines \"pattern …\" of a lock file)\n"
+	"  --policy FILE     levels, policies and marks for A (lines \"pattern …\" of a lock "
+	"file)\n"
 	"  --skip GLOBS      headers to leave out\n"
 	"  --include DIR     more headers to include; --define NAME[=VALUE]; --system\n"
 	"  --verbose         all growth and notes; --json; --sarif FILE; --html FILE\n\n"
@@ -44,7 +45,8 @@ static bool write_report(const struct abi_report *r, const char *path, const cha
 		write(r, f, uri);
 	if (f && fclose(f) == 0)
 		return true;
-	diag_error("name a file in a folder that can be written to", "%s: %s", path, strerror(errno));
+	diag_error("name a file in a folder that can be written to", "%s: %s", path,
+		   strerror(errno));
 	return false;
 }
 
@@ -130,8 +132,9 @@ int abi_gate(const char *driver)
 		state = r.a && r.b && abi_compare(&r) ? abi_report_exit(&r) : EXIT_UNABLE;
 		if (state == EXIT_FINDING) {
 			report_text(&r, stderr, false);
-			diag_error("undo the break; or: cleat abi freeze --accept \"why it is right\"",
-				   "%s: breaks its userspace ABI: not built", driver);
+			diag_error(
+				"undo the break; or: cleat abi freeze --accept \"why it is right\"",
+				"%s: breaks its userspace ABI: not built", driver);
 		}
 		abi_report_deinit(&r);
 	}
@@ -149,7 +152,8 @@ int abi_check(int argc, char **argv)
 	if (o.n_paths == 0)
 		o.paths[o.n_paths++] = ".";
 	if (o.n_paths > 1 && (o.json || o.sarif || o.html))
-		return diag_error("check one at a time", "abi check: --json, --sarif and --html want one path");
+		return diag_error("check one at a time",
+				  "abi check: --json, --sarif and --html want one path");
 	for (int i = 0; i < o.n_paths; i++) {
 		state = check_one(&o, o.paths[i]);
 		worst = state > worst ? state : worst;

@@ -26,7 +26,8 @@ static const char usage[] =
 	"  PATH: a driver's folder with uapi.h, a header, a folder of headers, REV:PATH (git),\n"
 	"        FILE.deb, or pkg:NAME\n\n"
 	"  --output FILE     where to write (default: abi.lock beside the header; - is stdout)\n"
-	"  --profiles LIST   machines: x86_64,i386 by default; arm64, riscv64, … (--profiles help)\n"
+	"  --profiles LIST   machines: x86_64,i386 by default; arm64, riscv64, … (--profiles "
+	"help)\n"
 	"  --accept REASON   freeze although it breaks what was frozen, and write the reason down\n"
 	"  --recount         take a merged lock file although its counts are wrong\n"
 	"  --policy FILE     more \"pattern …\" lines\n"
@@ -60,8 +61,9 @@ static void keep_reserved(const struct abi_entity *old, struct abi_entity *e)
 			for (size_t k = 0; k < o->n_fields; k++)
 				if (strcmp(l->fields[i].name, o->fields[k].name) == 0 &&
 				    strcmp(l->fields[i].name, "-") != 0)
-					l->fields[i].flags = (uint16_t)((l->fields[i].flags & ~ABI_F_RESERVED) |
-									(o->fields[k].flags & ABI_F_RESERVED));
+					l->fields[i].flags =
+						(uint16_t)((l->fields[i].flags & ~ABI_F_RESERVED) |
+							   (o->fields[k].flags & ABI_F_RESERVED));
 	}
 }
 
@@ -133,14 +135,20 @@ static void keep_history(struct abi_model *m, const struct abi_report *r, const 
 		const struct abi_finding *f = &r->findings[i];
 
 		if (f->verdict == ABI_BREAK)
-			add_waiver(m, (struct abi_waiver){.code = f->code, .name = f->name, .date = today(m),
-							  .reason = reason, .done = true});
+			add_waiver(m, (struct abi_waiver){.code = f->code,
+							  .name = f->name,
+							  .date = today(m),
+							  .reason = reason,
+							  .done = true});
 		if (!f->b && f->a && (strcmp(f->code, "retired") == 0 || f->verdict >= ABI_WAIVED))
-			add_tombstone(m, (struct abi_tombstone){
-						 .kind = f->kind, .name = f->name, .number = number_of(f),
-						 .since = today(m),
-						 .reason = f->verdict == ABI_BREAK ? reason
-							   : f->waiver ? f->waiver->reason : "was obsolete"});
+			add_tombstone(
+				m, (struct abi_tombstone){.kind = f->kind,
+							  .name = f->name,
+							  .number = number_of(f),
+							  .since = today(m),
+							  .reason = f->verdict == ABI_BREAK ? reason
+								    : f->waiver ? f->waiver->reason
+										: "was obsolete"});
 	}
 }
 
@@ -157,7 +165,8 @@ static void keep_patterns(struct abi_model *m, const struct abi_model *from)
 }
 
 /* Compare with the file that is replaced. Returns -1 to go on, otherwise the exit state. */
-static int carry_over(const struct abi_options *o, struct abi_model *m, struct abi_model *old, const char *path)
+static int carry_over(const struct abi_options *o, struct abi_model *m, struct abi_model *old,
+		      const char *path)
 {
 	struct abi_report r = {.a = old, .b = m, .label_a = path, .label_b = o->paths[0]};
 	int state = -1;
@@ -190,7 +199,8 @@ static int write_lock(const struct abi_model *m, const char *path)
 
 	if (strcmp(path, "-") == 0) {
 		lock_write(m, stdout);
-		return fflush(stdout) == 0 ? EXIT_FINE : diag_error(NULL, "stdout: %s", strerror(errno));
+		return fflush(stdout) == 0 ? EXIT_FINE
+					   : diag_error(NULL, "stdout: %s", strerror(errno));
 	}
 	f = open_memstream(&s, &n);
 	if (!f)
@@ -199,7 +209,8 @@ static int write_lock(const struct abi_model *m, const char *path)
 	fclose(f);
 	err = paths_write(path, s);
 	free(s);
-	return err ? diag_error("name a file with --output", "%s: %s", path, strerror(-err)) : EXIT_FINE;
+	return err ? diag_error("name a file with --output", "%s: %s", path, strerror(-err))
+		   : EXIT_FINE;
 }
 
 static void tell(const struct abi_options *o, const struct abi_model *m, const char *path)
@@ -210,8 +221,8 @@ static void tell(const struct abi_options *o, const struct abi_model *m, const c
 	if (strcmp(path, "-") == 0)
 		return;
 	if (!o->json) {
-		printf("froze %lu facts of %zu header%s in %s\n", n, m->n_headers, m->n_headers == 1 ? "" : "s",
-		       path);
+		printf("froze %lu facts of %zu header%s in %s\n", n, m->n_headers,
+		       m->n_headers == 1 ? "" : "s", path);
 		return;
 	}
 	json_init(&j, stdout);
@@ -222,7 +233,8 @@ static void tell(const struct abi_options *o, const struct abi_model *m, const c
 	json_object_begin(&j);
 	for (int k = 0; k < ABI_N_KINDS; k++)
 		if (k != ABI_ENUM)
-			json_kv_int(&j, abi_kind_word((enum abi_kind)k), (long long)abi_model_facts(m, k));
+			json_kv_int(&j, abi_kind_word((enum abi_kind)k),
+				    (long long)abi_model_facts(m, k));
 	json_object_end(&j);
 	json_object_end(&j);
 	json_end_document(&j);
@@ -263,8 +275,9 @@ static int freeze(const struct abi_options *o, const char *path)
 	if (!m || (o->policy && !model_add_policy(m, o->policy)))
 		state = EXIT_UNABLE;
 	else if (abi_model_facts(m, -1) == 0)
-		state = diag_error("name a header that has structs, enums, constants or ioctl numbers",
-				   "%s: there is nothing in it to freeze", o->paths[0]);
+		state = diag_error(
+			"name a header that has structs, enums, constants or ioctl numbers",
+			"%s: there is nothing in it to freeze", o->paths[0]);
 	if (state < 0 && old)
 		state = carry_over(o, m, old, path);
 	if (state < 0) {
@@ -290,8 +303,8 @@ int abi_freeze(int argc, char **argv)
 		return diag_error("cleat abi freeze --help", "abi freeze: one path is wanted");
 	path = output_path(&o);
 	if (!path)
-		return diag_error("say where the lock file goes: --output FILE", "%s: not a driver's folder or header",
-				  o.paths[0]);
+		return diag_error("say where the lock file goes: --output FILE",
+				  "%s: not a driver's folder or header", o.paths[0]);
 	state = freeze(&o, path);
 	free(path);
 	return state;

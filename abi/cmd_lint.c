@@ -26,12 +26,13 @@ struct lint {
 	unsigned long n;
 };
 
-static void found(struct lint *l, const char *code, const struct abi_entity *e, const char *what, const char *fix)
+static void found(struct lint *l, const char *code, const struct abi_entity *e, const char *what,
+		  const char *fix)
 {
 	l->n++;
 	if (!l->j) {
-		printf("%s:%u: %s %s: %s [%s]\n  fix: %s\n", e->header, e->line, abi_kind_word(e->kind), e->name, what,
-		       code, fix);
+		printf("%s:%u: %s %s: %s [%s]\n  fix: %s\n", e->header, e->line,
+		       abi_kind_word(e->kind), e->name, what, code, fix);
 		return;
 	}
 	json_object_begin(l->j);
@@ -59,7 +60,8 @@ static const struct abi_entity *argument(const struct lint *l, const struct abi_
 }
 
 /* The first member that makes a record's layout depend on the machine. */
-static const struct abi_field *pointer_member(const struct abi_layout *a, const struct abi_layout *b)
+static const struct abi_field *pointer_member(const struct abi_layout *a,
+					      const struct abi_layout *b)
 {
 	for (size_t i = 0; i < a->n_fields && i < b->n_fields; i++)
 		if (a->fields[i].bits != b->fields[i].bits && !(a->fields[i].flags & ABI_F_GROUP))
@@ -68,8 +70,8 @@ static const struct abi_field *pointer_member(const struct abi_layout *a, const 
 }
 
 /* The 64-bit and the 32-bit facts of an entity, when they differ. */
-static bool two_widths(const struct lint *l, const struct abi_entity *e, const struct abi_variant **wide,
-		       const struct abi_variant **narrow)
+static bool two_widths(const struct lint *l, const struct abi_entity *e,
+		       const struct abi_variant **wide, const struct abi_variant **narrow)
 {
 	*wide = *narrow = NULL;
 	for (unsigned int i = 0; i < l->m->n_profiles; i++) {
@@ -93,15 +95,22 @@ static void lint_widths(struct lint *l, const struct abi_entity *io, const struc
 		return;
 	f = pointer_member(&wide->layout, &narrow->layout);
 	if (f)
-		what = arena_format(&l->arena, "its argument %s is %llu bytes on 64 bit and %llu on 32 bit, because of %s %s",
+		what = arena_format(&l->arena,
+				    "its argument %s is %llu bytes on 64 bit and %llu on 32 bit, "
+				    "because of %s %s",
 				    arg->name, (unsigned long long)wide->layout.size,
 				    (unsigned long long)narrow->layout.size, f->type, f->name);
 	else
-		what = arena_format(&l->arena, "its argument %s is laid out otherwise on 32 bit: a 64-bit member is "
-				    "aligned to 4 there", arg->name);
+		what = arena_format(
+			&l->arena,
+			"its argument %s is laid out otherwise on 32 bit: a 64-bit member is "
+			"aligned to 4 there",
+			arg->name);
 	found(l, f ? "pointer-member" : "u64-align", io, what,
-	      f ? "use __u64 in place of pointers and long; or handle compat_ioctl and freeze it with \"compat\""
-		: "use __aligned_u64, or put explicit padding in front of it; or freeze it with \"compat\"");
+	      f ? "use __u64 in place of pointers and long; or handle compat_ioctl and freeze it "
+		  "with \"compat\""
+		: "use __aligned_u64, or put explicit padding in front of it; or freeze it with "
+		  "\"compat\"");
 }
 
 static void lint_holes(struct lint *l, const struct abi_entity *io, const struct abi_entity *arg)
@@ -113,10 +122,14 @@ static void lint_holes(struct lint *l, const struct abi_entity *io, const struct
 	for (unsigned int i = 0; i < arg->n_variants; i++) {
 		draw_layout(&d, &arg->variants[i].layout, arg->kind == ABI_UNION);
 		if (d.holes)
-			found(l, "hole", io, arena_format(&l->arena, "%s has %u hole%s (%llu bytes): what the kernel does "
-							  "not clear there, user space reads", arg->name, d.holes,
-							  d.holes == 1 ? "" : "s", (unsigned long long)d.hole_bits / 8),
-			      "give the holes a name (__u8 reserved[…]), or clear the whole struct first");
+			found(l, "hole", io,
+			      arena_format(&l->arena,
+					   "%s has %u hole%s (%llu bytes): what the kernel does "
+					   "not clear there, user space reads",
+					   arg->name, d.holes, d.holes == 1 ? "" : "s",
+					   (unsigned long long)d.hole_bits / 8),
+			      "give the holes a name (__u8 reserved[…]), or clear the whole struct "
+			      "first");
 		draw_deinit(&d);
 		if (d.holes)
 			return;
@@ -131,11 +144,14 @@ static void lint_ioctl(struct lint *l, const struct abi_entity *io)
 
 	if (arg && strchr(arg, '*'))
 		found(l, "pointer-ioctl", io,
-		      arena_format(&l->arena, "its size is that of the pointer %s, not of what it points to", arg),
+		      arena_format(&l->arena,
+				   "its size is that of the pointer %s, not of what it points to",
+				   arg),
 		      "name the struct itself: _IOW(type, nr, struct foo)");
 	else if (!record && !io->compat && two_widths(l, io, &wide, &narrow))
 		found(l, "ioctl-width", io, "its number is another one on 32 bit",
-		      "use a type of fixed width as argument; or handle both and freeze it with \"compat\"");
+		      "use a type of fixed width as argument; or handle both and freeze it with "
+		      "\"compat\"");
 	lint_widths(l, io, record);
 	lint_holes(l, io, record);
 }
@@ -149,8 +165,10 @@ static void lint_number_twice(struct lint *l, size_t i)
 
 		if (strcmp(b->header, a->header) != 0)
 			break;
-		if (b->kind == ABI_IOCTL && b->variants[0].ioctl.number == a->variants[0].ioctl.number) {
-			found(l, "number-twice", a, arena_format(&l->arena, "%s has the same number", b->name),
+		if (b->kind == ABI_IOCTL &&
+		    b->variants[0].ioctl.number == a->variants[0].ioctl.number) {
+			found(l, "number-twice", a,
+			      arena_format(&l->arena, "%s has the same number", b->name),
 			      "give it a number of its own, or define it as the other name");
 			break;
 		}
@@ -159,8 +177,10 @@ static void lint_number_twice(struct lint *l, size_t i)
 
 static void lint_opaque(struct lint *l, const struct abi_entity *e)
 {
-	if (e->why && (strstr(e->why, "undeclared") || strstr(e->why, "unknown type") || strstr(e->why, "incomplete")))
-		found(l, "kernel-name", e, arena_format(&l->arena, "user space cannot use it: %s", e->why),
+	if (e->why && (strstr(e->why, "undeclared") || strstr(e->why, "unknown type") ||
+		       strstr(e->why, "incomplete")))
+		found(l, "kernel-name", e,
+		      arena_format(&l->arena, "user space cannot use it: %s", e->why),
 		      "use only names that a UAPI header declares (__u32, not u32)");
 }
 
@@ -186,7 +206,8 @@ static int lint_all(struct lint *l, const struct abi_options *o)
 		json_array_end(&j);
 		json_end_document(&j);
 	} else {
-		printf("%lu finding%s; %lu facts looked at\n", l->n, l->n == 1 ? "" : "s", abi_model_facts(l->m, -1));
+		printf("%lu finding%s; %lu facts looked at\n", l->n, l->n == 1 ? "" : "s",
+		       abi_model_facts(l->m, -1));
 	}
 	return l->n ? EXIT_FINDING : EXIT_FINE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * `cleat abi probe`: the same four calls through every door that the machine has, each in a child of
- * its own: getppid and getuid (an answer), close(-1) (an error), a number that nothing has.
+ * `cleat abi probe`: the same four calls through every door that the machine has, each in a child
+ * of its own: getppid and getuid (an answer), close(-1) (an error), a number that nothing has.
  */
 #define _GNU_SOURCE
 #include "abi/verbs.h"
@@ -20,7 +20,8 @@
 
 static const char usage[] =
 	"usage: cleat abi probe [--json]\n\n"
-	"Make the same system calls through syscall, int 0x80 and sysenter, and compare the answers.\n\n"
+	"Make the same system calls through syscall, int 0x80 and sysenter, and compare the "
+	"answers.\n\n"
 	"exit status: 0 all doors answer alike, 1 they differ, 2 fewer than two doors work here\n";
 
 enum { N_CALLS = 4, PROBE_MS = 5000 };
@@ -61,7 +62,10 @@ static long by_int80(long nr, long a)
 {
 	long ret;
 
-	__asm__ volatile("int $0x80" : "=a"(ret) : "a"(nr), "b"(a) : "r8", "r9", "r10", "r11", "memory");
+	__asm__ volatile("int $0x80"
+			 : "=a"(ret)
+			 : "a"(nr), "b"(a)
+			 : "r8", "r9", "r10", "r11", "memory");
 	return (int)ret;
 }
 
@@ -73,7 +77,8 @@ static _Noreturn void child_64(enum door_kind kind)
 	int n = 0;
 
 	for (int i = 0; i < N_CALLS; i++) {
-		long v = kind == DOOR_SYSCALL ? by_syscall(numbers[0][i], args[i]) : by_int80(numbers[1][i], args[i]);
+		long v = kind == DOOR_SYSCALL ? by_syscall(numbers[0][i], args[i])
+					      : by_int80(numbers[1][i], args[i]);
 
 		n += snprintf(out + n, sizeof(out) - (size_t)n, "%ld ", v);
 	}
@@ -101,7 +106,7 @@ static _Noreturn void child_32(const char *arg)
 
 struct answer {
 	bool works;
-	char text[128];  /* the answers, or why there is none */
+	char text[128]; /* the answers, or why there is none */
 };
 
 static void collect(pid_t pid, int fd, struct answer *a)
@@ -122,9 +127,11 @@ static void collect(pid_t pid, int fd, struct answer *a)
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGILL)
 		snprintf(a->text, sizeof(a->text), "this CPU does not have it in this mode");
 	else if (WIFSIGNALED(status))
-		snprintf(a->text, sizeof(a->text), "ended by signal %d: the kernel does not have it", WTERMSIG(status));
+		snprintf(a->text, sizeof(a->text),
+			 "ended by signal %d: the kernel does not have it", WTERMSIG(status));
 	else
-		snprintf(a->text, sizeof(a->text), "this kernel runs no 32-bit programs, or the helper is not built in");
+		snprintf(a->text, sizeof(a->text),
+			 "this kernel runs no 32-bit programs, or the helper is not built in");
 }
 
 static bool knock(const struct door *d, struct answer *a)
@@ -156,14 +163,18 @@ static bool sane(const char *text)
 {
 	long v[N_CALLS];
 
-	return sscanf(text, "%ld %ld %ld %ld", &v[0], &v[1], &v[2], &v[3]) == N_CALLS && v[0] == getpid() &&
-	       v[1] == (long)getuid() && v[2] == -EBADF && v[3] == -ENOSYS;
+	return sscanf(text, "%ld %ld %ld %ld", &v[0], &v[1], &v[2], &v[3]) == N_CALLS &&
+	       v[0] == getpid() && v[1] == (long)getuid() && v[2] == -EBADF && v[3] == -ENOSYS;
 }
 
 static void show(struct json *j, const struct door *d, const struct answer *a, bool fine)
 {
 	if (!j) {
-		printf("%-6s %-14s %-15s %s\n", !a->works ? "absent" : fine ? "ok" : "break", d->name, d->who, a->text);
+		printf("%-6s %-14s %-15s %s\n",
+		       !a->works ? "absent"
+		       : fine	 ? "ok"
+				 : "break",
+		       d->name, d->who, a->text);
 		return;
 	}
 	json_object_begin(j);
@@ -205,9 +216,11 @@ int abi_probe(int argc, char **argv)
 		json_array_end(&j);
 		json_end_document(&j);
 	} else {
-		printf("%s: %d doors, %d answer otherwise\n", wrong ? "BREAK" : "alike", works, wrong);
+		printf("%s: %d doors, %d answer otherwise\n", wrong ? "BREAK" : "alike", works,
+		       wrong);
 	}
 	if (works < 2)
-		return diag_error("run it on x86_64 with CONFIG_IA32_EMULATION", "abi probe: fewer than two doors work here");
+		return diag_error("run it on x86_64 with CONFIG_IA32_EMULATION",
+				  "abi probe: fewer than two doors work here");
 	return wrong ? EXIT_FINDING : EXIT_FINE;
 }

@@ -11,12 +11,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char usage[] =
-	"usage: cleat abi show [OPTION...] PATH NAME...\n\n"
-	"  PATH: a lock file, a folder with one, or headers; NAME: a struct, union, ioctl, … or a glob\n\n"
-	"  --profiles LIST   machines, such as x86_64,i386,arm64\n"
-	"  --json\n\n"
-	"exit status: 0 shown, 1 no such name, 2 could not read\n";
+static const char usage[] = "usage: cleat abi show [OPTION...] PATH NAME...\n\n"
+			    "  PATH: a lock file, a folder with one, or headers; NAME: a struct, "
+			    "union, ioctl, … or a glob\n\n"
+			    "  --profiles LIST   machines, such as x86_64,i386,arm64\n"
+			    "  --json\n\n"
+			    "exit status: 0 shown, 1 no such name, 2 could not read\n";
 
 static void json_rows(struct json *j, const struct drawing *d)
 {
@@ -86,11 +86,13 @@ static void show_text(const struct abi_model *m, const struct abi_entity *e)
 		struct drawing d;
 
 		draw_layout(&d, &v->layout, e->kind == ABI_UNION);
-		printf("%s %s: %" PRIu64 " bytes, aligned to %" PRIu64, abi_kind_word(e->kind), e->name,
-		       v->layout.size, v->layout.align);
+		printf("%s %s: %" PRIu64 " bytes, aligned to %" PRIu64, abi_kind_word(e->kind),
+		       e->name, v->layout.size, v->layout.align);
 		if (d.holes)
-			printf(", %u hole%s of %" PRIu64 " bytes", d.holes, d.holes == 1 ? "" : "s", d.hole_bits / 8);
-		printf("  (%s; %s)\n  offset size  type and name\n", e->header, abi_profiles(&scratch, m, v->mask));
+			printf(", %u hole%s of %" PRIu64 " bytes", d.holes, d.holes == 1 ? "" : "s",
+			       d.hole_bits / 8);
+		printf("  (%s; %s)\n  offset size  type and name\n", e->header,
+		       abi_profiles(&scratch, m, v->mask));
 		draw_deinit(&d);
 		draw_one(stdout, &v->layout, e->kind == ABI_UNION, "  ");
 	}
@@ -107,7 +109,8 @@ int abi_show(int argc, char **argv)
 	if (state >= 0)
 		return state;
 	if (o.n_paths < 2)
-		return diag_error("cleat abi show --help", "abi show: a path and a name are wanted");
+		return diag_error("cleat abi show --help",
+				  "abi show: a path and a name are wanted");
 	m = model_load_frozen(&o, o.paths[0]);
 	if (!m)
 		return EXIT_UNABLE;
@@ -119,7 +122,8 @@ int abi_show(int argc, char **argv)
 		bool found = false;
 
 		for (size_t k = 0; k < m->n_entities; k++) {
-			if (m->entities[k]->kind == ABI_ENUM || fnmatch(o.paths[i], m->entities[k]->name, 0) != 0)
+			if (m->entities[k]->kind == ABI_ENUM ||
+			    fnmatch(o.paths[i], m->entities[k]->name, 0) != 0)
 				continue;
 			found = true;
 			if (o.json)
@@ -128,8 +132,8 @@ int abi_show(int argc, char **argv)
 				show_text(m, m->entities[k]);
 		}
 		if (!found) {
-			diag_error("a glob such as 'foo_*' shows what there is", "%s: %s is not in it", o.paths[0],
-				   o.paths[i]);
+			diag_error("a glob such as 'foo_*' shows what there is",
+				   "%s: %s is not in it", o.paths[0], o.paths[i]);
 			state = EXIT_FINDING;
 		}
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * `cleat abi verify`: what was frozen, against what was built. The kind of the files decides what is
- * compared: records with a binary's BTF or DWARF, a bzImage's header, Documentation/ABI's levels.
+ * `cleat abi verify`: what was frozen, against what was built. The kind of the files decides what
+ * is compared: records with a binary's BTF or DWARF, a bzImage's header, Documentation/ABI's
+ * levels.
  */
 #include "abi/boot.h"
 #include "abi/built.h"
@@ -73,12 +74,14 @@ static bool moved(const struct abi_layout *l, const struct abi_field *f)
 	return false;
 }
 
-static int compare(struct verify *v, const struct abi_layout *frozen, const struct built_record *r, char **ret_why)
+static int compare(struct verify *v, const struct abi_layout *frozen, const struct built_record *r,
+		   char **ret_why)
 {
 	int worst = 2;
 
 	if (frozen->size != r->layout.size) {
-		*ret_why = paths_format("it is %" PRIu64 " bytes, not %" PRIu64, r->layout.size, frozen->size);
+		*ret_why = paths_format("it is %" PRIu64 " bytes, not %" PRIu64, r->layout.size,
+					frozen->size);
 		return 0;
 	}
 	for (size_t i = 0; i < frozen->n_fields; i++) {
@@ -91,13 +94,15 @@ static int compare(struct verify *v, const struct abi_layout *frozen, const stru
 		here = member_in(&r->layout, f);
 		if (here == 0 || (here == 1 && f->depth == 0 && moved(&r->layout, f) && worst)) {
 			free(*ret_why);
-			*ret_why = paths_format("%s is not at offset %" PRIu64 " with %" PRIu64 " bits", f->name,
-						f->at / 8, f->bits);
+			*ret_why = paths_format("%s is not at offset %" PRIu64 " with %" PRIu64
+						" bits",
+						f->name, f->at / 8, f->bits);
 			return 0;
 		}
 		if (here == 1 && worst == 2) {
 			worst = 1;
-			*ret_why = paths_format("%s (offset %" PRIu64 ") has another name", f->name, f->at / 8);
+			*ret_why = paths_format("%s (offset %" PRIu64 ") has another name", f->name,
+						f->at / 8);
 		}
 	}
 	return worst;
@@ -115,7 +120,8 @@ static void tell(struct verify *v, const struct abi_entity *e, int result, const
 		json_kv_string(v->j, "why", why);
 		json_object_end(v->j);
 	} else if (result == 0 || (result == 1 && v->o->verbose)) {
-		printf("%-7s %s: %s %s: %s\n", words[result], e->header, abi_kind_word(e->kind), e->name, why);
+		printf("%-7s %s: %s %s: %s\n", words[result], e->header, abi_kind_word(e->kind),
+		       e->name, why);
 	}
 }
 
@@ -157,19 +163,24 @@ static int summary(struct verify *v, const char *binary)
 	unsigned long found = v->same + v->renamed + v->differ;
 
 	if (found == 0)
-		return diag_error("name the binary of this driver, built with debug information; unused structs are not in it",
-				  "%s: none of the %lu frozen structs is in its %s", binary, v->absent, v->b->how);
+		return diag_error("name the binary of this driver, built with debug information; "
+				  "unused structs are not in it",
+				  "%s: none of the %lu frozen structs is in its %s", binary,
+				  v->absent, v->b->how);
 	if (!v->j)
-		printf("%s: %lu structs checked against %s's %s (%zu types): %lu the same, %lu with other names, "
-		       "%lu differ; %lu are not in it\n", v->differ ? "BREAK" : "as frozen", found, binary, v->b->how,
-		       v->b->n_types, v->same, v->renamed, v->differ, v->absent);
+		printf("%s: %lu structs checked against %s's %s (%zu types): %lu the same, %lu "
+		       "with other names, "
+		       "%lu differ; %lu are not in it\n",
+		       v->differ ? "BREAK" : "as frozen", found, binary, v->b->how, v->b->n_types,
+		       v->same, v->renamed, v->differ, v->absent);
 	return v->differ ? EXIT_FINDING : EXIT_FINE;
 }
 
 static bool accepted(const struct abi_model *m, const char *name)
 {
 	for (size_t i = 0; i < m->n_waivers; i++)
-		if (strcmp(m->waivers[i].code, "built") == 0 && fnmatch(m->waivers[i].name, name, 0) == 0)
+		if (strcmp(m->waivers[i].code, "built") == 0 &&
+		    fnmatch(m->waivers[i].name, name, 0) == 0)
 			return true;
 	return false;
 }
@@ -187,7 +198,8 @@ static int verify_binary(const struct abi_options *o, const char *frozen, const 
 	b->wanted = m;
 	profile = m ? abi_model_profile(m, o->n_profiles ? o->profiles[0]->name : "x86_64") : -1;
 	if (m && profile < 0) {
-		diag_error("freeze it with --profiles x86_64", "%s: has no facts for x86_64", frozen);
+		diag_error("freeze it with --profiles x86_64", "%s: has no facts for x86_64",
+			   frozen);
 	} else if (m && built_open(b, binary, o->base)) {
 		json_init(&j, stdout);
 		v.j = o->json ? &j : NULL;
@@ -196,7 +208,8 @@ static int verify_binary(const struct abi_options *o, const char *frozen, const 
 		for (size_t i = 0; i < m->n_entities; i++) {
 			const struct abi_entity *e = m->entities[i];
 
-			if ((e->kind == ABI_STRUCT || e->kind == ABI_UNION) && !accepted(m, e->name))
+			if ((e->kind == ABI_STRUCT || e->kind == ABI_UNION) &&
+			    !accepted(m, e->name))
 				verify_record(&v, e, (unsigned int)profile);
 		}
 		if (v.j) {
@@ -215,7 +228,8 @@ static bool is_image(const char *path)
 {
 	unsigned char head[0x270];
 	FILE *f = fopen(path, "r");
-	bool image = f && fread(head, 1, sizeof(head), f) == sizeof(head) && boot_is_image(head, sizeof(head));
+	bool image = f && fread(head, 1, sizeof(head), f) == sizeof(head) &&
+		     boot_is_image(head, sizeof(head));
 
 	if (f)
 		fclose(f);
@@ -233,7 +247,8 @@ int abi_verify(int argc, char **argv)
 	if (o.n_paths == 1)
 		return boot_verify(o.paths[0], NULL, o.json);
 	if (o.n_paths != 2)
-		return diag_error("cleat abi verify --help", "abi verify: what was frozen, and a binary, are wanted");
+		return diag_error("cleat abi verify --help",
+				  "abi verify: what was frozen, and a binary, are wanted");
 	a = o.paths[0];
 	b = o.paths[1];
 	if (docs_is_tree(a) && docs_is_tree(b))

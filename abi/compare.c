@@ -33,18 +33,24 @@ const char *abi_profiles(struct arena *a, const struct abi_model *m, uint32_t ma
 	return s;
 }
 
-static struct abi_finding *add(struct abi_report *r, struct abi_finding f)
+struct abi_finding *rules_report(struct abi_report *r, struct abi_finding f)
 {
 	r->findings = arena_array(&r->arena, r->findings, r->n_findings, sizeof(f));
 	r->findings[r->n_findings] = f;
 	return &r->findings[r->n_findings++];
 }
 
-struct abi_finding *rules_add(const struct pair *p, const char *code, enum abi_verdict verdict, const char *fix,
-			      const char *fmt, ...)
+struct abi_finding *rules_add(const struct pair *p, const char *code, enum abi_verdict verdict,
+			      const char *fix, const char *fmt, ...)
 {
-	struct abi_finding f = {.code = code, .verdict = verdict, .fix = fix, .mask = p->mask, .a = p->a,
-				.b = p->b, .va = p->va, .vb = p->vb};
+	struct abi_finding f = {.code = code,
+				.verdict = verdict,
+				.fix = fix,
+				.mask = p->mask,
+				.a = p->a,
+				.b = p->b,
+				.va = p->va,
+				.vb = p->vb};
 	const struct abi_entity *e = p->a ? p->a : p->b;
 	struct abi_finding *last;
 	va_list ap;
@@ -61,14 +67,15 @@ struct abi_finding *rules_add(const struct pair *p, const char *code, enum abi_v
 	f.kind = e->kind;
 	f.line = p->b ? p->b->line : 0;
 	/* The same difference in another profile is the same finding. */
-	for (size_t i = p->r->n_findings; i-- > 0 && p->r->findings[i].a == p->a && p->r->findings[i].b == p->b;) {
+	for (size_t i = p->r->n_findings;
+	     i-- > 0 && p->r->findings[i].a == p->a && p->r->findings[i].b == p->b;) {
 		last = &p->r->findings[i];
 		if (strcmp(last->code, code) == 0 && last->verdict == verdict) {
 			last->mask |= p->mask;
 			return last;
 		}
 	}
-	return add(p->r, f);
+	return rules_report(p->r, f);
 }
 
 int rules_policy(const struct abi_entity *e)
@@ -91,21 +98,25 @@ const struct abi_entity *rules_ioctl_using(const struct abi_report *r, const str
 	return NULL;
 }
 
-static bool is_record(enum abi_kind k)
+bool rules_is_record(enum abi_kind k)
 {
 	return k == ABI_STRUCT || k == ABI_UNION;
 }
 
-/* The entity of @m that @e corresponds to: the same name, if possible of the same kind and header. */
+/* The entity of @m that @e corresponds to: the same name, if possible of the same kind and header.
+ */
 static struct abi_entity *counterpart(const struct abi_model *m, const struct abi_entity *e)
 {
-	static const enum abi_kind values[] = {ABI_CONST, ABI_ENUMERATOR, ABI_IOCTL, ABI_OPAQUE, ABI_STRING};
+	static const enum abi_kind values[] = {ABI_CONST, ABI_ENUMERATOR, ABI_IOCTL, ABI_OPAQUE,
+					       ABI_STRING};
 	struct abi_entity *f = abi_model_find(m, e->kind, e->name, e->header);
 
 	if (!f)
 		f = abi_model_find(m, e->kind, e->name, NULL);
-	if (is_record(e->kind))
-		return f ? f : abi_model_find(m, e->kind == ABI_STRUCT ? ABI_UNION : ABI_STRUCT, e->name, NULL);
+	if (rules_is_record(e->kind))
+		return f ? f
+			 : abi_model_find(m, e->kind == ABI_STRUCT ? ABI_UNION : ABI_STRUCT,
+					  e->name, NULL);
 	if (e->kind == ABI_MACRO || e->kind == ABI_SYSCALL)
 		return f;
 	for (size_t i = 0; !f && i < sizeof(values) / sizeof(values[0]); i++)
@@ -115,7 +126,7 @@ static struct abi_entity *counterpart(const struct abi_model *m, const struct ab
 
 static void compare_pair(const struct pair *p)
 {
-	if (is_record(p->a->kind))
+	if (rules_is_record(p->a->kind))
 		rules_record(p);
 	else if (p->a->kind == p->b->kind && abi_variant_equal(p->a->kind, p->va, p->vb) &&
 		 p->a->kind != ABI_MACRO && p->a->kind != ABI_OPAQUE)
@@ -126,11 +137,12 @@ static void compare_pair(const struct pair *p)
 
 static unsigned long facts_of(const struct abi_entity *e)
 {
-	return is_record(e->kind) ? 2 + 2 * e->variants[0].layout.n_fields : 1;
+	return rules_is_record(e->kind) ? 2 + 2 * e->variants[0].layout.n_fields : 1;
 }
 
 /* Each pair of facts once, with all the profiles in which they stand beside each other. */
-static void compare_entities(struct abi_report *r, const struct abi_entity *a, const struct abi_entity *b)
+static void compare_entities(struct abi_report *r, const struct abi_entity *a,
+			     const struct abi_entity *b)
 {
 	uint32_t gone = 0;
 
@@ -139,8 +151,10 @@ static void compare_entities(struct abi_report *r, const struct abi_entity *a, c
 
 		while (left) {
 			int p = __builtin_ctz(left);
-			const struct abi_variant *vb = abi_entity_variant(b, (unsigned int)r->profile_b[p]);
-			struct pair pair = {.r = r, .a = a, .b = b, .va = &a->variants[i], .vb = vb};
+			const struct abi_variant *vb =
+				abi_entity_variant(b, (unsigned int)r->profile_b[p]);
+			struct pair pair = {
+				.r = r, .a = a, .b = b, .va = &a->variants[i], .vb = vb};
 
 			if (!vb) {
 				gone |= 1u << p;
@@ -158,142 +172,27 @@ static void compare_entities(struct abi_report *r, const struct abi_entity *a, c
 		}
 	}
 	if (gone) {
-		struct pair pair = {.r = r, .a = a, .b = b, .mask = gone,
+		struct pair pair = {.r = r,
+				    .a = a,
+				    .b = b,
+				    .mask = gone,
 				    .va = abi_entity_variant(a, (unsigned int)__builtin_ctz(gone))};
 
 		rules_add(&pair, "removed", ABI_BREAK, "keep it on every machine that had it",
-			  "the %s is gone on %s", abi_kind_word(a->kind), abi_profiles(&r->arena, r->a, gone));
+			  "the %s is gone on %s", abi_kind_word(a->kind),
+			  abi_profiles(&r->arena, r->a, gone));
 	}
-}
-
-static const struct abi_tombstone *tombstone(const struct abi_model *m, const struct abi_entity *e)
-{
-	for (size_t i = 0; i < m->n_tombstones; i++)
-		if (m->tombstones[i].kind == e->kind && strcmp(m->tombstones[i].name, e->name) == 0)
-			return &m->tombstones[i];
-	return NULL;
-}
-
-/* The first entity of a header. */
-static size_t first_of(const struct abi_model *m, const char *header)
-{
-	size_t lo = 0, hi = m->n_entities;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (strcmp(m->entities[mid]->header, header) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-/* Something new of the same header that has exactly the facts of what is gone. */
-static const struct abi_entity *renamed(struct abi_report *r, const struct abi_entity *a)
-{
-	if (a->kind != ABI_ENUMERATOR && a->kind != ABI_IOCTL && !is_record(a->kind))
-		return NULL;
-	for (size_t i = first_of(r->b, a->header); i < r->b->n_entities; i++) {
-		const struct abi_entity *b = r->b->entities[i];
-
-		if (strcmp(b->header, a->header) != 0)
-			break;
-		if (b->kind != a->kind || b->matched)
-			continue;
-		if (a->kind == ABI_ENUMERATOR && strcmp(a->of, b->of) != 0)
-			continue;
-		if (is_record(a->kind) && !a->variants[0].layout.n_fields)
-			continue;
-		if (abi_variant_equal(a->kind, &a->variants[0], &b->variants[0]))
-			return b;
-	}
-	return NULL;
-}
-
-static bool source_only(enum abi_kind k)
-{
-	return k == ABI_MACRO || k == ABI_OPAQUE;
-}
-
-static void removed(struct abi_report *r, const struct abi_entity *a)
-{
-	const struct abi_entity *b = renamed(r, a);
-	struct pair p = {.r = r, .a = a, .mask = abi_entity_mask(a), .va = &a->variants[0]};
-	const char *word = abi_kind_word(a->kind);
-
-	if (b) {
-		p.b = b;
-		p.vb = &b->variants[0];
-		rules_add(&p, "renamed", ABI_NOTE, "keep the old name too: #define OLD NEW",
-			  "the %s is called %s now", word, b->name);
-	} else if (source_only(a->kind)) {
-		rules_add(&p, "removed", ABI_NOTE, NULL, "the %s is gone", word);
-	} else if (a->level == ABI_OBSOLETE || (a->level == ABI_TESTING && tombstone(r->b, a)) ||
-		   (tombstone(r->a, a))) {
-		rules_add(&p, "retired", ABI_GROWTH, NULL, "the %s was %s and is gone", word,
-			  abi_level_word(a->level));
-	} else {
-		rules_add(&p, "removed", ABI_BREAK,
-			  "put it back; to retire it, mark it obsolete in the lock file first, and remove it in a later "
-			  "release", "the %s is gone", word);
-	}
-}
-
-static bool header_has_survivor(const struct abi_report *r, size_t from, size_t to)
-{
-	for (size_t i = from; i < to; i++)
-		if (r->partners[i])
-			return true;
-	return false;
-}
-
-static bool has_header(const struct abi_model *m, const char *path)
-{
-	size_t lo = 0, hi = m->n_headers;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		int d = strcmp(path, m->headers[mid].path);
-
-		if (d == 0)
-			return true;
-		if (d < 0)
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return false;
-}
-
-static void header_gone(struct abi_report *r, const char *path, size_t n, bool moved, enum abi_level level)
-{
-	struct abi_finding f = {.name = path, .header = path, .kind = ABI_N_KINDS,
-				.mask = (1u << r->a->n_profiles) - 1};
-
-	if (moved) {
-		f.code = "header-moved";
-		f.verdict = ABI_NOTE;
-		f.what = "the header is gone, but what it declared stands in others";
-		f.fix = "leave a header there that includes the new one";
-	} else {
-		f.code = "header-removed";
-		f.verdict = level == ABI_OBSOLETE ? ABI_GROWTH : ABI_BREAK;
-		f.what = arena_format(&r->arena, "the header is gone, and %zu facts with it", n);
-		f.fix = "put it back, even if the driver is gone: programs include it";
-	}
-	add(r, f);
 }
 
 /* All entities of one header of the older model. */
 static void compare_header(struct abi_report *r, size_t from, size_t to)
 {
 	const char *path = r->a->entities[from]->header;
-	bool gone = !has_header(r->b, path), survivor = gone && header_has_survivor(r, from, to);
+	bool gone = !rules_has_header(r->b, path),
+	     survivor = gone && rules_header_has_survivor(r, from, to);
 
 	if (gone)
-		header_gone(r, path, to - from, survivor, r->a->entities[from]->level);
+		rules_header_gone(r, path, to - from, survivor, r->a->entities[from]->level);
 	for (size_t i = from; i < to; i++) {
 		const struct abi_entity *a = r->a->entities[i], *b;
 
@@ -304,44 +203,7 @@ static void compare_header(struct abi_report *r, size_t from, size_t to)
 		if (b)
 			compare_entities(r, a, b);
 		else if (!gone || survivor)
-			removed(r, a);
-	}
-}
-
-static bool same_identity(const struct abi_tombstone *t, const struct abi_entity *b)
-{
-	if (strcmp(t->name, b->name) == 0)
-		return true;
-	return b->kind == ABI_IOCTL && t->kind == ABI_IOCTL && b->variants[0].ioctl.number == t->number;
-}
-
-/* A new call on the number of one that is there, or was. */
-static void syscall_reuse(struct abi_report *r, const struct pair *p)
-{
-	for (size_t i = 0; i < r->a->n_entities; i++) {
-		const struct abi_entity *a = r->a->entities[i];
-
-		if (a->kind == ABI_SYSCALL && a->variants[0].value.num == p->vb->value.num && !strchr(a->name, ':') &&
-		    strcmp(a->header, p->b->header) == 0)
-			rules_add(p, "number-reused", ABI_BREAK, "take a number that was never used",
-				  "number %" PRId64 " belongs to %s", p->vb->value.num, a->name);
-	}
-}
-
-static void added(struct abi_report *r, const struct abi_entity *b)
-{
-	struct pair p = {.r = r, .b = b, .mask = (1u << r->a->n_profiles) - 1, .vb = &b->variants[0]};
-
-	r->added[b->kind]++;
-	if (b->kind == ABI_SYSCALL && !strchr(b->name, ':'))
-		syscall_reuse(r, &p);
-	for (size_t i = 0; i < r->a->n_tombstones; i++) {
-		const struct abi_tombstone *t = &r->a->tombstones[i];
-
-		if (same_identity(t, b))
-			rules_add(&p, "number-reused", ABI_BREAK, "take a number that was never used",
-				  "%s %s was removed (%s: %s), and its number is never used again",
-				  abi_kind_word(t->kind), t->name, t->since, t->reason);
+			rules_removed(r, a);
 	}
 }
 
@@ -405,7 +267,8 @@ static void waive(struct abi_model *m, struct abi_finding *f)
 	for (size_t i = 0; i < m->n_waivers && f->verdict == ABI_BREAK; i++) {
 		struct abi_waiver *w = &m->waivers[i];
 
-		if (w->done || fnmatch(w->code, f->code, 0) != 0 || fnmatch(w->name, f->name, 0) != 0)
+		if (w->done || fnmatch(w->code, f->code, 0) != 0 ||
+		    fnmatch(w->name, f->name, 0) != 0)
 			continue;
 		f->verdict = ABI_WAIVED;
 		f->waiver = w;
@@ -413,18 +276,21 @@ static void waive(struct abi_model *m, struct abi_finding *f)
 	}
 }
 
-static void level_change(struct abi_report *r, const struct abi_entity *a, const struct abi_entity *b)
+static void level_change(struct abi_report *r, const struct abi_entity *a,
+			 const struct abi_entity *b)
 {
 	struct pair p = {.r = r, .a = a, .b = b, .mask = abi_entity_mask(a)};
 
 	if (a->level == b->level || !b->has_level)
 		return;
 	if (a->level == ABI_STABLE && b->level == ABI_TESTING)
-		rules_add(&p, "level", ABI_BREAK, "what was promised stable stays so: use obsolete to retire it",
+		rules_add(&p, "level", ABI_BREAK,
+			  "what was promised stable stays so: use obsolete to retire it",
 			  "it was stable and is testing");
 	else
-		rules_add(&p, "level", b->level == ABI_OBSOLETE ? ABI_NOTE : ABI_GROWTH, NULL, "it was %s and is %s",
-			  abi_level_word(a->level), abi_level_word(b->level));
+		rules_add(&p, "level", b->level == ABI_OBSOLETE ? ABI_NOTE : ABI_GROWTH, NULL,
+			  "it was %s and is %s", abi_level_word(a->level),
+			  abi_level_word(b->level));
 }
 
 static bool map_profiles(struct abi_report *r)
@@ -432,8 +298,9 @@ static bool map_profiles(struct abi_report *r)
 	for (unsigned int i = 0; i < r->a->n_profiles; i++) {
 		r->profile_b[i] = abi_model_profile(r->b, r->a->profiles[i]->name);
 		if (r->profile_b[i] < 0) {
-			diag_error("freeze both with the same --profiles", "%s: has no facts for %s, which %s has",
-				   r->label_b, r->a->profiles[i]->name, r->label_a);
+			diag_error("freeze both with the same --profiles",
+				   "%s: has no facts for %s, which %s has", r->label_b,
+				   r->a->profiles[i]->name, r->label_a);
 			return false;
 		}
 	}
@@ -487,7 +354,7 @@ bool abi_compare(struct abi_report *r)
 			continue;
 		a = b->has_level ? counterpart(r->a, b) : NULL;
 		if (!b->matched)
-			added(r, b);
+			rules_added(r, b);
 		else if (a)
 			level_change(r, a, b);
 	}

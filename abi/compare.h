@@ -44,13 +44,13 @@ struct abi_report {
 	struct arena arena;
 	struct abi_finding *findings;
 	size_t n_findings;
-	unsigned long facts;                  /* facts of the older model that were looked at */
-	unsigned long added[ABI_N_KINDS];     /* new entities, by kind */
-	unsigned long count[ABI_N_VERDICTS];  /* findings that are not folded */
-	const struct abi_entity **ioctls;     /* of the older model */
+	unsigned long facts;		     /* facts of the older model that were looked at */
+	unsigned long added[ABI_N_KINDS];    /* new entities, by kind */
+	unsigned long count[ABI_N_VERDICTS]; /* findings that are not folded */
+	const struct abi_entity **ioctls;    /* of the older model */
 	size_t n_ioctls;
-	struct abi_entity **partners;         /* for each entity of @a, that of @b */
-	int profile_b[ABI_MAX_PROFILES];      /* index of each of @a's profiles in @b */
+	struct abi_entity **partners;	 /* for each entity of @a, that of @b */
+	int profile_b[ABI_MAX_PROFILES]; /* index of each of @a's profiles in @b */
 };
 
 /**

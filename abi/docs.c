@@ -91,7 +91,8 @@ static bool read_level(struct docs *d, const char *root, enum abi_level level)
 	bool fine = true;
 
 	for (FTSENT *e; fts && (e = fts_read(fts));) {
-		if (e->fts_info == FTS_F && !read_file(d, e->fts_path, e->fts_path + strlen(root) + 1, level)) {
+		if (e->fts_info == FTS_F &&
+		    !read_file(d, e->fts_path, e->fts_path + strlen(root) + 1, level)) {
 			diag_error(NULL, "%s: %s", e->fts_path, strerror(errno));
 			fine = false;
 		}
@@ -118,7 +119,8 @@ static bool read_tree(struct docs *d, const char *root)
 	for (int l = 0; l < ABI_N_LEVELS; l++)
 		fine &= read_level(d, root, (enum abi_level)l);
 	if (fine && !d->n) {
-		diag_error("name a kernel's Documentation/ABI", "%s: no \"What:\" line in it", root);
+		diag_error("name a kernel's Documentation/ABI", "%s: no \"What:\" line in it",
+			   root);
 		fine = false;
 	}
 	if (d->n)
@@ -168,8 +170,11 @@ static void compare(struct outcome *o, const struct entry *a, const struct entry
 	else if (a->level == ABI_STABLE && b->level == ABI_REMOVED)
 		tell(o, true, a, "it was stable and is removed, without having been obsolete");
 	else
-		tell(o, false, a, b->level == ABI_STABLE ? "it is stable now" : b->level == ABI_OBSOLETE
-			     ? "it is obsolete now" : b->level == ABI_REMOVED ? "it is removed now" : "it is testing now");
+		tell(o, false, a,
+		     b->level == ABI_STABLE	? "it is stable now"
+		     : b->level == ABI_OBSOLETE ? "it is obsolete now"
+		     : b->level == ABI_REMOVED	? "it is removed now"
+						: "it is testing now");
 }
 
 int docs_verify(const char *older, const char *newer, bool as_json, bool verbose)
@@ -191,7 +196,8 @@ int docs_verify(const char *older, const char *newer, bool as_json, bool verbose
 			json_end_document(&j);
 		} else {
 			printf("%s: %lu breaks, %lu notes, %lu unchanged; %zu entries, now %zu\n",
-			       o.breaks ? "BREAK" : "compatible", o.breaks, o.notes, o.same, a.n, b.n);
+			       o.breaks ? "BREAK" : "compatible", o.breaks, o.notes, o.same, a.n,
+			       b.n);
 		}
 		state = o.breaks ? EXIT_FINDING : EXIT_FINE;
 	}

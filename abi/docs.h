@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Documentation/ABI: one "What:" line for each interface, in a folder that is its level. Between two
- * releases an interface may only move along stable, testing → obsolete → removed.
+ * Documentation/ABI: one "What:" line for each interface, in a folder that is its level. Between
+ * two releases an interface may only move along stable, testing → obsolete → removed.
  */
 #ifndef ABI_DOCS_H
 #define ABI_DOCS_H

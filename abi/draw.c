@@ -23,14 +23,15 @@ static void hole(struct drawing *d, uint64_t from, uint64_t to, unsigned int dep
 {
 	if (to <= from)
 		return;
-	push(d, (struct draw_row){.kind = DRAW_HOLE, .at = from, .bits = to - from, .depth = depth});
+	push(d,
+	     (struct draw_row){.kind = DRAW_HOLE, .at = from, .bits = to - from, .depth = depth});
 	d->holes++;
 	d->hole_bits += to - from;
 }
 
 /* Members at @depth from @i on; returns the index behind them. @end: where their group ends. */
-static size_t members(struct drawing *d, const struct abi_layout *l, size_t i, unsigned int depth, uint64_t start,
-		      uint64_t end, bool in_union)
+static size_t members(struct drawing *d, const struct abi_layout *l, size_t i, unsigned int depth,
+		      uint64_t start, uint64_t end, bool in_union)
 {
 	uint64_t at = start;
 
@@ -40,8 +41,12 @@ static size_t members(struct drawing *d, const struct abi_layout *l, size_t i, u
 
 		if (!in_union)
 			hole(d, at, f->at, depth);
-		push(d, (struct draw_row){.kind = group ? DRAW_GROUP : DRAW_MEMBER, .at = f->at, .bits = f->bits,
-					  .depth = depth, .type = f->type, .name = f->name,
+		push(d, (struct draw_row){.kind = group ? DRAW_GROUP : DRAW_MEMBER,
+					  .at = f->at,
+					  .bits = f->bits,
+					  .depth = depth,
+					  .type = f->type,
+					  .name = f->name,
 					  .reserved = f->flags & ABI_F_RESERVED,
 					  .bitfield = f->flags & ABI_F_BITFIELD});
 		if (group) {
@@ -49,7 +54,8 @@ static size_t members(struct drawing *d, const struct abi_layout *l, size_t i, u
 			const char *array = strchr(f->type, '[');
 			uint64_t n = array ? strtoull(array + 1, NULL, 10) : 1;
 
-			i = members(d, l, i, depth + 1, f->at, f->at + (n ? f->bits / n : 0), f->flags & ABI_F_UNION);
+			i = members(d, l, i, depth + 1, f->at, f->at + (n ? f->bits / n : 0),
+				    f->flags & ABI_F_UNION);
 		}
 		if (f->at + f->bits > at)
 			at = f->at + f->bits;
@@ -78,15 +84,18 @@ const char *draw_text(const struct draw_row *row)
 	static int turn;
 	char *s = buffers[turn ^= 1], place[48], width[32];
 
-	snprintf(place, sizeof(place), row->at % 8 ? "%" PRIu64 ".%" PRIu64 : "%" PRIu64, row->at / 8, row->at % 8);
+	snprintf(place, sizeof(place), row->at % 8 ? "%" PRIu64 ".%" PRIu64 : "%" PRIu64,
+		 row->at / 8, row->at % 8);
 	snprintf(width, sizeof(width), row->bitfield || row->bits % 8 ? ":%" PRIu64 : "%" PRIu64,
 		 row->bitfield || row->bits % 8 ? row->bits : row->bits / 8);
 	if (row->kind == DRAW_END)
 		snprintf(s, sizeof(buffers[0]), "%5s       (end, aligned to %s)", place, width);
 	else if (row->kind == DRAW_HOLE)
-		snprintf(s, sizeof(buffers[0]), "%5s %4s  %*s(hole)", place, width, (int)row->depth * 2, "");
+		snprintf(s, sizeof(buffers[0]), "%5s %4s  %*s(hole)", place, width,
+			 (int)row->depth * 2, "");
 	else
-		snprintf(s, sizeof(buffers[0]), "%5s %4s  %*s%s %s", place, width, (int)row->depth * 2, "", row->type,
+		snprintf(s, sizeof(buffers[0]), "%5s %4s  %*s%s %s", place, width,
+			 (int)row->depth * 2, "", row->type,
 			 strcmp(row->name, "-") == 0 ? "" : row->name);
 	return s;
 }
@@ -101,7 +110,9 @@ static bool same_row(const struct draw_row *a, const struct draw_row *b)
 }
 
 void draw_pair(const struct abi_layout *a, const struct abi_layout *b, bool is_union,
-	       void (*row)(void *arg, const struct draw_row *a, const struct draw_row *b, bool same), void *arg)
+	       void (*row)(void *arg, const struct draw_row *a, const struct draw_row *b,
+			   bool same),
+	       void *arg)
 {
 	struct drawing da = {0}, db = {0};
 	size_t i = 0, k = 0;
@@ -111,7 +122,8 @@ void draw_pair(const struct abi_layout *a, const struct abi_layout *b, bool is_u
 	if (b)
 		draw_layout(&db, b, is_union);
 	while (i < da.n || k < db.n) {
-		const struct draw_row *x = i < da.n ? &da.rows[i] : NULL, *y = k < db.n ? &db.rows[k] : NULL;
+		const struct draw_row *x = i < da.n ? &da.rows[i] : NULL,
+				      *y = k < db.n ? &db.rows[k] : NULL;
 
 		/* Rows at one place stand side by side; the end stands last. */
 		if (x && y && x->at != y->at) {
@@ -143,11 +155,12 @@ static void print_row(void *arg, const struct draw_row *a, const struct draw_row
 	const struct columns *c = arg;
 	const char *left = a ? draw_text(a) : "", *right = b ? draw_text(b) : "";
 
-	fprintf(c->out, "%s%-*.*s %c %.*s\n", c->indent, DRAW_WIDTH, DRAW_WIDTH, left, same ? '|' : '!', DRAW_WIDTH,
-		right);
+	fprintf(c->out, "%s%-*.*s %c %.*s\n", c->indent, DRAW_WIDTH, DRAW_WIDTH, left,
+		same ? '|' : '!', DRAW_WIDTH, right);
 }
 
-void draw_beside(FILE *out, const struct abi_layout *a, const struct abi_layout *b, bool is_union, const char *indent)
+void draw_beside(FILE *out, const struct abi_layout *a, const struct abi_layout *b, bool is_union,
+		 const char *indent)
 {
 	struct columns c = {out, indent};
 
@@ -160,6 +173,7 @@ void draw_one(FILE *out, const struct abi_layout *l, bool is_union, const char *
 
 	draw_layout(&d, l, is_union);
 	for (size_t i = 0; i < d.n; i++)
-		fprintf(out, "%s%s%s\n", indent, draw_text(&d.rows[i]), d.rows[i].reserved ? "  ; reserved" : "");
+		fprintf(out, "%s%s%s\n", indent, draw_text(&d.rows[i]),
+			d.rows[i].reserved ? "  ; reserved" : "");
 	draw_deinit(&d);
 }

@@ -45,6 +45,8 @@ void draw_one(FILE *out, const struct abi_layout *l, bool is_union, const char *
 
 /** draw_pair - for row after row of two layouts, call @row with those that belong on one line */
 void draw_pair(const struct abi_layout *a, const struct abi_layout *b, bool is_union,
-	       void (*row)(void *arg, const struct draw_row *a, const struct draw_row *b, bool same), void *arg);
+	       void (*row)(void *arg, const struct draw_row *a, const struct draw_row *b,
+			   bool same),
+	       void *arg);
 
 #endif

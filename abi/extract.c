@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ROUNDS = 6, MAX_ARGS = 96, MAX_SHOWN = 12 };
+enum { MAX_ROUNDS = 6, MAX_SHOWN = 12 };
 
 static const char unit_name[] = "/cleat-abi/unit.c";
 
@@ -38,18 +38,6 @@ CXTranslationUnit tu_parse(struct tu *t, const char *text, bool detailed)
 	return unit;
 }
 
-/* A file's name below the longest root that it is in. */
-static const char *header_name(const struct tu *t, const char *path)
-{
-	for (int i = 0; i < t->n_roots; i++) {
-		size_t n = strlen(t->roots[i]);
-
-		if (strncmp(path, t->roots[i], n) == 0 && path[n] == '/')
-			return path + n + 1;
-	}
-	return NULL;
-}
-
 static int by_name(const void *key, const void *item)
 {
 	return strcmp(key, *(char *const *)item);
@@ -64,13 +52,14 @@ static long source_index(const struct abi_source *src, const char *name)
 
 static const char *wanted(const struct tu *t, const char *path)
 {
-	const char *name = header_name(t, path);
+	const char *name = tu_header_name(t, path);
 	long i;
 
 	if (!name)
 		return NULL;
 	i = source_index(t->src, name);
-	/* What is on nobody's list (asm/unistd_64.h) counts in a tree through those that include it. */
+	/* What is on nobody's list (asm/unistd_64.h) counts in a tree through those that include
+	 * it. */
 	if (i < 0 ? !t->src->tree : t->only ? strcmp(name, t->only) != 0 : t->isolated[i])
 		return NULL;
 	return abi_model_header(t->m, name)->path;
@@ -85,8 +74,8 @@ struct file_of *tu_file(struct tu *t, CXFile file)
 		if (t->files[at].file == file)
 			return &t->files[at];
 	if (++t->n_files > TU_FILES / 2)
-		exit(diag_error("check fewer headers at once", "abi: more than %d files in one unit",
-				TU_FILES / 2));
+		exit(diag_error("check fewer headers at once",
+				"abi: more than %d files in one unit", TU_FILES / 2));
 	name = clang_getFileName(file);
 	t->files[at].file = file;
 	t->files[at].header = wanted(t, clang_getCString(name));
@@ -166,7 +155,8 @@ static unsigned int blame(struct tu *t, const size_t *lines, size_t n_lines, boo
 		unsigned int line = 0;
 		CXFile file;
 
-		clang_getExpansionLocation(clang_getDiagnosticLocation(d), &file, &line, NULL, NULL);
+		clang_getExpansionLocation(clang_getDiagnosticLocation(d), &file, &line, NULL,
+					   NULL);
 		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Warning) {
 			unsigned int top = file ? top_line(inc, file) : 0;
 
@@ -254,20 +244,6 @@ static void parse_together(struct tu *t, bool *isolated)
 		isolated[i] = true;
 }
 
-/* Are there asm headers for the machine at all? Without them nothing is known of it. */
-static bool has_asm(const struct tu *t)
-{
-	for (int i = 0; i < t->n_roots; i++) {
-		char *path = paths_format("%s/asm", t->roots[i]);
-		bool has = paths_exists(path);
-
-		free(path);
-		if (has)
-			return true;
-	}
-	return false;
-}
-
 /* A tree has headers that only some machines can use: their asm header says so by its absence. */
 static bool not_for_machine(CXTranslationUnit unit)
 {
@@ -297,7 +273,8 @@ static bool parse_alone(struct tu *t, const char *header)
 	t->unit = tu_parse(t, text, true);
 	if (!t->unit) {
 		diag_error("report this header", "%s: libclang could not parse it", header);
-	} else if (errors_in(t->unit, false) && t->src->tree && has_asm(t) && not_for_machine(t->unit)) {
+	} else if (errors_in(t->unit, false) && t->src->tree && tu_has_asm(t) &&
+		   not_for_machine(t->unit)) {
 		diag_note("%s: not for %s: there is no asm header for it", header,
 			  t->m->profiles[t->profile]->name);
 		fine = true;
@@ -362,95 +339,6 @@ static void isolate_clashing(const struct abi_source *src, bool *isolated)
 	free(guards);
 }
 
-static void add_arg(struct tu *t, const char *fmt, const char *value)
-{
-	if (t->n_args == MAX_ARGS)
-		exit(diag_error("give fewer --include and --define", "abi: too many compiler flags"));
-	t->args[t->n_args++] = arena_format(&t->m->arena, fmt, value);
-}
-
-static void add_root(struct tu *t, const char *dir)
-{
-	char *real = realpath(dir, NULL);
-
-	if (!real)
-		return;
-	t->roots[t->n_roots++] = arena_copy(&t->m->arena, dir, strlen(dir));
-	add_arg(t, "-I%s", dir);
-	free(real);
-}
-
-static void system_headers(struct tu *t, const struct abi_profile *p)
-{
-	add_arg(t, "-idirafter%s", "/usr/local/include");
-	add_arg(t, "-idirafter/usr/include/%s", p->multiarch);
-	add_arg(t, "-idirafter%s", "/usr/include");
-}
-
-/*
- * The machine's asm headers. One package may serve several profiles of an architecture (x86_64 and
- * i386 have the same files), so any of that architecture's folders will do.
- */
-static void add_asm(struct tu *t, const struct abi_profile *p)
-{
-	const struct abi_profile *other;
-	int before = t->n_roots;
-	char *dir;
-
-	dir = paths_format("%s/%s", t->src->root, p->multiarch);
-	add_root(t, dir);
-	free(dir);
-	for (unsigned int i = 0; t->n_roots == before && (other = abi_profile_at(i)); i++) {
-		if (strcmp(other->arch, p->arch) != 0)
-			continue;
-		dir = paths_format("%s/%s", t->src->root, other->multiarch);
-		add_root(t, dir);
-		free(dir);
-	}
-	if (t->src->arch_root) {
-		dir = paths_format("%s/%s/include/uapi", t->src->arch_root, p->arch);
-		add_root(t, dir);
-		free(dir);
-	}
-}
-
-static void set_up_args(struct tu *t, const struct abi_profile *p, const struct abi_extract *how)
-{
-	static const char *const fixed[] = {"-xc", "-std=gnu11", "-ferror-limit=0",
-					    "-Wno-everything", "-Wmacro-redefined",
-					    "-Werror=implicit-function-declaration",
-					    "-fno-spell-checking"};
-	char *kit = paths_kit("abi/include"), *stubs = paths_kit("abi/stubs");
-
-	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
-		add_arg(t, "%s", fixed[i]);
-	add_arg(t, "--target=%s", p->target);
-	add_arg(t, "%s", how->system ? "-nostdlibinc" : "-nostdinc");
-	if (p->flag)
-		add_arg(t, "%s", p->flag);
-	add_asm(t, p);
-	add_root(t, t->src->root);
-	for (const char *const *d = how->includes; d && *d; d++)
-		add_arg(t, "-I%s", *d);
-	for (const char *const *d = how->defines; d && *d; d++)
-		add_arg(t, "%s", *d);
-	if (t->src->linux_types) {
-		char *prelude = paths_format("%s/prelude.h", stubs);
-
-		add_arg(t, "-idirafter%s", stubs);
-		if (t->src->kernel)
-			add_arg(t, "-idirafter%s/generic", t->src->temp);
-		add_arg(t, "-include%s", prelude);
-		free(prelude);
-	} else {
-		add_arg(t, "-idirafter%s", kit);
-	}
-	if (how->system)
-		system_headers(t, p);
-	free(kit);
-	free(stubs);
-}
-
 static bool extract_profile(struct tu *t, const struct abi_extract *how, bool *isolated)
 {
 	const struct abi_source *src = t->src;
@@ -458,7 +346,7 @@ static bool extract_profile(struct tu *t, const struct abi_extract *how, bool *i
 
 	t->n_args = 0;
 	t->n_roots = 0;
-	set_up_args(t, t->m->profiles[t->profile], how);
+	tu_args(t, t->m->profiles[t->profile], how);
 	t->isolated = isolated;
 	if (src->n_headers > 1)
 		parse_together(t, isolated);
@@ -475,7 +363,7 @@ int abi_extract(struct abi_model *m, const struct abi_source *src, const struct 
 	const char *roots[4];
 
 	t.index = clang_createIndex(0, 0);
-	t.args = calloc(MAX_ARGS, sizeof(*t.args));
+	t.args = calloc(TU_ARGS, sizeof(*t.args));
 	t.files = calloc(TU_FILES, sizeof(*t.files));
 	t.roots = roots;
 	if (!isolated || !t.args || !t.files)

@@ -41,7 +41,8 @@ void tu_ioctl(struct tu *t, struct abi_variant *v, uint32_t number, const char *
 	v->ioctl.nr = number & 0xff;
 	v->ioctl.type = number >> 8 & 0xff;
 	v->ioctl.size = number >> 16 & ((1u << size_bits) - 1);
-	/* Bit 0: _IOW, bit 1: _IOR; machines with three direction bits have none=1, read=2, write=4. */
+	/* Bit 0: _IOW, bit 1: _IOR; machines with three direction bits have none=1, read=2,
+	 * write=4. */
 	v->ioctl.dir = (uint8_t)(wide ? (dir >> 2 & 1) | (dir & 2) : dir & 3);
 	v->ioctl.arg = arg;
 }

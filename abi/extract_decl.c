@@ -71,7 +71,8 @@ static uint16_t type_flags(CXType canonical)
 static struct abi_field *push(struct fields *fs)
 {
 	fs->items = fs->n < fs->room ? fs->items
-				     : realloc(fs->items, (fs->room = fs->room * 2 + 16) * sizeof(*fs->items));
+				     : realloc(fs->items,
+					       (fs->room = fs->room * 2 + 16) * sizeof(*fs->items));
 	if (!fs->items)
 		arena_oom();
 	fs->items[fs->n] = (struct abi_field){.depth = fs->depth};
@@ -145,8 +146,10 @@ static enum CXVisitorResult on_field(CXCursor c, CXClientData data)
 	}
 	f = push(fs);
 	/* An unnamed bit-field is reserved room that somebody wrote down; its place is its name. */
-	f->name = unnamed && bitfield ? arena_format(&fs->t->m->arena, ":%llu", fs->base + (unsigned long long)at)
-		  : unnamed ? "-" : arena_intern(&fs->t->m->arena, s, strlen(s));
+	f->name = unnamed && bitfield ? arena_format(&fs->t->m->arena, ":%llu",
+						     fs->base + (unsigned long long)at)
+		  : unnamed	      ? "-"
+				      : arena_intern(&fs->t->m->arena, s, strlen(s));
 	clang_disposeString(name);
 	fill_type(fs, f, type, group);
 	fs->failed |= at < 0;
@@ -185,8 +188,8 @@ static void add_record(struct tu *t, CXCursor c, const char *name, const struct 
 
 	clang_Type_visitFields(type, on_field, &fs);
 	if (size < 0 || align < 0 || fs.failed) {
-		diag_error("report this header", "%s:%u: the layout of %s is not known", file->header, line,
-			   name);
+		diag_error("report this header", "%s:%u: the layout of %s is not known",
+			   file->header, line, name);
 		t->failed = true;
 		free(fs.items);
 		return;
@@ -264,7 +267,8 @@ static enum CXChildVisitResult on_enumerator(CXCursor c, CXCursor parent, CXClie
 		struct abi_entity *block = tu_entity(t, ABI_ENUM, w->tag, w->file->header, &head);
 
 		if (block)
-			clang_getExpansionLocation(clang_getCursorLocation(c), NULL, &block->line, NULL, NULL);
+			clang_getExpansionLocation(clang_getCursorLocation(c), NULL, &block->line,
+						   NULL, NULL);
 	}
 	e = tu_entity(t, ABI_ENUMERATOR, s, w->file->header, &v);
 	text = init_text(t, c);
@@ -276,8 +280,8 @@ static enum CXChildVisitResult on_enumerator(CXCursor c, CXCursor parent, CXClie
 	}
 	if (e && text) {
 		t->inits = arena_array(&t->m->arena, t->inits, t->n_inits, sizeof(*t->inits));
-		t->inits[t->n_inits++] = (struct enum_init){.entity = e, .text = text, .tag = w->tag,
-							    .num = v.value.num};
+		t->inits[t->n_inits++] = (struct enum_init){
+			.entity = e, .text = text, .tag = w->tag, .num = v.value.num};
 	}
 	w->order++;
 	return CXChildVisit_Continue;
@@ -298,7 +302,8 @@ static const char *name_of(struct tu *t, CXCursor c)
 	CXString s = clang_getCursorSpelling(c);
 	const char *name = clang_getCString(s);
 
-	name = name[0] && !strchr(name, '(') ? arena_intern(&t->m->arena, name, strlen(name)) : NULL;
+	name = name[0] && !strchr(name, '(') ? arena_intern(&t->m->arena, name, strlen(name))
+					     : NULL;
 	clang_disposeString(s);
 	return name;
 }
@@ -321,7 +326,8 @@ static void add_macro(struct tu *t, CXCursor c, const struct file_of *file, unsi
 		if (!end)
 			return;
 		n_name = (size_t)(end + 1 - s);
-		m.params = abi_normal_text(&t->m->arena, s + strlen(m.name), n_name - strlen(m.name));
+		m.params =
+			abi_normal_text(&t->m->arena, s + strlen(m.name), n_name - strlen(m.name));
 		m.variadic = strstr(m.params, "...") != NULL;
 		m.n_params = strcmp(m.params, "( )") != 0;
 		for (const char *p = m.params; *p; p++)
@@ -344,8 +350,9 @@ static enum CXChildVisitResult on_decl(CXCursor c, CXCursor parent, CXClientData
 	CXCursor decl;
 
 	(void)parent;
-	if (kind != CXCursor_StructDecl && kind != CXCursor_UnionDecl && kind != CXCursor_EnumDecl &&
-	    kind != CXCursor_TypedefDecl && kind != CXCursor_MacroDefinition)
+	if (kind != CXCursor_StructDecl && kind != CXCursor_UnionDecl &&
+	    kind != CXCursor_EnumDecl && kind != CXCursor_TypedefDecl &&
+	    kind != CXCursor_MacroDefinition)
 		return kind == CXCursor_FieldDecl ? CXChildVisit_Recurse : CXChildVisit_Continue;
 	clang_getExpansionLocation(clang_getCursorLocation(c), &file, &line, NULL, NULL);
 	f = file ? tu_file(t, file) : NULL;

@@ -131,8 +131,8 @@ static bool reaches_ioc(struct tu *t, struct macro *m, int depth)
 
 static bool text_reaches_ioc(struct tu *t, const char *text, int depth)
 {
-	static const char *const ends[] = {"_IOC", "_IO", "_IOR", "_IOW", "_IOWR", "_IOR_BAD", "_IOW_BAD",
-					   "_IOWR_BAD"};
+	static const char *const ends[] = {"_IOC",  "_IO",	"_IOR",	    "_IOW",
+					   "_IOWR", "_IOR_BAD", "_IOW_BAD", "_IOWR_BAD"};
 	size_t n;
 
 	for (const char *s = text; depth < 16 && (s = abi_next_name(s, &n)); s += n) {
@@ -166,17 +166,20 @@ static void emit_value(struct second *s, size_t i)
 
 static void emit_samples(struct second *s, size_t i)
 {
-	static const int samples[N_SAMPLES][MAX_SAMPLE_PARAMS] = {{0, 0, 0, 0, 0, 0}, {1, 2, 3, 4, 5, 6}};
+	static const int samples[N_SAMPLES][MAX_SAMPLE_PARAMS] = {{0, 0, 0, 0, 0, 0},
+								  {1, 2, 3, 4, 5, 6}};
 	const struct macro *m = &s->t->macros[i];
 
 	if (m->variadic || m->n_params == 0 || m->n_params > MAX_SAMPLE_PARAMS)
 		return;
 	for (int k = 0; k < N_SAMPLES; k++) {
 		char line[256];
-		int n = snprintf(line, sizeof(line), "__auto_type cleat_s%d_%zu = (%.100s(", k, i, m->name);
+		int n = snprintf(line, sizeof(line), "__auto_type cleat_s%d_%zu = (%.100s(", k, i,
+				 m->name);
 
 		for (unsigned int a = 0; a < m->n_params; a++)
-			n += snprintf(line + n, sizeof(line) - (size_t)n, "%s%d", a ? "," : "", samples[k][a]);
+			n += snprintf(line + n, sizeof(line) - (size_t)n, "%s%d", a ? "," : "",
+				      samples[k][a]);
 		snprintf(line + n, sizeof(line) - (size_t)n, "));");
 		emit(s, LINE_SAMPLE, i, line);
 	}
@@ -234,130 +237,6 @@ static void emit_types(struct second *s)
 	}
 }
 
-static enum CXChildVisitResult find_literal(CXCursor c, CXCursor parent, CXClientData data)
-{
-	(void)parent;
-	if (clang_getCursorKind(c) == CXCursor_StringLiteral) {
-		*(CXCursor *)data = c;
-		return CXChildVisit_Break;
-	}
-	return CXChildVisit_Recurse;
-}
-
-static const char *literal_of(struct tu *t, CXCursor var)
-{
-	CXCursor literal = clang_getNullCursor();
-	CXString s;
-	const char *text;
-
-	clang_visitChildren(var, find_literal, &literal);
-	if (clang_Cursor_isNull(literal))
-		return NULL;
-	s = clang_getCursorSpelling(literal);
-	text = clang_getCString(s);
-	/* Spelled with its quotes; the content is what programs see. */
-	text = text[0] == '"' && strlen(text) >= 2 ? arena_intern(&t->m->arena, text + 1, strlen(text) - 2)
-						   : NULL;
-	clang_disposeString(s);
-	return text;
-}
-
-static bool evaluate(CXCursor var, int64_t *ret_num, bool *ret_unsigned)
-{
-	CXEvalResult r = clang_Cursor_Evaluate(var);
-	bool is_int = r && clang_EvalResult_getKind(r) == CXEval_Int;
-
-	if (is_int) {
-		*ret_unsigned = clang_EvalResult_isUnsignedInt(r);
-		*ret_num = *ret_unsigned ? (int64_t)clang_EvalResult_getAsUnsigned(r)
-					 : clang_EvalResult_getAsLongLong(r);
-	}
-	if (r)
-		clang_EvalResult_dispose(r);
-	return is_int;
-}
-
-static void take_value(struct tu *t, struct macro *m, CXCursor var)
-{
-	CXType type = clang_getCanonicalType(clang_getCursorType(var));
-
-	m->is_defined = true;
-	if (type.kind == CXType_Pointer) {
-		m->str = literal_of(t, var);
-		m->is_string = m->evaluated = m->str != NULL;
-		return;
-	}
-	if (type.kind == CXType_Double || type.kind == CXType_Float)
-		return;
-	m->evaluated = evaluate(var, &m->num, &m->is_unsigned);
-}
-
-static void take_sample(struct tu *t, struct macro *m, CXCursor var)
-{
-	int64_t num;
-	bool is_unsigned;
-
-	if (!evaluate(var, &num, &is_unsigned))
-		return;
-	m->samples = arena_format(&t->m->arena, is_unsigned ? "%s%s0x%llx" : "%s%s%lld",
-				  m->samples ? m->samples : "", m->samples ? "," : "",
-				  (long long)num);
-}
-
-/* "struct cleat_ioctl (*)(T *)" is an ioctl with argument type T. */
-static bool is_ioctl_type(struct tu *t, CXType type, const char **ret_arg)
-{
-	CXType fn = clang_getCanonicalType(type), result, arg;
-	CXString s;
-	bool marker;
-
-	if (fn.kind != CXType_Pointer)
-		return false;
-	fn = clang_getPointeeType(fn);
-	result = clang_getResultType(fn);
-	s = clang_getTypeSpelling(result);
-	marker = strcmp(clang_getCString(s), "struct cleat_ioctl") == 0;
-	clang_disposeString(s);
-	if (!marker)
-		return false;
-	fn = clang_getPointeeType(type.kind == CXType_Pointer ? type : clang_getCanonicalType(type));
-	arg = clang_getArgType(fn, 0);
-	*ret_arg = arg.kind == CXType_Invalid ? NULL : tu_type(t, clang_getPointeeType(arg));
-	return true;
-}
-
-static enum CXChildVisitResult on_second(CXCursor c, CXCursor parent, CXClientData data)
-{
-	struct tu *t = data;
-	enum CXCursorKind kind = clang_getCursorKind(c);
-	CXString s;
-	const char *name;
-	size_t i;
-
-	(void)parent;
-	if (kind != CXCursor_VarDecl && kind != CXCursor_TypedefDecl)
-		return CXChildVisit_Continue;
-	s = clang_getCursorSpelling(c);
-	name = clang_getCString(s);
-	if (strncmp(name, "cleat_", 6) != 0) {
-		clang_disposeString(s);
-		return CXChildVisit_Continue;
-	}
-	if (sscanf(name, "cleat_v_%zu", &i) == 1 && i < t->n_macros) {
-		take_value(t, &t->macros[i], c);
-	} else if (sscanf(name, "cleat_s%*d_%zu", &i) == 1 && i < t->n_macros) {
-		take_sample(t, &t->macros[i], c);
-	} else if (sscanf(name, "cleat_t_%zu", &i) == 1 && i < t->n_macros) {
-		t->macros[i].is_ioctl = is_ioctl_type(t, clang_getTypedefDeclUnderlyingType(c),
-						      &t->macros[i].arg);
-	} else if (sscanf(name, "cleat_e_%zu", &i) == 1 && i < t->n_inits) {
-		t->inits[i].is_ioctl = is_ioctl_type(t, clang_getTypedefDeclUnderlyingType(c),
-						     &t->inits[i].arg);
-	}
-	clang_disposeString(s);
-	return CXChildVisit_Continue;
-}
-
 /* What the text at an offset of the second unit is about, or NULL. */
 static const struct line *line_at(const struct second *s, size_t offset)
 {
@@ -387,9 +266,11 @@ static void read_diagnostics(struct second *s, CXTranslationUnit unit)
 		const struct line *line;
 		CXString text;
 
-		clang_getExpansionLocation(clang_getDiagnosticLocation(d), NULL, NULL, NULL, &offset);
+		clang_getExpansionLocation(clang_getDiagnosticLocation(d), NULL, NULL, NULL,
+					   &offset);
 		line = line_at(s, offset);
-		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && line && line->kind == LINE_VALUE) {
+		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && line &&
+		    line->kind == LINE_VALUE) {
 			struct macro *m = &t->macros[line->index];
 
 			text = clang_getDiagnosticSpelling(d);
@@ -426,7 +307,8 @@ static void write_second(struct second *s)
 
 static bool is_hex(const char *text)
 {
-	return strstr(text, "0x") || strstr(text, "0X") || strstr(text, "<<") || strstr(text, "BIT");
+	return strstr(text, "0x") || strstr(text, "0X") || strstr(text, "<<") ||
+	       strstr(text, "BIT");
 }
 
 static void add_fact(struct tu *t, const struct macro *m)
@@ -492,14 +374,16 @@ void tu_macros(struct tu *t)
 	unit = t->n_macros || t->n_inits ? tu_parse(t, text, false) : NULL;
 	if (unit) {
 		read_diagnostics(&s, unit);
-		clang_visitChildren(clang_getTranslationUnitCursor(unit), on_second, t);
+		clang_visitChildren(clang_getTranslationUnitCursor(unit), tu_on_value, t);
 		clang_disposeTranslationUnit(unit);
 	} else if (t->n_macros) {
-		diag_error("report this header", "%s: the macros could not be evaluated", t->src->label);
+		diag_error("report this header", "%s: the macros could not be evaluated",
+			   t->src->label);
 		t->failed = true;
 	}
 	for (size_t i = 0; i < t->n_macros; i++)
-		if (!t->macros[i].params && !t->macros[i].is_defined && !t->macros[i].why && t->macros[i].usable)
+		if (!t->macros[i].params && !t->macros[i].is_defined && !t->macros[i].why &&
+		    t->macros[i].usable)
 			continue; /* #undef'ed again: not part of what users see */
 		else
 			add_fact(t, &t->macros[i]);

@@ -14,15 +14,15 @@ struct macro {
 	const char *name, *text, *params; /* @params: "(a, b)" of a function-like one, else NULL */
 	const char *header;
 	unsigned int line, n_params;
-	bool variadic, usable;     /* @usable: its text can stand inside an expression */
-	signed char reaches_ioc;   /* its text leads to _IOC: -1 not known yet */
-	const char *why;           /* why it has no value */
+	bool variadic, usable;	 /* @usable: its text can stand inside an expression */
+	signed char reaches_ioc; /* its text leads to _IOC: -1 not known yet */
+	const char *why;	 /* why it has no value */
 	bool evaluated, is_string, is_unsigned, is_ioctl, is_defined;
 	int64_t num;
 	const char *str, *arg, *samples;
 };
 
-enum { TU_FILES = 1 << 15 };
+enum { TU_FILES = 1 << 15, TU_ARGS = 96 };
 
 /** struct file_of - which header a clang file is; NULL @header: not one of ours */
 struct file_of {
@@ -35,22 +35,22 @@ struct file_of {
 struct tu {
 	struct abi_model *m;
 	const struct abi_source *src;
-	uint32_t mask;             /* the profile, as a bit */
+	uint32_t mask; /* the profile, as a bit */
 	unsigned int profile;
 	const char **args;
 	int n_args;
-	const char **roots;        /* longest first: a header's name is its path below one of them */
+	const char **roots; /* longest first: a header's name is its path below one of them */
 	int n_roots;
 	CXIndex index;
 	CXTranslationUnit unit;
-	const char *text;          /* the #include lines */
-	struct file_of *files;     /* hash of TU_FILES slots */
+	const char *text;      /* the #include lines */
+	struct file_of *files; /* hash of TU_FILES slots */
 	size_t n_files;
-	const char *only;          /* take facts of this header alone, NULL: of all that are not isolated */
-	const bool *isolated;      /* by index in src->headers */
+	const char *only; /* take facts of this header alone, NULL: of all that are not isolated */
+	const bool *isolated; /* by index in src->headers */
 	struct macro *macros;
 	size_t n_macros;
-	struct enum_init *inits;   /* enumerators whose text may be an ioctl */
+	struct enum_init *inits; /* enumerators whose text may be an ioctl */
 	size_t n_inits;
 	bool failed;
 };
@@ -70,6 +70,15 @@ struct file_of *tu_file(struct tu *t, CXFile file);
 /** tu_slice - source text between two locations of one file, or NULL */
 const char *tu_slice(struct tu *t, CXSourceRange range, size_t *ret_size);
 
+/** tu_args - the compiler's arguments and the roots for profile @p */
+void tu_args(struct tu *t, const struct abi_profile *p, const struct abi_extract *how);
+
+/** tu_header_name - a file's name below the longest root that it is in, or NULL */
+const char *tu_header_name(const struct tu *t, const char *path);
+
+/** tu_has_asm - are there asm headers for the machine? Without them nothing is known of it */
+bool tu_has_asm(const struct tu *t);
+
 /** tu_parse - parse @text with the profile's arguments; @detailed: keep macro definitions */
 CXTranslationUnit tu_parse(struct tu *t, const char *text, bool detailed);
 
@@ -78,6 +87,10 @@ void tu_decls(struct tu *t);
 
 /** tu_macros - evaluate the macros in a second parse and add their facts */
 void tu_macros(struct tu *t);
+
+/** tu_on_value - take the value of one "cleat_…" declaration of the second unit; @data is struct tu
+ */
+enum CXChildVisitResult tu_on_value(CXCursor c, CXCursor parent, CXClientData data);
 
 /** tu_type - normalised spelling of a type, interned */
 const char *tu_type(struct tu *t, CXType type);

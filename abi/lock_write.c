@@ -47,7 +47,8 @@ static void attribute(FILE *out, bool *any, const char *name, const char *value)
 
 static void attributes(const struct abi_model *m, const struct abi_entity *e, FILE *out)
 {
-	uint32_t all = m->n_profiles == 32 ? ~0u : (1u << m->n_profiles) - 1, mask = abi_entity_mask(e);
+	uint32_t all = m->n_profiles == 32 ? ~0u : (1u << m->n_profiles) - 1,
+		 mask = abi_entity_mask(e);
 	bool any = false;
 
 	if (e->has_level)
@@ -81,7 +82,8 @@ static void field(const struct abi_field *f, FILE *out)
 		fprintf(out, ".%" PRIu64 " :%" PRIu64, f->at % 8, f->bits);
 	else
 		fprintf(out, " %" PRIu64, f->bits / 8);
-	fprintf(out, " %s %s%s\n", f->type, f->name, f->flags & ABI_F_RESERVED ? " ; reserved" : "");
+	fprintf(out, " %s %s%s\n", f->type, f->name,
+		f->flags & ABI_F_RESERVED ? " ; reserved" : "");
 }
 
 static void layout(const struct abi_layout *l, FILE *out)
@@ -96,7 +98,8 @@ static void ioctl(const struct abi_ioctl *io, FILE *out)
 	static const char *const dirs[] = {"-", "w", "r", "rw"};
 
 	fprintf(out, " 0x%" PRIx32 " %s 0x%x", io->number, dirs[io->dir & 3], io->type);
-	fprintf(out, " %u %" PRIu32 "%s%s", io->nr, io->size, io->arg ? " " : "", io->arg ? io->arg : "");
+	fprintf(out, " %u %" PRIu32 "%s%s", io->nr, io->size, io->arg ? " " : "",
+		io->arg ? io->arg : "");
 }
 
 static void number(const struct abi_variant *v, bool hex, FILE *out)
@@ -189,15 +192,16 @@ static void decisions(const struct abi_model *m, FILE *out)
 	for (size_t i = 0; i < m->n_waivers; i++) {
 		const struct abi_waiver *w = &m->waivers[i];
 
-		fprintf(out, "%s %s %s %s ", w->done ? "accepted" : "accept", w->date, w->code, w->name);
+		fprintf(out, "%s %s %s %s ", w->done ? "accepted" : "accept", w->date, w->code,
+			w->name);
 		quoted(w->reason, out);
 		fputc('\n', out);
 	}
 	for (size_t i = 0; i < m->n_tombstones; i++) {
 		const struct abi_tombstone *t = &m->tombstones[i];
 
-		fprintf(out, "removed %s %s 0x%" PRIx64 " %s ", abi_kind_word(t->kind), t->name, t->number,
-			t->since);
+		fprintf(out, "removed %s %s 0x%" PRIx64 " %s ", abi_kind_word(t->kind), t->name,
+			t->number, t->since);
 		quoted(t->reason, out);
 		fputc('\n', out);
 	}
@@ -223,7 +227,9 @@ void lock_write(const struct abi_model *m, FILE *out)
 	decisions(m, out);
 	for (size_t h = 0; h < m->n_headers; h++) {
 		header_line(&m->headers[h], out);
-		for (; at < m->n_entities && strcmp(m->entities[at]->header, m->headers[h].path) == 0; at++)
+		for (;
+		     at < m->n_entities && strcmp(m->entities[at]->header, m->headers[h].path) == 0;
+		     at++)
 			lock_entity(m, m->entities[at], out);
 	}
 }

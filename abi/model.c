@@ -5,9 +5,10 @@
 #include <string.h>
 
 static const char *const kind_words[] = {"struct", "union",  "enum",  "enumerator", "ioctl",
-					 "const",  "string", "macro", "opaque",     "syscall"};
+					 "const",  "string", "macro", "opaque",	    "syscall"};
 static const char *const level_words[] = {"stable", "testing", "obsolete", "removed"};
-static const char *const policy_words[] = {"fixed", "sized", "by-number", "wire", "open", "by-name"};
+static const char *const policy_words[] = {"fixed", "sized", "by-number",
+					   "wire",  "open",  "by-name"};
 static const char *const mark_words[] = {"exact", "sentinel", "mask", "version"};
 
 static int word_index(const char *const *words, int n_words, const char *word, size_t n)
@@ -168,7 +169,8 @@ struct abi_entity *abi_model_find(const struct abi_model *m, enum abi_kind kind,
 
 	if (!m->n_slots)
 		return NULL;
-	for (size_t at = hash & (m->n_slots - 1); m->slots[at].entity; at = (at + 1) & (m->n_slots - 1)) {
+	for (size_t at = hash & (m->n_slots - 1); m->slots[at].entity;
+	     at = (at + 1) & (m->n_slots - 1)) {
 		struct abi_entity *e = m->slots[at].entity;
 
 		if (m->slots[at].hash == hash && e->kind == kind && strcmp(e->name, name) == 0 &&
@@ -279,7 +281,8 @@ static int by_text(const char *a, const char *b)
 /* An enum and its enumerators stand together, in the order of the source. */
 static int by_place(const void *pa, const void *pb)
 {
-	const struct abi_entity *a = *(struct abi_entity *const *)pa, *b = *(struct abi_entity *const *)pb;
+	const struct abi_entity *a = *(struct abi_entity *const *)pa,
+				*b = *(struct abi_entity *const *)pb;
 	bool enums = (a->kind == ABI_ENUM || a->kind == ABI_ENUMERATOR) &&
 		     (b->kind == ABI_ENUM || b->kind == ABI_ENUMERATOR);
 	int d = by_text(a->header, b->header);
@@ -289,7 +292,8 @@ static int by_place(const void *pa, const void *pb)
 	if (!enums && a->kind != b->kind)
 		return (int)a->kind - (int)b->kind;
 	if (enums) {
-		d = by_text(a->kind == ABI_ENUM ? a->name : a->of, b->kind == ABI_ENUM ? b->name : b->of);
+		d = by_text(a->kind == ABI_ENUM ? a->name : a->of,
+			    b->kind == ABI_ENUM ? b->name : b->of);
 		if (d)
 			return d;
 		if (a->kind != b->kind)

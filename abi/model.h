@@ -19,19 +19,27 @@
 enum abi_kind {
 	ABI_STRUCT,
 	ABI_UNION,
-	ABI_ENUM,     /* the block that holds enumerators, in their order */
+	ABI_ENUM, /* the block that holds enumerators, in their order */
 	ABI_ENUMERATOR,
 	ABI_IOCTL,
-	ABI_CONST,    /* object macro with an integer value */
-	ABI_STRING,   /* object macro with a string value */
-	ABI_MACRO,    /* function-like macro: text and sample values */
-	ABI_OPAQUE,   /* object macro without a value in user space: text only */
+	ABI_CONST,  /* object macro with an integer value */
+	ABI_STRING, /* object macro with a string value */
+	ABI_MACRO,  /* function-like macro: text and sample values */
+	ABI_OPAQUE, /* object macro without a value in user space: text only */
 	ABI_SYSCALL,
 	ABI_N_KINDS,
 };
 
 enum abi_level { ABI_STABLE, ABI_TESTING, ABI_OBSOLETE, ABI_REMOVED, ABI_N_LEVELS };
-enum abi_policy { ABI_FIXED, ABI_SIZED, ABI_BY_NUMBER, ABI_WIRE, ABI_OPEN, ABI_BY_NAME, ABI_N_POLICIES };
+enum abi_policy {
+	ABI_FIXED,
+	ABI_SIZED,
+	ABI_BY_NUMBER,
+	ABI_WIRE,
+	ABI_OPEN,
+	ABI_BY_NAME,
+	ABI_N_POLICIES
+};
 
 /** enum abi_mark - what a constant or enumerator is for, which decides how it may change */
 enum abi_mark {
@@ -44,9 +52,9 @@ enum abi_mark {
 
 enum abi_field_flag {
 	ABI_F_BITFIELD = 1,
-	ABI_F_FLEX = 2,     /* [] or [0] */
-	ABI_F_GROUP = 4,    /* a struct or union written in place; its members follow, one deeper */
-	ABI_F_UNION = 8,    /* … and it is a union */
+	ABI_F_FLEX = 2,	 /* [] or [0] */
+	ABI_F_GROUP = 4, /* a struct or union written in place; its members follow, one deeper */
+	ABI_F_UNION = 8, /* … and it is a union */
 	ABI_F_RESERVED = 16,
 	ABI_F_POINTER = 32, /* pointer, or as wide as one (long, size_t) */
 	ABI_F_RECORD = 64,  /* its type is a struct or union that stands elsewhere */
@@ -92,9 +100,10 @@ struct abi_variant {
 		struct abi_layout layout;
 		struct abi_ioctl ioctl;
 		struct {
-			int64_t num;        /* CONST, ENUMERATOR, SYSCALL */
-			bool is_unsigned;   /* num is a uint64_t */
-			const char *text;   /* STRING, MACRO (samples), OPAQUE (why), SYSCALL (entry) */
+			int64_t num;	  /* CONST, ENUMERATOR, SYSCALL */
+			bool is_unsigned; /* num is a uint64_t */
+			const char
+				*text; /* STRING, MACRO (samples), OPAQUE (why), SYSCALL (entry) */
 		} value;
 	};
 };
@@ -182,9 +191,9 @@ struct abi_model {
 	size_t n_waivers;
 	struct abi_pattern *patterns;
 	size_t n_patterns;
-	bool frozen;       /* read from a lock file: what it says is decided */
+	bool frozen;	   /* read from a lock file: what it says is decided */
 	const char *skips; /* header globs that are left out, space separated, or NULL */
-	char *text;        /* the lock file that the strings point into, or NULL */
+	char *text;	   /* the lock file that the strings point into, or NULL */
 };
 
 struct abi_model *abi_model_new(void);
@@ -216,7 +225,8 @@ struct abi_entity *abi_model_entity(struct abi_model *m, enum abi_kind kind, con
 void abi_model_add(struct abi_model *m, struct abi_entity *e, const struct abi_variant *v);
 
 /** abi_variant_equal - are the facts the same (masks aside)? */
-bool abi_variant_equal(enum abi_kind kind, const struct abi_variant *a, const struct abi_variant *b);
+bool abi_variant_equal(enum abi_kind kind, const struct abi_variant *a,
+		       const struct abi_variant *b);
 
 /** abi_entity_variant - the facts in profile @index, or NULL when it is absent there */
 const struct abi_variant *abi_entity_variant(const struct abi_entity *e, unsigned int index);

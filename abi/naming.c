@@ -18,7 +18,8 @@ static bool has_word(const char *name, const char *const *words)
 		size_t n = strlen(words[i]);
 
 		for (const char *p = name; *p; p++)
-			if ((*p | 0x20) == (words[i][0] | 0x20) && (p == name || !isalpha((unsigned char)p[-1])) &&
+			if ((*p | 0x20) == (words[i][0] | 0x20) &&
+			    (p == name || !isalpha((unsigned char)p[-1])) &&
 			    strncasecmp(p, words[i], n) == 0 && !isalpha((unsigned char)p[n]))
 				return true;
 	}
@@ -27,8 +28,8 @@ static bool has_word(const char *name, const char *const *words)
 
 bool abi_name_reserved(const char *name)
 {
-	static const char *const words[] = {"pad",   "padding", "reserved", "rsvd",  "resv",  "rsv",
-					    "spare", "unused",  "dummy",    "filler", "mbz",  "res",
+	static const char *const words[] = {"pad",   "padding", "reserved", "rsvd",   "resv", "rsv",
+					    "spare", "unused",	"dummy",    "filler", "mbz",  "res",
 					    "rsrvd", "notused", "reserve",  NULL};
 
 	return has_word(name, words) || strncmp(name, "__align", 7) == 0 || name[0] == ':';
@@ -38,8 +39,9 @@ enum abi_mark abi_name_mark(const char *name)
 {
 	static const char *const masks[] = {"MASK", "ALL", "VALID", "FLAGS", "SUPPORTED", NULL};
 	static const char *const versions[] = {"VERSION", "VER", "REVISION", "MINOR", NULL};
-	static const char *const ends[] = {"MAX", "LAST", "NUM", "COUNT", "CNT", "END", "NR", "LIMIT", "TOTAL",
-					   "N", "NUMOF", "MAXNR", "INVALID", NULL};
+	static const char *const ends[] = {"MAX",   "LAST",  "NUM",	"COUNT", "CNT",
+					   "END",   "NR",    "LIMIT",	"TOTAL", "N",
+					   "NUMOF", "MAXNR", "INVALID", NULL};
 
 	if (has_word(name, masks))
 		return ABI_MASK;
@@ -78,9 +80,9 @@ const char *abi_next_name(const char *s, size_t *ret_size)
 
 bool abi_text_has_name(const char *text)
 {
-	static const char *const keywords[] = {"sizeof", "int",      "unsigned", "char", "long",
-					       "short",  "__u8",     "__u16",    "__u32", "__u64",
-					       "signed", "__signed__", "__s32",  "__s64"};
+	static const char *const keywords[] = {"sizeof", "int",	       "unsigned", "char",  "long",
+					       "short",	 "__u8",       "__u16",	   "__u32", "__u64",
+					       "signed", "__signed__", "__s32",	   "__s64"};
 	size_t n;
 
 	for (const char *s = text; (s = abi_next_name(s, &n)); s += n) {
@@ -111,7 +113,8 @@ static size_t blank(const char *s, size_t n)
 
 static size_t token(const char *s, size_t n)
 {
-	static const char *const twos[] = {"<<", ">>", "##", "==", "!=", "<=", ">=", "&&", "||", "->"};
+	static const char *const twos[] = {
+		"<<", ">>", "##", "==", "!=", "<=", ">=", "&&", "||", "->"};
 	size_t i = 0;
 
 	if (s[0] == '"' || s[0] == '\'') {
@@ -179,7 +182,8 @@ static bool closes_enum(const struct abi_model *m, size_t i)
 
 	if (i + 1 == m->n_entities)
 		return true;
-	return m->entities[i + 1]->kind != ABI_ENUMERATOR || strcmp(m->entities[i + 1]->of, e->of) != 0 ||
+	return m->entities[i + 1]->kind != ABI_ENUMERATOR ||
+	       strcmp(m->entities[i + 1]->of, e->of) != 0 ||
 	       strcmp(m->entities[i + 1]->header, e->header) != 0;
 }
 
@@ -212,7 +216,8 @@ void abi_model_suggest(struct abi_model *m)
 			continue;
 		if (e->kind == ABI_ENUMERATOR)
 			suggest_enumerator(m, i);
-		else if (e->kind == ABI_CONST && !e->has_mark && !e->kept && abi_name_mark(e->name) != ABI_SENTINEL)
+		else if (e->kind == ABI_CONST && !e->has_mark && !e->kept &&
+			 abi_name_mark(e->name) != ABI_SENTINEL)
 			e->mark = abi_name_mark(e->name);
 	}
 }

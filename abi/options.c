@@ -25,8 +25,10 @@ static bool parse_profiles(struct abi_options *o, const char *list)
 		if (fine)
 			o->profiles[o->n_profiles++] = profile;
 		else
-			diag_error("known: x86_64 i386 x32 arm64 arm riscv64 loongarch64 s390x ppc64le ppc "
-				   "mips64el mipsel sparc64 m68k, each once", "--profiles: '%s'", p);
+			diag_error("known: x86_64 i386 x32 arm64 arm riscv64 loongarch64 s390x "
+				   "ppc64le ppc "
+				   "mips64el mipsel sparc64 m68k, each once",
+				   "--profiles: '%s'", p);
 	}
 	free(copy);
 	return fine;
@@ -51,14 +53,14 @@ struct flag {
 static int parse_flag(struct abi_options *o, const char *name, const char *value, bool *ret_used)
 {
 	const struct flag flags[] = {
-		{"--json", &o->json, NULL},	{"--system", &o->system, NULL},
+		{"--json", &o->json, NULL},	  {"--system", &o->system, NULL},
 		{"--recount", &o->recount, NULL}, {"--quiet", &o->quiet, NULL},
 		{"--verbose", &o->verbose, NULL}, {"--c", &o->c, NULL},
-		{"--rust", &o->rust, NULL},	{"--skip", NULL, &o->skip},
-		{"--output", NULL, &o->output},	{"--policy", NULL, &o->policy},
-		{"--accept", NULL, &o->accept},	{"--sarif", NULL, &o->sarif},
-		{"--html", NULL, &o->html},	{"--in", NULL, &o->in},
-		{"--only", NULL, &o->only},	{"--base", NULL, &o->base},
+		{"--rust", &o->rust, NULL},	  {"--skip", NULL, &o->skip},
+		{"--output", NULL, &o->output},	  {"--policy", NULL, &o->policy},
+		{"--accept", NULL, &o->accept},	  {"--sarif", NULL, &o->sarif},
+		{"--html", NULL, &o->html},	  {"--in", NULL, &o->in},
+		{"--only", NULL, &o->only},	  {"--base", NULL, &o->base},
 	};
 
 	*ret_used = false;
@@ -85,7 +87,8 @@ static int parse_flag(struct abi_options *o, const char *name, const char *value
 			arena_oom();
 		return add(o->defines, &o->n_defines, flag) ? -1 : EXIT_UNABLE;
 	}
-	return diag_error("--help lists the options", "%s: no such option, or its value is missing", name);
+	return diag_error("--help lists the options", "%s: no such option, or its value is missing",
+			  name);
 }
 
 int options_parse(struct abi_options *o, int argc, char **argv, const char *usage)
@@ -113,7 +116,8 @@ int options_parse(struct abi_options *o, int argc, char **argv, const char *usag
 	return -1;
 }
 
-static void choose_profiles(struct abi_model *m, const struct abi_options *o, const struct abi_model *like)
+static void choose_profiles(struct abi_model *m, const struct abi_options *o,
+			    const struct abi_model *like)
 {
 	if (like) {
 		memcpy(m->profiles, like->profiles, sizeof(m->profiles));
@@ -145,8 +149,8 @@ static void note_flags(struct abi_model *m, const char *const *defines, int n)
 				    : arena_format(&m->arena, "%s", defines[i]);
 }
 
-static struct abi_model *load_headers(const struct abi_options *o, struct abi_source *s, struct abi_model *m,
-				      const struct abi_model *like)
+static struct abi_model *load_headers(const struct abi_options *o, struct abi_source *s,
+				      struct abi_model *m, const struct abi_model *like)
 {
 	const char *defines[OPTIONS_MAX_PATHS * 2] = {NULL};
 	struct abi_extract how = {.includes = o->includes, .defines = defines, .system = o->system};
@@ -164,7 +168,8 @@ static struct abi_model *load_headers(const struct abi_options *o, struct abi_so
 	return m;
 }
 
-struct abi_model *model_load(const struct abi_options *o, const char *arg, const struct abi_model *like)
+struct abi_model *model_load(const struct abi_options *o, const char *arg,
+			     const struct abi_model *like)
 {
 	struct abi_model *m = abi_model_new();
 	struct abi_source_how how = {.skips = o->skip ? o->skip : like ? like->skips : NULL};

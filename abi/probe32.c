@@ -5,7 +5,15 @@
  */
 typedef unsigned int u32;
 
-enum { NR_EXIT = 1, NR_WRITE = 4, NR_CLOSE = 6, NR_GETPPID = 64, NR_GETUID32 = 199, NR_NONE = 4095, AT_SYSINFO = 32 };
+enum {
+	NR_EXIT = 1,
+	NR_WRITE = 4,
+	NR_CLOSE = 6,
+	NR_GETPPID = 64,
+	NR_GETUID32 = 199,
+	NR_NONE = 4095,
+	AT_SYSINFO = 32
+};
 
 static u32 vsyscall;
 
@@ -52,7 +60,10 @@ static int write_out(const char *s, u32 n)
 {
 	int ret;
 
-	__asm__ volatile("int $0x80" : "=a"(ret) : "a"(NR_WRITE), "b"(1), "c"(s), "d"(n) : "memory");
+	__asm__ volatile("int $0x80"
+			 : "=a"(ret)
+			 : "a"(NR_WRITE), "b"(1), "c"(s), "d"(n)
+			 : "memory");
 	return ret;
 }
 

@@ -9,7 +9,8 @@
 
 #include <stdio.h>
 
-/** report_text - breaks with both layouts beside each other, then growth and notes (@verbose: all) */
+/** report_text - breaks with both layouts beside each other, then growth and notes (@verbose: all)
+ */
 void report_text(const struct abi_report *r, FILE *out, bool verbose);
 
 /** report_json - everything, one object */
@@ -22,6 +23,7 @@ void report_sarif(const struct abi_report *r, FILE *out, const char *uri);
 void report_html(const struct abi_report *r, FILE *out);
 
 /** report_layout_pair - do the finding's sides have layouts to draw? */
-bool report_layout_pair(const struct abi_finding *f, const struct abi_layout **a, const struct abi_layout **b);
+bool report_layout_pair(const struct abi_finding *f, const struct abi_layout **a,
+			const struct abi_layout **b);
 
 #endif

@@ -31,7 +31,8 @@ static const char style[] =
 	"article.break{border-color:#b3261e}article.growth{border-color:#2e7d32}"
 	"article.waived{border-color:#b26a00}article.note{border-color:#607d8b}"
 	"code,td{font-family:ui-monospace,monospace;font-size:13px}"
-	"table{border-collapse:collapse;margin:.5rem 0}td,th{padding:.1rem .6rem;white-space:pre;text-align:left}"
+	"table{border-collapse:collapse;margin:.5rem 0}td,th{padding:.1rem "
+	".6rem;white-space:pre;text-align:left}"
 	"tr.differs td{background:#fdecea}td.hole{color:#888;font-style:italic}"
 	"td+td+td+td{border-left:1px solid #ddd}td.end{color:#888}.fix{color:#1b5e20}"
 	".tag{font-weight:600;text-transform:uppercase;font-size:.75rem}"
@@ -44,8 +45,8 @@ static void cells(FILE *out, const struct draw_row *row)
 		fputs("<td></td><td></td><td></td>", out);
 		return;
 	}
-	fprintf(out, row->at % 8 ? "<td>%llu.%llu</td>" : "<td>%llu</td>", (unsigned long long)row->at / 8,
-		(unsigned long long)row->at % 8);
+	fprintf(out, row->at % 8 ? "<td>%llu.%llu</td>" : "<td>%llu</td>",
+		(unsigned long long)row->at / 8, (unsigned long long)row->at % 8);
 	if (row->bitfield || row->bits % 8)
 		fprintf(out, "<td>:%llu</td>", (unsigned long long)row->bits);
 	else
@@ -78,8 +79,8 @@ static void finding(const struct abi_report *r, const struct abi_finding *f, FIL
 	struct arena scratch = {0};
 	const struct abi_layout *a, *b;
 
-	fprintf(out, "<article class=%s><p><span class=tag>%s</span> <code>", abi_verdict_word(f->verdict),
-		abi_verdict_word(f->verdict));
+	fprintf(out, "<article class=%s><p><span class=tag>%s</span> <code>",
+		abi_verdict_word(f->verdict), abi_verdict_word(f->verdict));
 	escaped(out, f->header);
 	fputs("</code> <b>", out);
 	if (f->kind < ABI_N_KINDS)
@@ -87,10 +88,12 @@ static void finding(const struct abi_report *r, const struct abi_finding *f, FIL
 	escaped(out, f->name);
 	fputs("</b>: ", out);
 	escaped(out, f->what);
-	fprintf(out, " <code>[%s; %s]</code></p>\n", f->code, abi_profiles(&scratch, r->a, f->mask));
+	fprintf(out, " <code>[%s; %s]</code></p>\n", f->code,
+		abi_profiles(&scratch, r->a, f->mask));
 	if (report_layout_pair(f, &a, &b)) {
 		fputs("<table><tr><th colspan=3>before<th colspan=3>after</tr>\n", out);
-		draw_pair(a, b, f->a ? f->a->kind == ABI_UNION : f->b->kind == ABI_UNION, table_row, out);
+		draw_pair(a, b, f->a ? f->a->kind == ABI_UNION : f->b->kind == ABI_UNION, table_row,
+			  out);
 		fputs("</table>\n", out);
 	}
 	if (f->waiver) {
@@ -108,18 +111,23 @@ static void finding(const struct abi_report *r, const struct abi_finding *f, FIL
 
 void report_html(const struct abi_report *r, FILE *out)
 {
-	static const char *const titles[] = {"Notes for source code", "Growth by the rules", "Accepted breaks", "Breaks"};
+	static const char *const titles[] = {"Notes for source code", "Growth by the rules",
+					     "Accepted breaks", "Breaks"};
 
-	fputs("<!doctype html>\n<html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\">"
-	      "<title>ABI report</title><style>", out);
+	fputs("<!doctype html>\n<html lang=en><meta charset=utf-8><meta name=viewport "
+	      "content=\"width=device-width\">"
+	      "<title>ABI report</title><style>",
+	      out);
 	fputs(style, out);
 	fputs("</style>\n<h1>", out);
 	escaped(out, r->label_a);
 	fputs(" → ", out);
 	escaped(out, r->label_b);
-	fprintf(out, "</h1>\n<p><b>%s</b>: %lu breaks, %lu accepted, %lu growth, %lu notes; %lu facts checked.</p>\n",
-		r->count[ABI_BREAK] ? "Breaks userspace" : "Compatible", r->count[ABI_BREAK], r->count[ABI_WAIVED],
-		r->count[ABI_GROWTH], r->count[ABI_NOTE], r->facts);
+	fprintf(out,
+		"</h1>\n<p><b>%s</b>: %lu breaks, %lu accepted, %lu growth, %lu notes; %lu facts "
+		"checked.</p>\n",
+		r->count[ABI_BREAK] ? "Breaks userspace" : "Compatible", r->count[ABI_BREAK],
+		r->count[ABI_WAIVED], r->count[ABI_GROWTH], r->count[ABI_NOTE], r->facts);
 	for (int v = ABI_N_VERDICTS - 1; v >= 0; v--) {
 		if (!r->count[v])
 			continue;

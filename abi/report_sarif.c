@@ -41,8 +41,9 @@ static void text(struct json *j, const struct abi_finding *f)
 {
 	char message[2048];
 
-	snprintf(message, sizeof(message), "%s %s: %s%s%s", f->kind < ABI_N_KINDS ? abi_kind_word(f->kind) : "header",
-		 f->name, f->what, f->fix ? ". Fix: " : "", f->fix ? f->fix : "");
+	snprintf(message, sizeof(message), "%s %s: %s%s%s",
+		 f->kind < ABI_N_KINDS ? abi_kind_word(f->kind) : "header", f->name, f->what,
+		 f->fix ? ". Fix: " : "", f->fix ? f->fix : "");
 	json_key(j, "message");
 	json_object_begin(j);
 	json_kv_string(j, "text", message);
@@ -58,7 +59,8 @@ static void location(struct json *j, const struct abi_finding *f, const char *ur
 	if (is_file || !n)
 		snprintf(path, sizeof(path), "%s", is_file ? uri : f->header);
 	else
-		snprintf(path, sizeof(path), "%s%s%s", uri, uri[n - 1] == '/' ? "" : "/", f->header);
+		snprintf(path, sizeof(path), "%s%s%s", uri, uri[n - 1] == '/' ? "" : "/",
+			 f->header);
 	json_key(j, "locations");
 	json_array_begin(j);
 	json_object_begin(j);

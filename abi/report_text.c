@@ -13,7 +13,8 @@ static bool record(const struct abi_entity *e)
 	return e && (e->kind == ABI_STRUCT || e->kind == ABI_UNION);
 }
 
-bool report_layout_pair(const struct abi_finding *f, const struct abi_layout **a, const struct abi_layout **b)
+bool report_layout_pair(const struct abi_finding *f, const struct abi_layout **a,
+			const struct abi_layout **b)
 {
 	*a = record(f->a) && f->va ? &f->va->layout : NULL;
 	*b = record(f->b) && f->vb ? &f->vb->layout : NULL;
@@ -44,7 +45,8 @@ static void one(const struct abi_report *r, const struct abi_finding *f, FILE *o
 	fputs("]\n", out);
 	if (draw && report_layout_pair(f, &a, &b)) {
 		fprintf(out, "\n         %-46s   %s\n", r->label_a, r->label_b);
-		draw_beside(out, a, b, f->a ? f->a->kind == ABI_UNION : f->b->kind == ABI_UNION, "    ");
+		draw_beside(out, a, b, f->a ? f->a->kind == ABI_UNION : f->b->kind == ABI_UNION,
+			    "    ");
 		fputc('\n', out);
 	}
 	if (f->waiver)
@@ -95,9 +97,10 @@ void report_text(const struct abi_report *r, FILE *out, bool verbose)
 	list(r, ABI_GROWTH, out, verbose);
 	list(r, ABI_NOTE, out, verbose);
 	additions(r, out);
-	fprintf(out, "%s: %lu break%s, %lu growth, %lu note%s", r->count[ABI_BREAK] ? "BREAK" : "compatible",
-		r->count[ABI_BREAK], r->count[ABI_BREAK] == 1 ? "" : "s", r->count[ABI_GROWTH],
-		r->count[ABI_NOTE], r->count[ABI_NOTE] == 1 ? "" : "s");
+	fprintf(out, "%s: %lu break%s, %lu growth, %lu note%s",
+		r->count[ABI_BREAK] ? "BREAK" : "compatible", r->count[ABI_BREAK],
+		r->count[ABI_BREAK] == 1 ? "" : "s", r->count[ABI_GROWTH], r->count[ABI_NOTE],
+		r->count[ABI_NOTE] == 1 ? "" : "s");
 	if (r->count[ABI_WAIVED])
 		fprintf(out, ", %lu waived", r->count[ABI_WAIVED]);
 	fprintf(out, "; %lu facts checked for %s\n", r->facts,

@@ -5,29 +5,13 @@
  * gives at most one finding for each set of profiles; its sentence tells the worst difference.
  */
 #define _GNU_SOURCE
-#include "abi/rules.h"
+#include "abi/leaves.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/** struct leaf - one member, groups opened */
-struct leaf {
-	const struct abi_field *f;
-	const char *path;
-	uint64_t from, to;             /* bits */
-	uint64_t union_from, union_to; /* innermost union around it; empty when there is none */
-	size_t group;                  /* the group that it is a direct member of; 0: the record */
-	bool in_union, matched;        /* @in_union: that group is a union */
-};
-
-struct leaves {
-	struct leaf *items;
-	size_t n;
-	uint64_t size; /* of the record, bits */
-};
 
 struct context {
 	const struct pair *p;
@@ -38,123 +22,8 @@ struct context {
 	unsigned int differences;
 };
 
-static bool is_record(const char *type)
-{
-	return (strncmp(type, "struct ", 7) == 0 || strncmp(type, "union ", 6) == 0) && !strchr(type, '*') &&
-	       !strchr(type, '{');
-}
-
-static const struct abi_entity *record_named(const struct abi_model *m, const char *type)
-{
-	const char *name = strchr(type, ' ') + 1;
-	char *bare = strndup(name, strcspn(name, "["));
-	const struct abi_entity *e = abi_model_find(m, type[0] == 's' ? ABI_STRUCT : ABI_UNION, bare, NULL);
-
-	free(bare);
-	return e;
-}
-
-enum { MAX_DEPTH = 68 };
-
-/** struct opening - the groups around the member that is looked at, by depth */
-struct opening {
-	struct arena *arena;
-	struct leaves *l;
-	const char *prefix[MAX_DEPTH + 2];
-	uint64_t from[MAX_DEPTH + 2], to[MAX_DEPTH + 2];
-	size_t group[MAX_DEPTH + 2], room;
-	bool in_union[MAX_DEPTH + 2];
-};
-
-static void open_group(struct opening *o, const struct abi_field *f, unsigned int d, size_t id, bool is_union)
-{
-	bool named = strcmp(f->name, "-") != 0;
-
-	o->prefix[d + 1] = named ? arena_format(o->arena, "%s%s.", o->prefix[d], f->name) : o->prefix[d];
-	o->from[d + 1] = is_union ? f->at : o->from[d];
-	o->to[d + 1] = is_union ? f->at + f->bits : o->to[d];
-	o->group[d + 1] = id;
-	o->in_union[d + 1] = is_union;
-}
-
-static void add_leaf(struct opening *o, const struct abi_field *f, unsigned int d, uint64_t base)
-{
-	struct leaves *l = o->l;
-
-	if (l->n == o->room) {
-		o->room = o->room * 2 + 16;
-		l->items = realloc(l->items, o->room * sizeof(*l->items));
-		if (!l->items)
-			arena_oom();
-	}
-	l->items[l->n++] = (struct leaf){
-		.f = f, .from = base + f->at, .to = base + f->at + f->bits, .union_from = o->from[d],
-		.union_to = o->to[d], .group = o->group[d], .in_union = o->in_union[d],
-		.path = o->prefix[d][0] ? arena_format(o->arena, "%s%s", o->prefix[d], f->name) : f->name};
-}
-
-static bool has_group(const struct abi_layout *l, const struct abi_field *f)
-{
-	for (size_t i = 0; i < l->n_fields; i++)
-		if (l->fields[i].flags & ABI_F_GROUP && l->fields[i].depth == f->depth &&
-		    strcmp(l->fields[i].name, f->name) == 0)
-			return true;
-	return false;
-}
-
-/* What was written in place and has got a tag since (or the reverse) is opened on both sides. */
-static const struct abi_layout *tagged_group(const struct context *c, const struct abi_model *m, bool newer,
-					     const struct abi_field *f, const struct abi_layout *other)
-{
-	unsigned int p = (unsigned int)__builtin_ctz(c->p->mask);
-	const struct abi_variant *v;
-	const struct abi_entity *e;
-
-	if (!is_record(f->type) || !has_group(other, f))
-		return NULL;
-	e = record_named(m, f->type);
-	v = e ? abi_entity_variant(e, newer ? (unsigned int)c->p->r->profile_b[p] : p) : NULL;
-	return v ? &v->layout : NULL;
-}
-
-static void open_groups(struct context *c, bool newer)
-{
-	const struct abi_layout *layout = newer ? &c->p->vb->layout : &c->p->va->layout;
-	const struct abi_layout *other = newer ? &c->p->va->layout : &c->p->vb->layout;
-	struct opening o = {.arena = &c->p->r->arena, .l = newer ? &c->n : &c->o, .prefix = {""}};
-	bool is_union = (newer ? c->p->b : c->p->a)->kind == ABI_UNION;
-
-	*o.l = (struct leaves){.size = layout->size * 8};
-	o.to[0] = is_union ? o.l->size : 0;
-	o.in_union[0] = is_union;
-	for (size_t i = 0; i < layout->n_fields; i++) {
-		const struct abi_field *f = &layout->fields[i];
-		unsigned int d = f->depth < MAX_DEPTH ? f->depth : MAX_DEPTH;
-		const struct abi_layout *tagged = tagged_group(c, newer ? c->p->r->b : c->p->r->a, newer, f, other);
-
-		if (f->flags & ABI_F_GROUP) {
-			open_group(&o, f, d, i + 1, f->flags & ABI_F_UNION);
-		} else if (tagged) {
-			open_group(&o, f, d, i + 1, strncmp(f->type, "union", 5) == 0);
-			for (size_t k = 0; k < tagged->n_fields; k++)
-				if (tagged->fields[k].depth == 0)
-					add_leaf(&o, &tagged->fields[k], d + 1, f->at);
-		} else {
-			add_leaf(&o, f, d, 0);
-		}
-	}
-}
-
-static struct leaf *by_path(const struct leaves *l, const char *path)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (strcmp(l->items[i].path, path) == 0)
-			return &l->items[i];
-	return NULL;
-}
-
-__attribute__((format(printf, 5, 6)))
-static void found(struct context *c, const char *code, int verdict, const char *fix, const char *fmt, ...)
+__attribute__((format(printf, 5, 6))) static void
+found(struct context *c, const char *code, int verdict, const char *fix, const char *fmt, ...)
 {
 	va_list ap;
 	char *s;
@@ -199,15 +68,16 @@ static int record_retyped(struct context *c, const struct abi_field *f, const st
 	const struct abi_entity *x, *y;
 	int first = __builtin_ctz(p->mask);
 
-	if (!is_record(f->type) || !is_record(g->type))
+	if (!leaves_is_record(f->type) || !leaves_is_record(g->type))
 		return ABI_NOTE;
-	x = record_named(p->r->a, f->type);
-	y = record_named(p->r->b, g->type);
+	x = leaves_record_named(p->r->a, f->type);
+	y = leaves_record_named(p->r->b, g->type);
 	if (!x || !y || !abi_entity_variant(x, (unsigned int)first) ||
 	    !abi_entity_variant(y, (unsigned int)p->r->profile_b[first]))
 		return ABI_NOTE;
 	return rules_verdict_record(p->r, x, y, abi_entity_variant(x, (unsigned int)first),
-				    abi_entity_variant(y, (unsigned int)p->r->profile_b[first]), p->mask);
+				    abi_entity_variant(y, (unsigned int)p->r->profile_b[first]),
+				    p->mask);
 }
 
 static void same_place(struct context *c, struct leaf *o, struct leaf *n)
@@ -217,16 +87,18 @@ static void same_place(struct context *c, struct leaf *o, struct leaf *n)
 	int inner;
 
 	if (f->bits != g->bits) {
-		if (g->flags & ABI_F_FLEX && o->to >= c->o.size - (c->p->va->layout.align - 1) * 8) {
-			found(c, "flexible", ABI_NOTE, NULL, "%s is now %s: sizeof changes, the bytes do not",
-			      o->path, g->type);
+		if (g->flags & ABI_F_FLEX &&
+		    o->to >= c->o.size - (c->p->va->layout.align - 1) * 8) {
+			found(c, "flexible", ABI_NOTE, NULL,
+			      "%s is now %s: sizeof changes, the bytes do not", o->path, g->type);
 			return;
 		}
 		if (reserved && n->to < o->to)
 			return;
-		if (f->flags & ABI_F_RECORD && strcmp(f->type, g->type) == 0 && n->to <= o->union_to &&
-		    n->to > o->to) {
-			found(c, "grown-inside", ABI_GROWTH, NULL, "%s (%s) grew inside its union", o->path, f->type);
+		if (f->flags & ABI_F_RECORD && strcmp(f->type, g->type) == 0 &&
+		    n->to <= o->union_to && n->to > o->to) {
+			found(c, "grown-inside", ABI_GROWTH, NULL, "%s (%s) grew inside its union",
+			      o->path, f->type);
 			return;
 		}
 		found(c, "resized", ABI_BREAK,
@@ -239,14 +111,16 @@ static void same_place(struct context *c, struct leaf *o, struct leaf *n)
 		return;
 	inner = record_retyped(c, f, g);
 	if (inner == ABI_BREAK)
-		found(c, "retyped", ABI_BREAK, "give the new type the old layout, or add a new member",
-		      "%s was %s and is %s, which lies in memory in another way", o->path, f->type, g->type);
+		found(c, "retyped", ABI_BREAK,
+		      "give the new type the old layout, or add a new member",
+		      "%s was %s and is %s, which lies in memory in another way", o->path, f->type,
+		      g->type);
 	else if (f->flags & ABI_F_FLEX && g->flags & ABI_F_FLEX)
-		found(c, "flexible", ABI_NOTE, NULL, "%s was %s and is %s: the bytes are the same", o->path,
-		      f->type, g->type);
+		found(c, "flexible", ABI_NOTE, NULL, "%s was %s and is %s: the bytes are the same",
+		      o->path, f->type, g->type);
 	else
-		found(c, "retyped", ABI_NOTE, NULL, "%s was %s and is %s: the bytes are the same", o->path,
-		      f->type, g->type);
+		found(c, "retyped", ABI_NOTE, NULL, "%s was %s and is %s: the bytes are the same",
+		      o->path, f->type, g->type);
 }
 
 /* A member of the new layout that has exactly the bytes of @o and a name of its own. */
@@ -255,7 +129,8 @@ static struct leaf *renamed_to(struct context *c, const struct leaf *o)
 	for (size_t i = 0; i < c->n.n; i++) {
 		struct leaf *n = &c->n.items[i];
 
-		if (n->from == o->from && n->to == o->to && !n->matched && !by_path(&c->o, n->path) &&
+		if (n->from == o->from && n->to == o->to && !n->matched &&
+		    !leaves_by_path(&c->o, n->path) &&
 		    (n->f->flags & ABI_F_FLEX) == (o->f->flags & ABI_F_FLEX))
 			return n;
 	}
@@ -264,7 +139,7 @@ static struct leaf *renamed_to(struct context *c, const struct leaf *o)
 
 static void old_member(struct context *c, struct leaf *o)
 {
-	struct leaf *n = by_path(&c->n, o->path);
+	struct leaf *n = leaves_by_path(&c->n, o->path);
 
 	if (o->f->flags & ABI_F_RESERVED) {
 		/* Reserved bytes may be given away; what stands there now is looked at as new. */
@@ -283,7 +158,8 @@ static void old_member(struct context *c, struct leaf *o)
 	if (n) {
 		n->matched = true;
 		found(c, "moved", ABI_BREAK,
-		      "put the members back in their order and add new ones at the end of the struct",
+		      "put the members back in their order and add new ones at the end of the "
+		      "struct",
 		      "%s was at %s and is at %s: old programs find other bytes there", o->path,
 		      place(c, o->from), place(c, n->from));
 		return;
@@ -293,21 +169,26 @@ static void old_member(struct context *c, struct leaf *o)
 		n->matched = true;
 		if (n->f->flags & ABI_F_RESERVED && !(o->f->flags & ABI_F_RESERVED))
 			found(c, "member-retired", ABI_NOTE,
-			      "keep the name: programs that read it find nothing there, and the source fails",
+			      "keep the name: programs that read it find nothing there, and the "
+			      "source fails",
 			      "%s is retired: its bytes are reserved now (%s)", o->path, n->path);
 		else if (!(o->f->flags & ABI_F_RESERVED))
-			found(c, "renamed", ABI_NOTE, "keep the old name beside the new one in a union",
+			found(c, "renamed", ABI_NOTE,
+			      "keep the old name beside the new one in a union",
 			      "%s is called %s now: the bytes are the same", o->path, n->path);
 		else if (!(n->f->flags & ABI_F_RESERVED))
 			found(c, "reserved-used", ABI_GROWTH,
-			      "this is right if the driver has always refused values other than zero there",
+			      "this is right if the driver has always refused values other than "
+			      "zero there",
 			      "%s uses bytes that were reserved (%s)", n->path, o->path);
 		return;
 	}
 	if (!(o->f->flags & ABI_F_RESERVED))
 		found(c, "member-removed", ABI_BREAK,
-		      "keep the member (its bytes may be ignored), and mark it obsolete in its comment",
-		      "%s (%s at %s) is gone", o->path, width(c, o->to - o->from), place(c, o->from));
+		      "keep the member (its bytes may be ignored), and mark it obsolete in its "
+		      "comment",
+		      "%s (%s at %s) is gone", o->path, width(c, o->to - o->from),
+		      place(c, o->from));
 }
 
 enum { IN_MEMBER = 1, IN_RESERVED = 2, IN_HOLE = 4, IN_UNION = 8, BEYOND = 16 };
@@ -320,7 +201,7 @@ static bool new_alternative(struct context *c, const struct leaf *n)
 	if (n->in_union)
 		return true;
 	for (size_t i = 0; i < c->n.n; i++)
-		if (c->n.items[i].group == n->group && by_path(&c->o, c->n.items[i].path))
+		if (c->n.items[i].group == n->group && leaves_by_path(&c->o, c->n.items[i].path))
 			return false;
 	return true;
 }
@@ -341,7 +222,8 @@ static unsigned int was_there(struct context *c, const struct leaf *n)
 			const struct leaf *o = &c->o.items[i];
 
 			if (o->from <= at && at < o->to) {
-				unsigned int this = o->f->flags & ABI_F_RESERVED ? IN_RESERVED : IN_MEMBER;
+				unsigned int this = o->f->flags & ABI_F_RESERVED ? IN_RESERVED
+										 : IN_MEMBER;
 
 				if (kind == IN_HOLE || this == IN_MEMBER)
 					kind = this;
@@ -349,7 +231,8 @@ static unsigned int was_there(struct context *c, const struct leaf *n)
 			} else if (o->from > at && o->from < next) {
 				next = o->from;
 			}
-			/* Between an alternative's members a union has holes; another may use them. */
+			/* Between an alternative's members a union has holes; another may use them.
+			 */
 			if (o->union_from <= at && at < o->union_to && kind == IN_HOLE && fresh)
 				kind = IN_UNION;
 		}
@@ -365,7 +248,7 @@ static bool in_growing_tail(struct context *c, const struct leaf *n)
 	if (c->n.size <= c->o.size)
 		return false;
 	for (size_t i = 0; i < c->n.n; i++) {
-		const struct leaf *x = &c->n.items[i], *o = by_path(&c->o, x->path);
+		const struct leaf *x = &c->n.items[i], *o = leaves_by_path(&c->o, x->path);
 
 		if (o && x->group == n->group && o->to > n->from)
 			return false;
@@ -385,29 +268,32 @@ static void new_member(struct context *c, struct leaf *n)
 	if (was & IN_HOLE && in_growing_tail(c, n))
 		return;
 	if (was & IN_HOLE && reserved) {
-		found(c, "hole-named", ABI_GROWTH, NULL, "%s gives a name to bytes that were a hole", n->path);
+		found(c, "hole-named", ABI_GROWTH, NULL,
+		      "%s gives a name to bytes that were a hole", n->path);
 		return;
 	}
 	if (was & IN_HOLE && !zero) {
 		found(c, "hole-filled", ABI_BREAK,
-		      "add it at the end and tell the two sizes apart, or guard it with a new flag; if the "
-		      "driver has always refused non-zero bytes there, freeze the struct with holes=zero",
-		      "%s (%s at %s) lies in what was padding: old programs leave anything there", n->path,
-		      width(c, n->to - n->from), place(c, n->from));
+		      "add it at the end and tell the two sizes apart, or guard it with a new "
+		      "flag; if the "
+		      "driver has always refused non-zero bytes there, freeze the struct with "
+		      "holes=zero",
+		      "%s (%s at %s) lies in what was padding: old programs leave anything there",
+		      n->path, width(c, n->to - n->from), place(c, n->from));
 		return;
 	}
 	if (was & BEYOND)
 		return; /* The size tells. */
 	if (was & (IN_MEMBER | IN_UNION))
-		found(c, "union-alternative", ABI_GROWTH, NULL, "%s is another view of bytes that were there",
-		      n->path);
+		found(c, "union-alternative", ABI_GROWTH, NULL,
+		      "%s is another view of bytes that were there", n->path);
 	else if (was & IN_RESERVED && !reserved)
 		found(c, "reserved-used", ABI_GROWTH,
 		      "this is right if the driver has always refused values other than zero there",
 		      "%s uses bytes that were reserved", n->path);
 	else if (was & IN_HOLE)
-		found(c, "hole-filled", ABI_GROWTH, NULL, "%s uses a hole that was always checked to be zero",
-		      n->path);
+		found(c, "hole-filled", ABI_GROWTH, NULL,
+		      "%s uses a hole that was always checked to be zero", n->path);
 	else if (n->from == n->to)
 		found(c, "flexible", ABI_NOTE, NULL, "%s names what follows the struct", n->path);
 }
@@ -425,12 +311,14 @@ static bool absorbed(struct context *c)
 	for (size_t i = 0; i < r->a->n_entities && fine; i++) {
 		const struct abi_entity *e = r->a->entities[i], *f;
 		const struct abi_variant *v = e->kind == ABI_STRUCT || e->kind == ABI_UNION
-						      ? abi_entity_variant(e, p) : NULL;
+						      ? abi_entity_variant(e, p)
+						      : NULL;
 		const struct abi_variant *w;
 		bool uses = false;
 
 		for (size_t k = 0; v && k < v->layout.n_fields; k++)
-			uses |= v->layout.fields[k].flags & ABI_F_RECORD && strcmp(v->layout.fields[k].type, type) == 0;
+			uses |= v->layout.fields[k].flags & ABI_F_RECORD &&
+				strcmp(v->layout.fields[k].type, type) == 0;
 		if (!uses)
 			continue;
 		users++;
@@ -453,29 +341,38 @@ static void size_changed(struct context *c)
 				 strcmp(c->code, "flexible") == 0;
 
 		if (!last_flex)
-			found(c, "shrunk", ABI_BREAK, "pad the struct to its old size with a reserved member",
-			      "it was %" PRIu64 " bytes and is %" PRIu64 ": old programs pass more than is read",
+			found(c, "shrunk", ABI_BREAK,
+			      "pad the struct to its old size with a reserved member",
+			      "it was %" PRIu64 " bytes and is %" PRIu64
+			      ": old programs pass more than is read",
 			      o->size, n->size);
 		return;
 	}
 	io = rules_ioctl_using(c->p->r, c->p->a);
 	if (policy == ABI_SIZED || policy == ABI_BY_NUMBER || policy == ABI_OPEN) {
-		found(c, "grown", ABI_GROWTH, NULL, "it grew at the end from %" PRIu64 " to %" PRIu64
-		      " bytes, which its policy (%s) allows", o->size, n->size,
-		      abi_policy_word((enum abi_policy)policy));
+		found(c, "grown", ABI_GROWTH, NULL,
+		      "it grew at the end from %" PRIu64 " to %" PRIu64
+		      " bytes, which its policy (%s) allows",
+		      o->size, n->size, abi_policy_word((enum abi_policy)policy));
 	} else if (!io && absorbed(c)) {
-		found(c, "grown-inside", ABI_GROWTH, NULL, "it grew from %" PRIu64 " to %" PRIu64
-		      " bytes inside structs that keep their size", o->size, n->size);
+		found(c, "grown-inside", ABI_GROWTH, NULL,
+		      "it grew from %" PRIu64 " to %" PRIu64
+		      " bytes inside structs that keep their size",
+		      o->size, n->size);
 	} else if (io) {
 		found(c, "grown", ABI_BREAK,
-		      "add a new struct and a new ioctl number; or, if the driver copies the smaller of the two "
-		      "sizes and fills the rest with zeros, freeze the struct with the policy by-number",
-		      "it grew from %" PRIu64 " to %" PRIu64 " bytes, so the number of %s changes", o->size,
-		      n->size, io->name);
+		      "add a new struct and a new ioctl number; or, if the driver copies the "
+		      "smaller of the two "
+		      "sizes and fills the rest with zeros, freeze the struct with the policy "
+		      "by-number",
+		      "it grew from %" PRIu64 " to %" PRIu64 " bytes, so the number of %s changes",
+		      o->size, n->size, io->name);
 	} else {
 		found(c, "grown", ABI_BREAK,
-		      "add a new struct; or, if callers tell the size they know, freeze it with the policy sized",
-		      "it grew from %" PRIu64 " to %" PRIu64 " bytes, and nothing says that callers tell their size",
+		      "add a new struct; or, if callers tell the size they know, freeze it with "
+		      "the policy sized",
+		      "it grew from %" PRIu64 " to %" PRIu64
+		      " bytes, and nothing says that callers tell their size",
 		      o->size, n->size);
 	}
 }
@@ -485,32 +382,36 @@ static bool may_realign(const struct context *c)
 {
 	int policy = rules_policy(c->p->a);
 
-	return (policy == ABI_SIZED || policy == ABI_BY_NUMBER || policy == ABI_OPEN) && c->n.size > c->o.size;
+	return (policy == ABI_SIZED || policy == ABI_BY_NUMBER || policy == ABI_OPEN) &&
+	       c->n.size > c->o.size;
 }
 
 static void compare_layouts(struct context *c)
 {
 	const struct abi_layout *o = &c->p->va->layout, *n = &c->p->vb->layout;
 
-	open_groups(c, false);
-	open_groups(c, true);
+	leaves_open(&c->o, c->p, false);
+	leaves_open(&c->n, c->p, true);
 	for (size_t i = 0; i < c->o.n; i++)
 		old_member(c, &c->o.items[i]);
 	for (size_t i = 0; i < c->n.n; i++)
-		if (!c->n.items[i].matched && !by_path(&c->o, c->n.items[i].path))
+		if (!c->n.items[i].matched && !leaves_by_path(&c->o, c->n.items[i].path))
 			new_member(c, &c->n.items[i]);
 	if (o->size != n->size)
 		size_changed(c);
 	if (o->align != n->align && !may_realign(c))
-		found(c, "alignment", ABI_BREAK, "keep the alignment: __attribute__((packed, aligned(N)))",
+		found(c, "alignment", ABI_BREAK,
+		      "keep the alignment: __attribute__((packed, aligned(N)))",
 		      "its alignment was %" PRIu64 " and is %" PRIu64
-		      ": structs that embed it, and arrays of it, move", o->align, n->align);
+		      ": structs that embed it, and arrays of it, move",
+		      o->align, n->align);
 	free(c->o.items);
 	free(c->n.items);
 }
 
-int rules_verdict_record(struct abi_report *r, const struct abi_entity *a, const struct abi_entity *b,
-			 const struct abi_variant *va, const struct abi_variant *vb, uint32_t mask)
+int rules_verdict_record(struct abi_report *r, const struct abi_entity *a,
+			 const struct abi_entity *b, const struct abi_variant *va,
+			 const struct abi_variant *vb, uint32_t mask)
 {
 	struct pair p = {.r = r, .a = a, .b = b, .va = va, .vb = vb, .mask = mask};
 	struct context c = {.p = &p, .verdict = -1};
@@ -529,8 +430,9 @@ void rules_record(const struct pair *p)
 	if (c.verdict < 0)
 		return;
 	if (c.differences > 1)
-		rules_add(p, c.code, (enum abi_verdict)c.verdict, c.fix, "%s (and %u more difference%s)", c.what,
-			  c.differences - 1, c.differences > 2 ? "s" : "");
+		rules_add(p, c.code, (enum abi_verdict)c.verdict, c.fix,
+			  "%s (and %u more difference%s)", c.what, c.differences - 1,
+			  c.differences > 2 ? "s" : "");
 	else
 		rules_add(p, c.code, (enum abi_verdict)c.verdict, c.fix, "%s", c.what);
 }

@@ -27,7 +27,8 @@ bool abi_glob_any(const char *globs, const char *path)
 	char *copy = globs ? strdup(globs) : NULL, *save = NULL;
 	bool any = false;
 
-	for (char *g = copy ? strtok_r(copy, " ", &save) : NULL; g && !any; g = strtok_r(NULL, " ", &save))
+	for (char *g = copy ? strtok_r(copy, " ", &save) : NULL; g && !any;
+	     g = strtok_r(NULL, " ", &save))
 		any = fnmatch(g, path, 0) == 0;
 	free(copy);
 	return any;
@@ -107,7 +108,8 @@ static bool make_temp(struct abi_source *s)
 	s->temp = paths_format("%s/cleat-abi-XXXXXX", tmp ? tmp : "/tmp");
 	if (mkdtemp(s->temp))
 		return true;
-	diag_error("set TMPDIR to a folder that can be written to", "%s: %s", s->temp, strerror(errno));
+	diag_error("set TMPDIR to a folder that can be written to", "%s: %s", s->temp,
+		   strerror(errno));
 	free(s->temp);
 	s->temp = NULL;
 	return false;
@@ -180,7 +182,8 @@ static bool make_unistd(struct abi_source *s)
 	return true;
 }
 
-/* asm headers of a kernel's own tree: the machines', the generic ones, and those that a build makes. */
+/* asm headers of a kernel's own tree: the machines', the generic ones, and those that a build
+ * makes. */
 static bool open_arch(struct abi_source *s, const struct abi_source_how *how)
 {
 	for (unsigned int i = 0; s->arch_root && i < how->n_profiles; i++) {
@@ -224,7 +227,8 @@ static bool open_tree(struct abi_source *s, char *root, const struct abi_source_
 	sort_unique(s);
 	if (s->n_headers)
 		return true;
-	diag_error("name a folder that has headers (*.h) below it", "%s: no header in it", s->label);
+	diag_error("name a folder that has headers (*.h) below it", "%s: no header in it",
+		   s->label);
 	return false;
 }
 
@@ -257,7 +261,8 @@ static bool open_deb(struct abi_source *s, const char *path, const struct abi_so
 		return false;
 	argv[3] = s->temp;
 	if (!run_ok(argv)) {
-		diag_error("check the file: dpkg-deb --info FILE", "%s: could not be unpacked", path);
+		diag_error("check the file: dpkg-deb --info FILE", "%s: could not be unpacked",
+			   path);
 		return false;
 	}
 	return open_folder(s, s->temp, how);
@@ -338,21 +343,24 @@ static bool open_revision(struct abi_source *s, const char *arg, const struct ab
 	if (unpack_revision(s, rev, path)) {
 		at = paths_format("%s/%s", s->temp, path);
 		if (stat(at, &st) == 0)
-			done = S_ISDIR(st.st_mode) ? open_folder(s, at, how) : open_file(s, at, how);
+			done = S_ISDIR(st.st_mode) ? open_folder(s, at, how)
+						   : open_file(s, at, how);
 		free(at);
 	}
 	free(rev);
 	return done;
 }
 
-static bool open_package(struct abi_source *s, const char *package, const struct abi_source_how *how)
+static bool open_package(struct abi_source *s, const char *package,
+			 const struct abi_source_how *how)
 {
 	const char *argv[] = {"dpkg", "-L", package, NULL};
 	char *list = run_output(argv), *save = NULL;
 	static const char top[] = "/usr/include/";
 
 	if (!list) {
-		diag_error("dpkg -l shows what is installed", "pkg:%s: not installed here", package);
+		diag_error("dpkg -l shows what is installed", "pkg:%s: not installed here",
+			   package);
 		return false;
 	}
 	s->root = strdup("/usr/include");
@@ -389,8 +397,8 @@ bool abi_source_open(struct abi_source *s, const char *arg, const struct abi_sou
 		return S_ISDIR(st.st_mode) ? open_folder(s, arg, how) : open_file(s, arg, how);
 	if (strchr(arg, ':') && arg[0] != ':')
 		return open_revision(s, arg, how);
-	diag_error("give a lock file, a header (*.h), a folder, a .deb, REV:PATH, or pkg:NAME", "%s: %s", arg,
-		   strerror(errno));
+	diag_error("give a lock file, a header (*.h), a folder, a .deb, REV:PATH, or pkg:NAME",
+		   "%s: %s", arg, strerror(errno));
 	return false;
 }
 

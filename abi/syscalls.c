@@ -49,7 +49,8 @@ static int split(char *line, char *words[MAX_WORDS])
 	char *save = NULL;
 	int n = 0;
 
-	for (char *w = strtok_r(line, " \t\r", &save); w && n < MAX_WORDS; w = strtok_r(NULL, " \t\r", &save))
+	for (char *w = strtok_r(line, " \t\r", &save); w && n < MAX_WORDS;
+	     w = strtok_r(NULL, " \t\r", &save))
 		words[n++] = w;
 	return n;
 }
@@ -79,7 +80,8 @@ static bool table_line(struct syscall_table *t, const char *path, unsigned int l
 	row.abi = arena_copy(&t->arena, words[1], strlen(words[1]));
 	row.name = arena_copy(&t->arena, words[2], strlen(words[2]));
 	/* "-" stands for no entry of its own in the first column, a compat entry may follow. */
-	if (n < 4 || strcmp(words[3], "sys_ni_syscall") == 0 || (n == 4 && strcmp(words[3], "-") == 0))
+	if (n < 4 || strcmp(words[3], "sys_ni_syscall") == 0 ||
+	    (n == 4 && strcmp(words[3], "-") == 0))
 		row.entry = "ni";
 	else
 		row.entry = arena_copy(&t->arena, words[3], strlen(words[3]));
@@ -112,8 +114,10 @@ static bool twice(const struct syscall_table *t, const char *path)
 {
 	for (size_t i = 0; i < t->n; i++)
 		for (size_t k = i + 1; k < t->n; k++)
-			if (strcmp(t->rows[i].name, t->rows[k].name) == 0 && strcmp(t->rows[i].abi, t->rows[k].abi) == 0)
-				return !bad(path, t->rows[k].line, "this call stands there for the second time");
+			if (strcmp(t->rows[i].name, t->rows[k].name) == 0 &&
+			    strcmp(t->rows[i].abi, t->rows[k].abi) == 0)
+				return !bad(path, t->rows[k].line,
+					    "this call stands there for the second time");
 	return false;
 }
 

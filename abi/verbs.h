@@ -47,7 +47,8 @@ int options_parse(struct abi_options *o, int argc, char **argv, const char *usag
  *
  * Return: the model, or NULL after a message.
  */
-struct abi_model *model_load(const struct abi_options *o, const char *arg, const struct abi_model *like);
+struct abi_model *model_load(const struct abi_options *o, const char *arg,
+			     const struct abi_model *like);
 
 /** model_load_frozen - the same, but a folder's lock file comes before its headers */
 struct abi_model *model_load_frozen(const struct abi_options *o, const char *path);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * A mutating fuzzer in one process: fuzz TARGET SEED ROUNDS FILE... changes the files at random and
- * gives them to a reader. Built with sanitizers, any memory error or undefined behaviour ends it; so
- * does an input that takes longer than the watchdog allows.
+ * gives them to a reader. Built with sanitizers, any memory error or undefined behaviour ends it;
+ * so does an input that takes longer than the watchdog allows.
  */
 #define _GNU_SOURCE
 #include "abi/boot.h"
@@ -47,7 +47,8 @@ static size_t flip(char *p, size_t n)
 
 static size_t poke(char *p, size_t n)
 {
-	static const unsigned int values[] = {0, 1, 0xff, 0x7f, 0x80, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff};
+	static const unsigned int values[] = {0,      1,	  0xff,	      0x7f,	 0x80,
+					      0xffff, 0x7fffffff, 0x80000000, 0xffffffff};
 	size_t at = rnd((unsigned int)n), k = 1u << rnd(3);
 
 	if (at + k <= n)
@@ -65,7 +66,8 @@ static size_t cut(char *p, size_t n)
 
 static size_t repeat(char *p, size_t n)
 {
-	size_t at = rnd((unsigned int)n), k = rnd((unsigned int)(n - at)) + 1, to = rnd((unsigned int)n);
+	size_t at = rnd((unsigned int)n), k = rnd((unsigned int)(n - at)) + 1,
+	       to = rnd((unsigned int)n);
 
 	if (n + k > MAX_SIZE)
 		return n;
@@ -77,9 +79,26 @@ static size_t repeat(char *p, size_t n)
 /* Words that the readers' grammars know, put where they do not belong. */
 static size_t word(char *p, size_t n)
 {
-	static const char *const words[] = {"\n", " ", ";", "\"", "@", "for i386", "size 0 align 0", "struct a\n",
-					    "enum e\n", "  = X 1\n", "18446744073709551615", "-1", "0x", ";only=", "\\x0",
-					    "header x struct=1\n", "profile arm64\n", "HdrS", "#define __NR_", "ni"};
+	static const char *const words[] = {"\n",
+					    " ",
+					    ";",
+					    "\"",
+					    "@",
+					    "for i386",
+					    "size 0 align 0",
+					    "struct a\n",
+					    "enum e\n",
+					    "  = X 1\n",
+					    "18446744073709551615",
+					    "-1",
+					    "0x",
+					    ";only=",
+					    "\\x0",
+					    "header x struct=1\n",
+					    "profile arm64\n",
+					    "HdrS",
+					    "#define __NR_",
+					    "ni"};
 	const char *w = words[rnd(sizeof(words) / sizeof(words[0]))];
 	size_t at = rnd((unsigned int)n), k = strlen(w);
 
@@ -188,7 +207,8 @@ static const struct {
 	const char *name;
 	void (*run)(char *p, size_t n);
 } targets[] = {
-	{"lock", fuzz_lock}, {"btf", fuzz_btf}, {"elf", fuzz_elf}, {"boot", fuzz_boot}, {"table", fuzz_table},
+	{"lock", fuzz_lock}, {"btf", fuzz_btf},	    {"elf", fuzz_elf},
+	{"boot", fuzz_boot}, {"table", fuzz_table},
 };
 
 int main(int argc, char **argv)
