@@ -88,8 +88,7 @@ void tu_decls(struct tu *t);
 /** tu_macros - evaluate the macros in a second parse and add their facts */
 void tu_macros(struct tu *t);
 
-/** tu_on_value - take the value of one "cleat_…" declaration of the second unit; @data is struct tu
- */
+/** tu_on_value - take the value of one "cleat_…" declaration of the second unit */
 enum CXChildVisitResult tu_on_value(CXCursor c, CXCursor parent, CXClientData data);
 
 /** tu_type - normalised spelling of a type, interned */
