@@ -25,11 +25,14 @@ has "a driver that does not build" out 'does not build for this kernel'
 kunit=$(ls -t "$cache"/kernels/uml-*/kunit/kunit.py 2>/dev/null | head -n 1)
 run 0 "$CLEAT" test --kernel 6.1 "$SRC/samples/misc_device"
 if [ -e "$kunit" ]; then
+	# It wants to lie where it lies in the kernel's tree.
+	mkdir -p tools/testing && cp -r "$(dirname "$kunit")" tools/testing/
+	kunit=$TMP/tools/testing/kunit/kunit.py
 	run 0 python3 "$kunit" parse "$cache/logs/misc_device-6.1.log"
-	has "kunit.py counts the passes" out 'Testing complete\. .*[Pp]assed: [1-9]'
+	has "kunit.py counts the passes" out 'Testing complete\. .*passed: [1-9]'
 	run 1 "$CLEAT" test --kernel 6.1 "$fixtures/wrong"
 	run 1 python3 "$kunit" parse "$cache/logs/wrong-6.1.log"
-	has "and the failures" out 'FAILED.*wrong_test_do'
+	has "and the failures" out 'FAILED. wrong_test_do'
 else
 	echo "# kunit.py comes with the uml kernel, which is not built: not tried"
 fi
