@@ -13,8 +13,8 @@
 #include <time.h>
 
 /*
- * apt retries on its own; no progress for this long means that it hangs. It does so when its disk is
- * full, too, so that is looked at beside it.
+ * apt retries on its own; no progress for this long means that it hangs. It does so when its disk
+ * is full, too, so that is looked at beside it.
  */
 enum { APT_STUCK_S = 120, FULL_BYTES = 512 * 1024 };
 
@@ -70,12 +70,20 @@ static bool says(const char *text, const char *const *words)
 
 int apt_failed(const char *dir, const char *text)
 {
-	static const char *const full[] = {"No space left", "enough free space", "Disk quota", NULL};
-	static const char *const net[] = {"Could not connect", "Could not resolve", "Connection",
-					  "Temporary failure", "Unable to connect", "timed out", NULL};
-	static const char *const sign[] = {"not signed", "NO_PUBKEY", "BADSIG", "EXPKEYSIG",
-					   "signatures were invalid", "signatures couldn't be verified",
-					   "At least one invalid signature", "Hash Sum mismatch", NULL};
+	static const char *const full[] = {"No space left", "enough free space", "Disk quota",
+					   NULL};
+	static const char *const net[] = {
+		"Could not connect", "Could not resolve", "Connection", "Temporary failure",
+		"Unable to connect", "timed out",	  NULL};
+	static const char *const sign[] = {"not signed",
+					   "NO_PUBKEY",
+					   "BADSIG",
+					   "EXPKEYSIG",
+					   "signatures were invalid",
+					   "signatures couldn't be verified",
+					   "At least one invalid signature",
+					   "Hash Sum mismatch",
+					   NULL};
 	static const char *const stale[] = {"is expired", "is not valid yet", NULL};
 	const char *error = strstr(text, "E: "), *suite = paths_base(dir);
 	char *first;
@@ -89,13 +97,16 @@ int apt_failed(const char *dir, const char *text)
 	first = paths_format("%.*s", (int)strcspn(error, "\n"), error);
 	if (says(text, sign))
 		diag_error("check the mirror in apt's configuration and the machine's clock",
-			   "Debian %s: refused, the signature or a checksum does not fit: %s", suite, first);
+			   "Debian %s: refused, the signature or a checksum does not fit: %s",
+			   suite, first);
 	else if (says(text, stale))
 		diag_error("use a mirror that is kept up to date; or, if you trust this one, set "
 			   "Acquire::Check-Valid-Until \"false\" in apt's configuration",
-			   "Debian %s: refused, the mirror's index is out of date: %s", suite, first);
+			   "Debian %s: refused, the mirror's index is out of date: %s", suite,
+			   first);
 	else if (says(text, net))
-		diag_error("check the network and the proxy; the same command goes on where it stopped",
+		diag_error("check the network and the proxy; the same command goes on where it "
+			   "stopped",
 			   "Debian %s: no connection to the mirror: %s", suite, first);
 	else
 		diag_error("try 'apt-get update'; the mirror comes from apt's configuration",
@@ -109,7 +120,10 @@ int apt_run(const char *dir, const char *what, const char *cwd, const char *cons
 	char *conf = paths_format("%s/apt.conf", dir);
 	const char *argv[272] = {"apt-get", "-q", "-c", conf, "-o", "APT::Status-Fd=1"};
 	struct talk t = {.what = what, .dir = dir, .moved = time(NULL)};
-	struct proc p = {.argv = argv, .cwd = cwd, .line = on_line, .arg = &t,
+	struct proc p = {.argv = argv,
+			 .cwd = cwd,
+			 .line = on_line,
+			 .arg = &t,
 			 .silent_ms = APT_STUCK_S * 1000};
 	int n = 6, ret = 0;
 

@@ -29,7 +29,8 @@ static const char conf_format[] =
 	"Dir::Cache \"%1$s\";\nDir::Cache::archives \"archives/\";\n"
 	"Dir::Etc::sourcelist \"%1$s/sources.list\";\nDir::Etc::sourceparts \"/dev/null\";\n"
 	"Dir::Etc::preferences \"/dev/null\";\nDir::Etc::preferencesparts \"/dev/null\";\n"
-	"APT::Sandbox::User \"\";\nAPT::Install-Recommends \"false\";\nAPT::Architecture \"amd64\";\n"
+	"APT::Sandbox::User \"\";\nAPT::Install-Recommends \"false\";\nAPT::Architecture "
+	"\"amd64\";\n"
 	"APT::Update::Error-Mode \"any\";\nAcquire::Languages \"none\";\nAcquire::Retries \"2\";\n"
 	"Acquire::AllowInsecureRepositories \"false\";\n"
 	"Acquire::AllowDowngradeToInsecureRepositories \"false\";\n"
@@ -41,17 +42,21 @@ static const char conf_format[] =
  */
 static char *find_mirrors(void)
 {
-	static const char *const argv[] = {
-		"apt-get", "indextargets", "--no-release-info", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)",
-		"Identifier: Packages", NULL};
+	static const char *const argv[] = {"apt-get",
+					   "indextargets",
+					   "--no-release-info",
+					   "--format",
+					   "$(REPO_URI) $(RELEASE) $(COMPONENT)",
+					   "Identifier: Packages",
+					   NULL};
 
 	return run_output(argv);
 }
 
 static bool is_debian_suite(const char *release)
 {
-	static const char *const known[] = {"bookworm", "trixie", "forky", "sid",
-					    "stable", "testing", "unstable", "oldstable"};
+	static const char *const known[] = {"bookworm", "trixie",  "forky",    "sid",
+					    "stable",	"testing", "unstable", "oldstable"};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		size_t n = strlen(known[i]);
@@ -78,8 +83,8 @@ static char *make_sources(const char *suite)
 		pocket = strchr(release, '-') ? strchr(release, '-') : "";
 		if (*pocket && strcmp(pocket, "-updates") != 0 && strcmp(pocket, "-security") != 0)
 			continue;
-		line = paths_format("deb [arch=amd64 signed-by=%s] %s %s%s main\n", KEYRING, uri, suite,
-				    pocket);
+		line = paths_format("deb [arch=amd64 signed-by=%s] %s %s%s main\n", KEYRING, uri,
+				    suite, pocket);
 		if (!strstr(text, line)) {
 			more = paths_format("%s%s", text, line);
 			free(text);
@@ -221,7 +226,8 @@ char **archive_closure(const struct archive *a, const char *const *wanted)
 	text = run_output(argv);
 	free(conf);
 	if (!text) {
-		diag_error("look at the lines above", "Debian %s: %s: cannot be resolved", a->suite, argv[6]);
+		diag_error("look at the lines above", "Debian %s: %s: cannot be resolved", a->suite,
+			   argv[6]);
 		return NULL;
 	}
 	names = calloc(strlen(text) / 8 + 2, sizeof(*names));
@@ -282,7 +288,9 @@ static int unpack_all(const struct archive *a, const char *debs, const char *des
 {
 	char *pattern = paths_format("%s/*.deb", debs);
 	glob_t found = {0};
-	int ret = glob(pattern, 0, NULL, &found) == 0 ? 0 : apt_failed(a->dir, "nothing was downloaded");
+	int ret = glob(pattern, 0, NULL, &found) == 0
+			  ? 0
+			  : apt_failed(a->dir, "nothing was downloaded");
 
 	for (size_t i = 0; ret == 0 && i < found.gl_pathc; i++) {
 		ret = unpack_one(a, found.gl_pathv[i], dest);

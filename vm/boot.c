@@ -87,9 +87,10 @@ int boot_plan(struct boot *b, struct initramfs *fs, const char *plan)
 		ret = kmodules_add(b->kernel, fs, "virtio_pci", &modules);
 		ret = ret ? ret : kmodules_add(b->kernel, fs, "9pnet_virtio", &modules);
 		ret = ret ? ret : kmodules_add(b->kernel, fs, "9p", &modules);
-		text = paths_format("for m in $(cat <<'END'\n%sEND\n); do insmod $m 2>/dev/null; done\n"
-				    "mount -t 9p -o trans=virtio,version=9p2000.L share /share\n",
-				    modules ? modules : "");
+		text = paths_format(
+			"for m in $(cat <<'END'\n%sEND\n); do insmod $m 2>/dev/null; done\n"
+			"mount -t 9p -o trans=virtio,version=9p2000.L share /share\n",
+			modules ? modules : "");
 		free(modules);
 	} else if (b->share) {
 		free(text);
@@ -105,18 +106,35 @@ int boot_plan(struct boot *b, struct initramfs *fs, const char *plan)
 /* mitigations and timer checks cost seconds under emulation and protect nothing here. */
 static char *command_line(const struct boot *b)
 {
-	return paths_format("console=ttyS0 %s panic=-1 oops=panic printk.devkmsg=on mitigations=off "
-			    "no_timer_check tsc=reliable rdinit=/init %s",
-			    b->verbose ? "" : "quiet", b->append ? b->append : "");
+	return paths_format(
+		"console=ttyS0 %s panic=-1 oops=panic printk.devkmsg=on mitigations=off "
+		"no_timer_check tsc=reliable rdinit=/init %s",
+		b->verbose ? "" : "quiet", b->append ? b->append : "");
 }
 
 static enum proc_end run_qemu(struct boot *b, struct proc *p, const char *initrd)
 {
 	char *append = command_line(b), *virtfs = NULL, memory[16];
-	const char *argv[48] = {
-		"qemu-system-x86_64", "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
-		"-machine", "pc", "-accel", "tcg", "-cpu", "max", "-m", memory, "-kernel", b->kernel->image,
-		"-initrd", initrd, "-append", append};
+	const char *argv[48] = {"qemu-system-x86_64",
+				"-nodefaults",
+				"-no-user-config",
+				"-no-reboot",
+				"-display",
+				"none",
+				"-machine",
+				"pc",
+				"-accel",
+				"tcg",
+				"-cpu",
+				"max",
+				"-m",
+				memory,
+				"-kernel",
+				b->kernel->image,
+				"-initrd",
+				initrd,
+				"-append",
+				append};
 	int n = 20;
 
 	snprintf(memory, sizeof(memory), "%u", b->memory_mb ? b->memory_mb : BOOT_MEMORY_MB);
@@ -134,7 +152,8 @@ static enum proc_end run_qemu(struct boot *b, struct proc *p, const char *initrd
 		argv[n++] = "chardev:out";
 	}
 	if (b->share) {
-		virtfs = paths_format("local,path=%s,mount_tag=share,security_model=none", b->share);
+		virtfs =
+			paths_format("local,path=%s,mount_tag=share,security_model=none", b->share);
 		argv[n++] = "-virtfs";
 		argv[n++] = virtfs;
 	}
@@ -152,8 +171,9 @@ static enum proc_end run_qemu(struct boot *b, struct proc *p, const char *initrd
 static enum proc_end run_uml(struct boot *b, struct proc *p, const char *initrd)
 {
 	char *initrd_arg = paths_format("initrd=%s", initrd), memory[24];
-	const char *argv[32] = {b->kernel->image, memory, initrd_arg, "rdinit=/init", "root=/dev/ram0",
-				"printk.devkmsg=on", "uml_dir=/tmp/", "con=null"};
+	const char *argv[32] = {b->kernel->image, memory,	    initrd_arg,
+				"rdinit=/init",	  "root=/dev/ram0", "printk.devkmsg=on",
+				"uml_dir=/tmp/",  "con=null"};
 	char *append = paths_format("%s", b->append ? b->append : ""), *save = NULL;
 	int n = 8;
 
@@ -194,7 +214,8 @@ static void finish(struct watch *w, const struct proc *p)
 enum boot_end boot_run(struct boot *b, const char *initrd)
 {
 	struct watch w = {.b = b};
-	struct proc p = {.line = on_line, .raw = on_output, .arg = &w, .silent_ms = BOOT_SILENT_S * 1000};
+	struct proc p = {
+		.line = on_line, .raw = on_output, .arg = &w, .silent_ms = BOOT_SILENT_S * 1000};
 	struct timespec t0, t1;
 
 	p.total_ms = (b->timeout_s ? b->timeout_s : BOOT_TIMEOUT_S) * 1000;
@@ -223,8 +244,9 @@ static void print_last(const char *text, int lines)
 
 const char *boot_end_word(enum boot_end end)
 {
-	static const char *const words[] = {"done", "the kernel stopped", "hangs: not a sign of life",
-					    "not done in time", "cannot be started"};
+	static const char *const words[] = {"done", "the kernel stopped",
+					    "hangs: not a sign of life", "not done in time",
+					    "cannot be started"};
 
 	return words[end];
 }
@@ -240,11 +262,12 @@ void boot_explain(const struct boot *b)
 		print_last(b->console ? b->console : "", LAST_LINES);
 	}
 	if (b->end == BOOT_UNABLE)
-		diag_error(b->kernel->uml ? NULL : "apt-get install qemu-system-x86", "kernel %s: %s",
-			   b->kernel->name, boot_end_word(b->end));
+		diag_error(b->kernel->uml ? NULL : "apt-get install qemu-system-x86",
+			   "kernel %s: %s", b->kernel->name, boot_end_word(b->end));
 	else
 		diag_error(b->end == BOOT_TIMEOUT ? "give it more with --timeout SECONDS" : NULL,
-			   "kernel %s: %s; stopped after %.0f s", b->kernel->name, boot_end_word(b->end), b->seconds);
+			   "kernel %s: %s; stopped after %.0f s", b->kernel->name,
+			   boot_end_word(b->end), b->seconds);
 }
 
 void boot_free(struct boot *b)

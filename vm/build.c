@@ -60,7 +60,8 @@ static char *build_dir(const struct build *b)
 		h = (h ^ (unsigned char)*c) * 16777619u;
 	for (const char *c = k->image ? "" : k->dir; *c; c++)
 		h = (h ^ (unsigned char)*c) * 16777619u;
-	rel = paths_format("build/%s-%08x/%s%s", paths_base(b->driver), h, of, b->test ? "-test" : "");
+	rel = paths_format("build/%s-%08x/%s%s", paths_base(b->driver), h, of,
+			   b->test ? "-test" : "");
 	dir = paths_cache(rel);
 	free(rel);
 	return dir;
@@ -86,7 +87,8 @@ static int write_include(const char *dir, const char *name, const char *file)
 
 static int add_test_files(struct build *b, const char *name)
 {
-	char *link = paths_format("%s/Kbuild", b->ret_dir), *own = paths_format("%s/Kbuild", b->driver);
+	char *link = paths_format("%s/Kbuild", b->ret_dir),
+	     *own = paths_format("%s/Kbuild", b->driver);
 	char *renamed = paths_format("%s/Kbuild.driver", b->ret_dir);
 	char *world = paths_kit("kernel/kunit.c"), *runner = paths_kit("kunit/runner.c");
 	char *cases = paths_format("%s_cases.c", name), *tests = paths_format("%s_test.c", name);
@@ -156,8 +158,8 @@ static char *own_paths(const struct build *b, const char *line)
 static bool is_noise(const char *line)
 {
 	static const char *const noise[] = {
-		"make", "Skipping BTF", "warning: pahole version differs", "  The kernel was built with: ",
-		"  You are using:             "};
+		"make", "Skipping BTF", "warning: pahole version differs",
+		"  The kernel was built with: ", "  You are using:             "};
 
 	for (size_t i = 0; i < sizeof(noise) / sizeof(noise[0]); i++)
 		if (strncmp(line, noise[i], strlen(noise[i])) == 0)
@@ -172,7 +174,8 @@ static bool on_line(void *arg, const char *line)
 
 	t->disk_full |= strstr(line, "No space left") != NULL;
 	t->driver_fault |= strstr(line, "error:") || strstr(line, "ERROR: modpost") ||
-			   strstr(line, "No rule to make target") || strstr(line, "undefined reference") ||
+			   strstr(line, "No rule to make target") ||
+			   strstr(line, "undefined reference") ||
 			   strstr(line, "multiple definition") || strstr(line, "Kbuild:");
 	shown = own_paths(t->b, line);
 	fprintf(t->log, "%s\n", shown);
@@ -191,12 +194,25 @@ static int run_make(struct build *b, struct talk *t)
 	const char *binds[] = {kit, b->driver, k->dir, b->ret_dir, NULL};
 	struct toolchain_view view = {.root = k->toolchain, .binds = binds};
 	/* BTF of modules needs the whole vmlinux and is of no use here. */
-	const char *argv[] = {"make", "-s", "--no-print-directory", "-C", k->headers, m, cleat, flags,
-			      "DEB_BUILD_ARCH=amd64", "DEB_HOST_ARCH=amd64", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules",
-			      k->uml ? "ARCH=um" : NULL, NULL};
-	const char *env[] = {"LC_ALL=C", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+	const char *argv[] = {"make",
+			      "-s",
+			      "--no-print-directory",
+			      "-C",
+			      k->headers,
+			      m,
+			      cleat,
+			      flags,
+			      "DEB_BUILD_ARCH=amd64",
+			      "DEB_HOST_ARCH=amd64",
+			      "CONFIG_DEBUG_INFO_BTF_MODULES=",
+			      "modules",
+			      k->uml ? "ARCH=um" : NULL,
+			      NULL};
+	const char *env[] = {"LC_ALL=C",
+			     "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
 			     "MAKEFLAGS=", "KBUILD_MODPOST_WARN=", NULL};
-	struct proc p = {.argv = argv, .env = env, .line = on_line, .arg = t, .total_ms = 30 * 60 * 1000};
+	struct proc p = {
+		.argv = argv, .env = env, .line = on_line, .arg = t, .total_ms = 30 * 60 * 1000};
 	int ret = k->toolchain ? toolchain_prepare(&view) : 0;
 
 	if (k->toolchain) {
@@ -224,7 +240,8 @@ static int list_modules(struct build *b)
 	size_t n = 0;
 
 	b->ret_modules = calloc((text ? strlen(text) : 0) + 1, sizeof(char *));
-	for (char *l = text ? strtok_r(text, "\n", &save) : NULL; l; l = strtok_r(NULL, "\n", &save)) {
+	for (char *l = text ? strtok_r(text, "\n", &save) : NULL; l;
+	     l = strtok_r(NULL, "\n", &save)) {
 		int len = (int)strcspn(l, "\n");
 
 		len -= strrchr(l, '.') ? (int)strlen(strrchr(l, '.')) : 0;

@@ -33,8 +33,8 @@ static int parse(int argc, char **argv, struct options *o)
 {
 	static const struct option longs[] = {
 		{"kernel", required_argument, NULL, 'k'}, {"out", required_argument, NULL, 'o'},
-		{"test", no_argument, NULL, 't'}, {"json", no_argument, NULL, 'j'},
-		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+		{"test", no_argument, NULL, 't'},	  {"json", no_argument, NULL, 'j'},
+		{"help", no_argument, NULL, 'h'},	  {NULL, 0, NULL, 0}};
 	const char *kernel = "6.1";
 	int c;
 

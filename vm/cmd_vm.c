@@ -18,7 +18,8 @@
 static const char help[] =
 	"usage: cleat vm [OPTION...] [DRIVER[:PARAMETER=VALUE]...] [-- COMMAND...]\n\n"
 	"Boot a real kernel, load the drivers, run the command in it, and end with its status.\n"
-	"Without a command: a shell when this is a terminal, else the drivers are loaded and removed.\n\n"
+	"Without a command: a shell when this is a terminal, else the drivers are loaded and "
+	"removed.\n\n"
 	"  --kernel V      6.1 (default), 6.12, 7.2 or uml\n"
 	"  --modprobe NAME load a module that comes with the kernel (may be repeated)\n"
 	"  --with PROGRAM  take this program along too, with its libraries (may be repeated)\n"
@@ -69,10 +70,13 @@ static void on_event(void *arg, const char *event)
 		o->exited = true;
 	} else if (sscanf(event, "load %63s %d %255[^\n]", name, &status, why) >= 2 && status) {
 		o->refused = true;
-		diag_error("--verbose shows what the kernel says", "%s: does not load: %s", name, why);
-	} else if (sscanf(event, "unload %63s %d %*d %255[^\n]", name, &status, why) >= 2 && status) {
+		diag_error("--verbose shows what the kernel says", "%s: does not load: %s", name,
+			   why);
+	} else if (sscanf(event, "unload %63s %d %*d %255[^\n]", name, &status, why) >= 2 &&
+		   status) {
 		o->refused = true;
-		diag_error("a reference to the module was not given back", "%s: does not unload: %s", name, why);
+		diag_error("a reference to the module was not given back",
+			   "%s: does not unload: %s", name, why);
 	}
 }
 
@@ -92,13 +96,15 @@ static int take_option(int c, struct options *o)
 		return 0;
 	case 's':
 		o->boot.share = realpath(optarg, NULL);
-		return o->boot.share ? 0 : diag_error("name a folder", "--share %s: not there", optarg);
+		return o->boot.share ? 0
+				     : diag_error("name a folder", "--share %s: not there", optarg);
 	case 'a':
 		o->boot.append = optarg;
 		return 0;
 	case 'M':
 		o->boot.memory_mb = (unsigned int)atoi(optarg);
-		return o->boot.memory_mb >= 64 ? 0 : diag_error("64 or more", "--memory %s", optarg);
+		return o->boot.memory_mb >= 64 ? 0
+					       : diag_error("64 or more", "--memory %s", optarg);
 	case 't':
 		o->boot.timeout_s = (unsigned int)atoi(optarg);
 		return o->boot.timeout_s > 0 ? 0 : diag_error("in seconds", "--timeout %s", optarg);
@@ -118,13 +124,18 @@ static int take_option(int c, struct options *o)
 
 static int parse(int argc, char **argv, struct options *o)
 {
-	static const struct option longs[] = {
-		{"kernel", required_argument, NULL, 'k'}, {"modprobe", required_argument, NULL, 'm'},
-		{"with", required_argument, NULL, 'w'}, {"share", required_argument, NULL, 's'},
-		{"append", required_argument, NULL, 'a'}, {"memory", required_argument, NULL, 'M'},
-		{"timeout", required_argument, NULL, 't'}, {"interactive", no_argument, NULL, 'i'},
-		{"verbose", no_argument, NULL, 'v'}, {"json", no_argument, NULL, 'j'},
-		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+	static const struct option longs[] = {{"kernel", required_argument, NULL, 'k'},
+					      {"modprobe", required_argument, NULL, 'm'},
+					      {"with", required_argument, NULL, 'w'},
+					      {"share", required_argument, NULL, 's'},
+					      {"append", required_argument, NULL, 'a'},
+					      {"memory", required_argument, NULL, 'M'},
+					      {"timeout", required_argument, NULL, 't'},
+					      {"interactive", no_argument, NULL, 'i'},
+					      {"verbose", no_argument, NULL, 'v'},
+					      {"json", no_argument, NULL, 'j'},
+					      {"help", no_argument, NULL, 'h'},
+					      {NULL, 0, NULL, 0}};
 	int c, ret, end = 1;
 
 	/* What follows "--" is the command's own. */
@@ -160,7 +171,8 @@ static char *quoted(const char *word)
 	char *out = paths_format("%s", " '"), *more;
 
 	for (; *word; word++) {
-		more = *word == '\'' ? paths_format("%s'\\''", out) : paths_format("%s%c", out, *word);
+		more = *word == '\'' ? paths_format("%s'\\''", out)
+				     : paths_format("%s%c", out, *word);
 		free(out);
 		out = more;
 	}
@@ -174,13 +186,15 @@ static int add_kernel_modules(const struct options *o, struct initramfs *fs, cha
 
 	for (int i = 0; i < o->n_modules && ret == 0; i++)
 		ret = kmodules_add(o->boot.kernel, fs, o->modules[i], &paths);
-	for (char *p = paths ? strtok_r(paths, "\n", &save) : NULL; p; p = strtok_r(NULL, "\n", &save)) {
+	for (char *p = paths ? strtok_r(paths, "\n", &save) : NULL; p;
+	     p = strtok_r(NULL, "\n", &save)) {
 		const char *base = paths_base(p);
 		int len = (int)strlen(base) - 3;
 
 		/* Two of them may need the same third one. */
-		*plan = extend(*plan, paths_format("grep -qw '^%.*s' /proc/modules || load %.*s %s\n", len,
-						   base, len, base, p));
+		*plan = extend(*plan,
+			       paths_format("grep -qw '^%.*s' /proc/modules || load %.*s %s\n", len,
+					    base, len, base, p));
 	}
 	free(paths);
 	return ret;
@@ -201,7 +215,8 @@ static int add_driver(const struct options *o, const char *arg, struct initramfs
 		int len = (int)strlen(base) - 3;
 
 		ret = initramfs_copy(fs, *m, to);
-		*plan = extend(*plan, paths_format("load %.*s /%s%s\n", len, base, to, *parameters ? q : ""));
+		*plan = extend(*plan, paths_format("load %.*s /%s%s\n", len, base, to,
+						   *parameters ? q : ""));
 		*undo = extend(paths_format("unload %.*s\n", len, base), *undo);
 		free(q);
 		free(to);
@@ -216,7 +231,8 @@ static int add_command(const struct options *o, struct initramfs *fs, char **pla
 {
 	for (int i = 0; i < o->n_programs; i++)
 		if (!initramfs_program(fs, o->programs[i]))
-			return diag_error("install it here", "--with %s: this system has no such program",
+			return diag_error("install it here",
+					  "--with %s: this system has no such program",
 					  o->programs[i]);
 	if (o->boot.interactive) {
 		*plan = extend(*plan, paths_format("setsid cttyhack sh\n"));
@@ -226,7 +242,8 @@ static int add_command(const struct options *o, struct initramfs *fs, char **pla
 		return 0;
 	if (!initramfs_program(fs, o->command[0]) && !initramfs_applet(o->command[0]))
 		return diag_error("install it here, or bring it with --with",
-				  "%s: neither this system nor busybox has such a program", o->command[0]);
+				  "%s: neither this system nor busybox has such a program",
+				  o->command[0]);
 	*plan = extend(*plan, paths_format("run"));
 	for (char **w = o->command; *w; w++)
 		*plan = extend(*plan, quoted(*w));
@@ -316,7 +333,8 @@ int cmd_vm(int argc, char **argv)
 	o.boot.kernel = &k;
 	ret = kernel_get(&k, o.kernel);
 	if (ret == 0 && !k.image)
-		ret = diag_error("take 6.1, 6.12, 7.2 or uml", "%s: there is no kernel to boot in it", o.kernel);
+		ret = diag_error("take 6.1, 6.12, 7.2 or uml",
+				 "%s: there is no kernel to boot in it", o.kernel);
 	if (ret == 0)
 		ret = run(&o);
 	boot_free(&o.boot);

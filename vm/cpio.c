@@ -46,9 +46,10 @@ static void entry(struct cpio *c, const char *name, mode_t mode, const void *dat
 {
 	size_t len = strlen(name) + 1;
 
-	/* magic ino mode uid gid nlink mtime size devmajor devminor rdevmajor rdevminor namesize check */
-	fprintf(c->out, "070701%08X%08X%08X%08X%08X%08X%08zX%08X%08X%08X%08X%08zX%08X", ++c->ino, mode, 0,
-		0, 1, 0, size, 0, 0, major, minor, len, 0);
+	/* magic ino mode uid gid nlink mtime size devmajor devminor rdevmajor rdevminor namesize
+	 * check */
+	fprintf(c->out, "070701%08X%08X%08X%08X%08X%08X%08zX%08X%08X%08X%08X%08zX%08X", ++c->ino,
+		mode, 0, 0, 1, 0, size, 0, 0, major, minor, len, 0);
 	fwrite(name, 1, len, c->out);
 	pad(c, 110 + len);
 	if (size)

@@ -86,9 +86,14 @@ static char *in_run_path(const struct image *im, const char *name)
 /* The folders of ld.so.conf. They are few and do not change while we run. */
 static char *in_system(const char *name)
 {
-	static const char *const usual[] = {
-		"/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib",
-		"/usr/lib", "/usr/local/lib", "/usr/local/lib/x86_64-linux-gnu"};
+	static const char *const usual[] = {"/lib/x86_64-linux-gnu",
+					    "/usr/lib/x86_64-linux-gnu",
+					    "/lib64",
+					    "/usr/lib64",
+					    "/lib",
+					    "/usr/lib",
+					    "/usr/local/lib",
+					    "/usr/local/lib/x86_64-linux-gnu"};
 	char *found = NULL, line[512];
 	glob_t conf = {0};
 
@@ -134,8 +139,8 @@ static void each_library(struct image *im, const Elf64_Phdr *dynamic,
 	}
 }
 
-static void interpreter_of_script(const struct image *im, void (*fn)(void *, const char *, const char *),
-				  void *arg)
+static void interpreter_of_script(const struct image *im,
+				  void (*fn)(void *, const char *, const char *), void *arg)
 {
 	char path[256];
 
@@ -143,7 +148,8 @@ static void interpreter_of_script(const struct image *im, void (*fn)(void *, con
 		fn(arg, paths_exists(path) ? path : NULL, path);
 }
 
-void elfneeds_each(const char *path, void (*fn)(void *arg, const char *file, const char *name), void *arg)
+void elfneeds_each(const char *path, void (*fn)(void *arg, const char *file, const char *name),
+		   void *arg)
 {
 	struct image im = {.path = path};
 	char *data = paths_read(path, &im.size);

@@ -11,6 +11,7 @@
  * @path: a program or library; anything but a 64-bit ELF needs nothing, a script its interpreter
  * @fn: gets an absolute path; for a library that is not found, NULL and its name
  */
-void elfneeds_each(const char *path, void (*fn)(void *arg, const char *file, const char *name), void *arg);
+void elfneeds_each(const char *path, void (*fn)(void *arg, const char *file, const char *name),
+		   void *arg);
 
 #endif

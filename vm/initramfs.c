@@ -62,7 +62,8 @@ bool initramfs_applet(const char *name)
 	char *list = list_applets(), *save = NULL;
 	bool found = false;
 
-	for (char *l = list ? strtok_r(list, "\n", &save) : NULL; l && !found; l = strtok_r(NULL, "\n", &save))
+	for (char *l = list ? strtok_r(list, "\n", &save) : NULL; l && !found;
+	     l = strtok_r(NULL, "\n", &save))
 		found = strcmp(l, name) == 0;
 	free(list);
 	return found;
@@ -70,9 +71,10 @@ bool initramfs_applet(const char *name)
 
 static void add_layout(struct initramfs *fs)
 {
-	static const char *const dirs[] = {"usr/bin", "usr/sbin", "usr/lib", "usr/lib64", "dev", "proc",
-					   "sys", "tmp", "root", "run", "etc/cleat", "share", "var/log",
-					   "usr/lib/modules"};
+	static const char *const dirs[] = {
+		"usr/bin",   "usr/sbin", "usr/lib", "usr/lib64",      "dev",
+		"proc",	     "sys",	 "tmp",	    "root",	      "run",
+		"etc/cleat", "share",	 "var/log", "usr/lib/modules"};
 
 	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++)
 		cpio_dir(&fs->cpio, dirs[i]);
@@ -84,7 +86,8 @@ static void add_layout(struct initramfs *fs)
 	/* The kernel opens it for init before anything is mounted. */
 	cpio_node(&fs->cpio, "dev/console", 5, 1);
 	cpio_node(&fs->cpio, "dev/null", 1, 3);
-	initramfs_text(fs, "etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n");
+	initramfs_text(fs, "etc/passwd",
+		       "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n");
 	initramfs_text(fs, "etc/group", "root:x:0:\nnogroup:x:65534:\n");
 }
 
@@ -129,8 +132,8 @@ static void add_needed(void *arg, const char *file, const char *name)
 
 static char *search_path(const char *name)
 {
-	static const char *const dirs[] = {"/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin",
-					   "/sbin", "/bin"};
+	static const char *const dirs[] = {"/usr/local/sbin", "/usr/local/bin", "/usr/sbin",
+					   "/usr/bin",	      "/sbin",		"/bin"};
 
 	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
 		char *file = paths_format("%s/%s", dirs[i], name);
@@ -158,7 +161,8 @@ static void add_applets(struct initramfs *fs)
 {
 	char *list = list_applets(), *save = NULL;
 
-	for (char *l = list ? strtok_r(list, "\n", &save) : NULL; l; l = strtok_r(NULL, "\n", &save)) {
+	for (char *l = list ? strtok_r(list, "\n", &save) : NULL; l;
+	     l = strtok_r(NULL, "\n", &save)) {
 		char *name = paths_format("usr/bin/%s", l), *sbin = paths_format("usr/sbin/%s", l);
 		bool taken = false;
 

@@ -59,8 +59,8 @@ bool kernel_cached(const char *name)
 }
 
 /* The parts of a kernel: the packages of the same source version that @name names or needs. */
-static size_t add_parts(const struct archive *a, const char *name, const char *version, char **parts,
-			size_t n)
+static size_t add_parts(const struct archive *a, const char *name, const char *version,
+			char **parts, size_t n)
 {
 	char *part = paths_format("%s=%s", name, version), *save = NULL, *depends;
 	struct package p;
@@ -101,7 +101,8 @@ static int relocate(const char *file, const char *final)
 	int err;
 
 	while (s && (at = strstr(s, "/usr/src/linux-headers-"))) {
-		more = paths_format("%s%.*s%s/usr/src/linux-headers-", out, (int)(at - s), s, final);
+		more = paths_format("%s%.*s%s/usr/src/linux-headers-", out, (int)(at - s), s,
+				    final);
 		free(out);
 		out = more;
 		s = at + strlen("/usr/src/linux-headers-");
@@ -156,7 +157,8 @@ static int unpack_kernel(const struct archive *a, char *const *parts, const char
 		if (!err && rename(tmp, dir) < 0)
 			err = -errno;
 		if (err)
-			ret = diag_error("make room, or set CLEAT_CACHE", "%s: %s", tmp, strerror(-err));
+			ret = diag_error("make room, or set CLEAT_CACHE", "%s: %s", tmp,
+					 strerror(-err));
 	}
 	if (ret)
 		paths_remove_tree(tmp);
@@ -225,7 +227,8 @@ static int open_cached(struct kernel *k, const char *suite)
 	free(file);
 	if (!text || sscanf(text, "%127s %127s", version, release) != 2) {
 		free(text);
-		return diag_error("remove the folder and try again", "%s: not a whole kernel", k->dir);
+		return diag_error("remove the folder and try again", "%s: not a whole kernel",
+				  k->dir);
 	}
 	free(text);
 	k->version = paths_format("%s", version);
@@ -248,8 +251,9 @@ static int open_folder(struct kernel *k, const char *name)
 	release = paths_read(config, NULL);
 	free(config);
 	if (!release)
-		return diag_error("name the folder that make -C gets, as /lib/modules/VERSION/build",
-				  "%s: not a prepared kernel: no include/config/kernel.release", name);
+		return diag_error(
+			"name the folder that make -C gets, as /lib/modules/VERSION/build",
+			"%s: not a prepared kernel: no include/config/kernel.release", name);
 	release[strcspn(release, "\n")] = '\0';
 	k->release = release;
 	k->version = paths_format("%s", "");

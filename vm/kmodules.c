@@ -19,12 +19,14 @@ int kmodules_index(const char *base, const char *release)
 	if (run_wait(&r) == 127)
 		ret = diag_error("apt-get install kmod", "depmod: cannot be started");
 	else if (r.status != 0)
-		ret = diag_error("make room, or set CLEAT_CACHE", "depmod: %s", r.out ? r.out : "failed");
+		ret = diag_error("make room, or set CLEAT_CACHE", "depmod: %s",
+				 r.out ? r.out : "failed");
 	free(r.out);
 	return ret;
 }
 
-/* Does the path "kernel/drivers/watchdog/softdog.ko.xz" name the module @name? '-' and '_' are one. */
+/* Does the path "kernel/drivers/watchdog/softdog.ko.xz" name the module @name? '-' and '_' are one.
+ */
 static bool is_module(const char *path, size_t len, const char *name)
 {
 	const char *base = memrchr(path, '/', len);
@@ -45,7 +47,8 @@ static bool is_module(const char *path, size_t len, const char *name)
 /* The line of modules.dep about @name: "path: dependency dependency…" (malloc'ed), or NULL. */
 static char *find_line(const char *dir, const char *list, const char *name)
 {
-	char *file = paths_format("%s/%s", dir, list), *text = paths_read(file, NULL), *found = NULL;
+	char *file = paths_format("%s/%s", dir, list), *text = paths_read(file, NULL),
+	     *found = NULL;
 
 	for (const char *s = text; s && *s && !found; s += strcspn(s, "\n") + 1) {
 		if (is_module(s, strcspn(s, ":\n"), name))
@@ -84,7 +87,8 @@ static int add_file(const struct kernel *k, struct initramfs *fs, const char *re
 		if (run_wait(&r) == 0)
 			cpio_file(&fs->cpio, to, 0644, r.out, r.out_size);
 		else
-			ret = diag_error("install it (xz-utils, zstd)", "%s: %s failed on it", from, tool);
+			ret = diag_error("install it (xz-utils, zstd)", "%s: %s failed on it", from,
+					 tool);
 		free(r.out);
 	} else {
 		ret = initramfs_copy(fs, from, to);
@@ -108,8 +112,8 @@ int kmodules_add(const struct kernel *k, struct initramfs *fs, const char *name,
 			free(builtin);
 			return 0;
 		}
-		return diag_error("look for it in that kernel's lib/modules", "%s: kernel %s has no such module",
-				  name, k->name);
+		return diag_error("look for it in that kernel's lib/modules",
+				  "%s: kernel %s has no such module", name, k->name);
 	}
 	for (char *w = strtok_r(line, ": ", &save); w && n < 64; w = strtok_r(NULL, ": ", &save))
 		words[n++] = w;

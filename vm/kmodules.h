@@ -17,7 +17,8 @@
  */
 int kmodules_add(const struct kernel *k, struct initramfs *fs, const char *name, char **ret_paths);
 
-/** kmodules_index - make modules.dep in @base/lib/modules/@release; 0, or EXIT_UNABLE after a message */
+/** kmodules_index - make modules.dep in @base/lib/modules/@release; 0, or EXIT_UNABLE after a
+ * message */
 int kmodules_index(const char *base, const char *release);
 
 #endif

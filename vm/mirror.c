@@ -18,7 +18,8 @@
 
 static bool is_source(const char *name)
 {
-	static const char *const made[] = {".o", ".ko", ".mod", ".mod.c", ".a", ".order", ".symvers"};
+	static const char *const made[] = {".o", ".ko",	   ".mod",    ".mod.c",
+					   ".a", ".order", ".symvers"};
 	size_t len = strlen(name);
 
 	if (name[0] == '.')
@@ -45,8 +46,8 @@ static void drop_orphans(const char *dir)
 	while (d && (e = readdir(d))) {
 		char *dot = strrchr(e->d_name, '.');
 
-		if (fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISLNK(st.st_mode) ||
-		    faccessat(dirfd(d), e->d_name, F_OK, 0) == 0)
+		if (fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+		    !S_ISLNK(st.st_mode) || faccessat(dirfd(d), e->d_name, F_OK, 0) == 0)
 			continue;
 		unlinkat(dirfd(d), e->d_name, 0);
 		if (dot && strlen(dot) == 2) {

@@ -28,7 +28,8 @@ enum { PROC_CHANNELS = 2 };
  * @cwd: folder to start in, or NULL
  * @env: NULL-terminated "NAME=VALUE" added to the environment, or NULL
  * @line: called for each line of stdout and stderr, without its end; returns true to stop the child
- * @raw: called for what the child writes to descriptor 3, as it comes; NULL: there is no descriptor 3
+ * @raw: called for what the child writes to descriptor 3, as it comes; NULL: there is no descriptor
+ * 3
  * @arg: passed to both
  * @enter: called in the child before exec (namespaces); non-zero ends the child with that status
  * @enter_arg: passed to @enter

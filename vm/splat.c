@@ -11,12 +11,32 @@ enum { MAX_LINES = 120 };
 
 /* How reports begin, as the message's own first words. */
 static const char *const beginnings[] = {
-	"BUG: ", "WARNING: ", "Kernel panic - not syncing", "Oops: ", "general protection fault",
-	"kernel BUG at ", "UBSAN: ", "INFO: task ", "INFO: rcu", "rcu: INFO: ", "watchdog: BUG: ",
-	"INFO: trying to register non-static key", "DEBUG_LOCKS_WARN_ON", "list_add corruption",
-	"list_del corruption", "refcount_t: ", "unreferenced object ", "Internal error: ",
-	"ODEBUG: ", "Kernel mode fault at ", "Kernel stack is corrupted", "slab error",
-	"stack segment: ", "divide error: ", "invalid opcode: ", "int3: ",
+	"BUG: ",
+	"WARNING: ",
+	"Kernel panic - not syncing",
+	"Oops: ",
+	"general protection fault",
+	"kernel BUG at ",
+	"UBSAN: ",
+	"INFO: task ",
+	"INFO: rcu",
+	"rcu: INFO: ",
+	"watchdog: BUG: ",
+	"INFO: trying to register non-static key",
+	"DEBUG_LOCKS_WARN_ON",
+	"list_add corruption",
+	"list_del corruption",
+	"refcount_t: ",
+	"unreferenced object ",
+	"Internal error: ",
+	"ODEBUG: ",
+	"Kernel mode fault at ",
+	"Kernel stack is corrupted",
+	"slab error",
+	"stack segment: ",
+	"divide error: ",
+	"invalid opcode: ",
+	"int3: ",
 };
 
 const char *splat_message(const char *line)

@@ -24,7 +24,8 @@ struct splat {
 	int left;
 };
 
-/** splat_feed - look at the next message (splat_message); keeps the first report, as far as its end */
+/** splat_feed - look at the next message (splat_message); keeps the first report, as far as its end
+ */
 void splat_feed(struct splat *s, const char *message);
 
 /** splat_seen - did a report begin? */

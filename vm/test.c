@@ -89,7 +89,8 @@ static void on_failed_step(struct session *s, const char *event)
 		ktap_finish(&s->current->results, "the kernel stopped there");
 		if (status && !s->current->results.failed)
 			ktap_fail(&s->current->results, "load", why);
-	} else if (sscanf(event, "unload %127s %d %d %255[^\n]", name, &status, &uses, why) >= 3 && status) {
+	} else if (sscanf(event, "unload %127s %d %d %255[^\n]", name, &status, &uses, why) >= 3 &&
+		   status) {
 		char *text = paths_format("%s (%d references)", why, uses);
 
 		ktap_fail(&s->current->results, "unload", text);
@@ -118,7 +119,8 @@ static void on_event(void *arg, const char *event)
 
 static int build_subject(struct session *s, struct subject *d, const char *driver)
 {
-	struct build b = {.driver = driver, .kernel = s->kernel, .test = true, .quiet = s->t->quiet};
+	struct build b = {
+		.driver = driver, .kernel = s->kernel, .test = true, .quiet = s->t->quiet};
 	int ret = build_driver(&b);
 
 	d->driver = driver;
@@ -193,8 +195,11 @@ static int boot_once(struct session *s)
 {
 	unsigned int each = s->t->timeout_s ? s->t->timeout_s : DRIVER_TIMEOUT_S;
 	int waiting = count_waiting(s), ret;
-	struct boot b = {.kernel = s->kernel, .verbose = s->t->verbose, .event = on_event,
-			 .message = on_message, .arg = s,
+	struct boot b = {.kernel = s->kernel,
+			 .verbose = s->t->verbose,
+			 .event = on_event,
+			 .message = on_message,
+			 .arg = s,
 			 .timeout_s = BOOT_ALLOWANCE_S + each * (unsigned int)waiting};
 	struct initramfs fs = {.file = NULL};
 	char *initrd = NULL;
@@ -205,8 +210,8 @@ static int boot_once(struct session *s)
 		end_of_machine(s, &b);
 		if (b.end == BOOT_UNABLE || count_waiting(s) == waiting) {
 			boot_explain(&b);
-			ret = diag_error("--verbose shows its console", "kernel %s: no test could be begun",
-					 s->kernel->name);
+			ret = diag_error("--verbose shows its console",
+					 "kernel %s: no test could be begun", s->kernel->name);
 		}
 	}
 	boot_free(&b);
@@ -222,7 +227,8 @@ int vm_test(const struct vm_test *t)
 	int ret = kernel_get(&k, t->kernel);
 
 	if (ret == 0 && !k.image)
-		ret = diag_error("take 6.1, 6.12, 7.2 or uml", "%s: there is no kernel to boot in it", t->kernel);
+		ret = diag_error("take 6.1, 6.12, 7.2 or uml",
+				 "%s: there is no kernel to boot in it", t->kernel);
 	s.subjects = calloc((size_t)t->n_drivers + 1, sizeof(*s.subjects));
 	for (int i = 0; i < t->n_drivers && ret == 0; i++)
 		ret = build_subject(&s, &s.subjects[i], t->drivers[i]);

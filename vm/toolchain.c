@@ -19,7 +19,8 @@
 
 enum { NAME_BYTES = 64, MAX_NAMES = 250 };
 
-/* The compiler's program name, from the kernel's configuration: CONFIG_CC_VERSION_TEXT="gcc-12 (". */
+/* The compiler's program name, from the kernel's configuration: CONFIG_CC_VERSION_TEXT="gcc-12 (".
+ */
 static int compiler_name(const char *headers, char ret_name[NAME_BYTES])
 {
 	static const char key[] = "CONFIG_CC_VERSION_TEXT=\"";
@@ -29,7 +30,8 @@ static int compiler_name(const char *headers, char ret_name[NAME_BYTES])
 
 	free(text);
 	if (!ok)
-		diag_error("remove the kernel's folder and try again", "%s: no compiler is named in it", file);
+		diag_error("remove the kernel's folder and try again",
+			   "%s: no compiler is named in it", file);
 	free(file);
 	return ok ? 0 : EXIT_UNABLE;
 }
@@ -49,14 +51,17 @@ static bool kbuild_runs(const char *headers)
 	return runs;
 }
 
-/* Names that packages of a system with merged /usr expect, and the choices their scripts would make. */
+/* Names that packages of a system with merged /usr expect, and the choices their scripts would
+ * make. */
 static int add_links(const char *root, bool before)
 {
-	static const char *const links[][2] = {
-		{"usr/bin", "bin"}, {"usr/sbin", "sbin"}, {"usr/lib", "lib"}, {"usr/lib64", "lib64"},
-		{"mawk", "usr/bin/awk"}};
+	static const char *const links[][2] = {{"usr/bin", "bin"},
+					       {"usr/sbin", "sbin"},
+					       {"usr/lib", "lib"},
+					       {"usr/lib64", "lib64"},
+					       {"mawk", "usr/bin/awk"}};
 	static const char *const folders[] = {"usr/bin", "usr/sbin", "usr/lib", "usr/lib64",
-					      "tmp", "proc", "dev"};
+					      "tmp",	 "proc",     "dev"};
 	int err = 0;
 
 	for (size_t i = 0; before && i < sizeof(folders) / sizeof(folders[0]) && !err; i++) {
@@ -77,10 +82,12 @@ static int add_links(const char *root, bool before)
 
 static int unpack_root(const struct archive *a, const char *cc, const char *root)
 {
-	/* Kbuild's shell code uses these besides the compiler; most systems have them as essential. */
-	const char *wanted[] = {cc, "make", "base-files", "bash", "coreutils", "dash", "diffutils",
-				"findutils", "grep", "mawk", "perl-base", "sed", "libelf1t64",
-				"libssl3t64", "zlib1g", NULL};
+	/* Kbuild's shell code uses these besides the compiler; most systems have them as essential.
+	 */
+	const char *wanted[] = {cc,	      "make",	    "base-files", "bash",
+				"coreutils",  "dash",	    "diffutils",  "findutils",
+				"grep",	      "mawk",	    "perl-base",  "sed",
+				"libelf1t64", "libssl3t64", "zlib1g",	  NULL};
 	char **names = archive_closure(a, wanted), *tmp;
 	int err, ret;
 
@@ -154,7 +161,8 @@ int toolchain_prepare(const struct toolchain_view *v)
 		free(dir);
 	}
 	if (err)
-		return diag_error("make room, or set CLEAT_CACHE", "%s: %s", v->root, strerror(-err));
+		return diag_error("make room, or set CLEAT_CACHE", "%s: %s", v->root,
+				  strerror(-err));
 	return 0;
 }
 
@@ -203,8 +211,10 @@ int toolchain_enter(void *view)
 	const struct toolchain_view *v = view;
 
 	if (!own_namespace() || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0) {
-		fprintf(stderr, "the kernel's compiler needs a mount namespace: %s; run as root, or allow "
-			"user namespaces\n", strerror(errno));
+		fprintf(stderr,
+			"the kernel's compiler needs a mount namespace: %s; run as root, or allow "
+			"user namespaces\n",
+			strerror(errno));
 		return 127;
 	}
 	for (const char *const *b = v->binds; *b; b++)

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SUITE "bookworm"
+#define SUITE  "bookworm"
 #define SOURCE "linux-source-6.1"
 
 /* About what the build compiles and links, for the progress. */
@@ -36,7 +36,8 @@ static bool on_line(void *arg, const char *line)
 	t->disk_full |= strstr(line, "No space left") != NULL;
 	if (strstr(line, "rror"))
 		snprintf(t->last, sizeof(t->last), "%s", line);
-	if (strncmp(line, "  CC ", 5) != 0 && strncmp(line, "  LD ", 5) != 0 && strncmp(line, "  AR ", 5) != 0)
+	if (strncmp(line, "  CC ", 5) != 0 && strncmp(line, "  LD ", 5) != 0 &&
+	    strncmp(line, "  AR ", 5) != 0)
 		return false;
 	if (++t->steps < UML_STEPS)
 		diag_progress("building the User Mode Linux kernel", t->steps, UML_STEPS);
@@ -91,7 +92,8 @@ static int run_build(const char *work, const char *dir, const char *version, con
 				 strerror(errno));
 		goto out;
 	}
-	diag_note("building the User Mode Linux kernel once: 4 minutes on two idle cores; log: %s", log);
+	diag_note("building the User Mode Linux kernel once: 4 minutes on two idle cores; log: %s",
+		  log);
 	paths_remove_tree(new);
 	proc_run(&p);
 	fclose(t.log);
@@ -153,7 +155,8 @@ static int make_uml(struct kernel *k, const char *key)
 	if (ret)
 		goto out;
 	if (!archive_find(&a, SOURCE, &source)) {
-		ret = diag_error("check apt's mirror", "uml: Debian " SUITE " has no package " SOURCE);
+		ret = diag_error("check apt's mirror",
+				 "uml: Debian " SUITE " has no package " SOURCE);
 		goto out;
 	}
 	work = paths_format("%s-%s.build", k->dir, source.version);
@@ -161,7 +164,8 @@ static int make_uml(struct kernel *k, const char *key)
 		ret = fetch_source(&a, work, source.version);
 	ret = ret ? ret : run_build(work, k->dir, source.version, key);
 	if (ret == 0 && !open_built(k, key))
-		ret = diag_error("remove the folder and try again", "%s: not a whole kernel", k->dir);
+		ret = diag_error("remove the folder and try again", "%s: not a whole kernel",
+				 k->dir);
 out:
 	free(work);
 	package_free(&source);

@@ -19,7 +19,8 @@ assert k["kernel"] == "6.1" and k["result"] == "built" and k["modules"][0].endsw
 P
 
 run 1 "$CLEAT" build "$fixtures/broken"
-has "the compiler's message has the source's own path" out "^$fixtures/broken/broken.c:5:.*no_such_thing"
+has "the compiler's message has the source's own path" out \
+	"^$fixtures/broken/broken.c:5:.*no_such_thing"
 has "and then the verdict" out 'broken: does not build for kernel 6\.1'
 hasnt "make's own echo is not shown" out '^make'
 "$CLEAT" build "$fixtures/broken" --json >out 2>err
@@ -37,9 +38,9 @@ rm mine/hello.c
 run 1 "$CLEAT" build mine --out ko
 git -C "$SRC" show HEAD:tests/vm/fixtures/hello/hello.c >mine/hello.c 2>/dev/null ||
 	cp "$fixtures/hello/hello.c" mine/
-echo 'int cleat_no_such_symbol(void); int hello_x(void) { return cleat_no_such_symbol(); }' >>mine/hello.c
+echo 'int cleat_none(void); int hello_x(void) { return cleat_none(); }' >>mine/hello.c
 run 1 "$CLEAT" build mine
-has "an unknown symbol is the driver's fault" out 'cleat_no_such_symbol.*undefined'
+has "an unknown symbol is the driver's fault" out 'cleat_none.*undefined'
 
 mkdir empty && touch empty/Kbuild
 run 1 "$CLEAT" build empty

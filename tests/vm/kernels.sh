@@ -9,7 +9,8 @@ for v in 6.12 7.2; do
 	is "only the module is said" "$(wc -l <out)" 1
 	is "it is for $v" "$(/sbin/modinfo -F vermagic ko-$v/hello.ko | cut -d. -f1-2)" $v
 	run 1 "$CLEAT" build "$fixtures/broken" --kernel $v
-	has "the compiler's message has the source's own path" out "^$fixtures/broken/broken.c:5:.*no_such_thing"
+	has "the compiler's message has the source's own path" out \
+		"^$fixtures/broken/broken.c:5:.*no_such_thing"
 	run 0 "$CLEAT" vm --kernel $v "$fixtures/hello" -- uname -r
 	has "it is the kernel that was asked for" out "^${v/./\\.}\\."
 	run 0 "$CLEAT" vm --kernel $v --modprobe softdog -- ls /dev/watchdog

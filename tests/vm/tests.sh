@@ -6,7 +6,8 @@
 need_qemu
 need_kernel 6.1
 
-run 1 "$CLEAT" test --kernel 6.1 --junit junit.xml "$fixtures"/{wrong,oops,leaky,stuck} "$SRC/samples/minimal"
+run 1 "$CLEAT" test --kernel 6.1 --junit junit.xml "$fixtures"/{wrong,oops,leaky,stuck} \
+	"$SRC/samples/minimal"
 has "a failed expectation" out '^not ok +wrong \(kernel 6\.1\): 2 passed, 1 failed'
 has "with its place" out 'wrong_test\.c:9'
 has "an oops" out 'oops_do\+.*\[oops_test\]'
@@ -14,7 +15,8 @@ has "a reference that is not given back" out "can't unload module 'leaky_test'.*
 has "a hang" out 'hangs: not a sign of life'
 has "the neighbour passes" out '^ok +minimal \(kernel 6\.1\): 2 passed, 0 failed'
 has "the sum" out '^[0-9]+ passed, [0-9]+ failed'
-python3 -c 'import xml.dom.minidom as m; m.parse("junit.xml")' && ok "JUnit is XML" || not_ok "JUnit is no XML"
+python3 -c 'import xml.dom.minidom as m; m.parse("junit.xml")' && ok "JUnit is XML" ||
+	not_ok "JUnit is no XML"
 
 run 2 "$CLEAT" test --kernel 3.0 "$SRC/samples/minimal"
 cp -r "$SRC/samples/minimal" minimal && echo 'int x = y;' >>minimal/minimal.c
