@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/paths.h"
 #include "cli/command.h"
+#include "cli/gate.h"
 #include "cli/host_build.h"
 
 #include <errno.h>
@@ -20,6 +21,7 @@ static const char usage[] =
 	"Serve the device nodes of DRIVER (a folder with a Kbuild) from a process; with a\n"
 	"COMMAND, run it with the nodes in its /dev, and end with it.\n"
 	"\n"
+	"  --no-check           run it although the checker has findings\n"
 	"  --sanitize WORD      none (default), address (with undefined), thread\n"
 	"  --mount DIR          where the nodes go (made when missing)\n"
 	"  --param NAME=VALUE   a module parameter; can be repeated\n"
@@ -38,6 +40,7 @@ static const char usage[] =
  */
 struct request {
 	enum host_flavour flavour;
+	bool no_check;
 	const char *driver;
 	char **rest;
 	int n_rest;
@@ -60,6 +63,8 @@ static int parse(struct request *q, int argc, char **argv)
 						  "--sanitize %s: no such sanitizer",
 						  argv[i + 1] ? argv[i + 1] : "");
 			i++;
+		} else if (strcmp(argv[i], "--no-check") == 0) {
+			q->no_check = true;
 		} else if (argv[i][0] == '-') {
 			bool value = takes_value(argv[i]) && argv[i + 1];
 
@@ -92,6 +97,8 @@ int cmd_run(int argc, char **argv)
 		return EXIT_FINE;
 	}
 	err = parse(&q, argc, argv);
+	if (!err)
+		err = gate_named(q.driver, !q.no_check);
 	if (!err)
 		err = host_build(q.driver, q.flavour, false, &exe);
 	if (!err) {

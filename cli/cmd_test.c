@@ -10,6 +10,7 @@
 #include "base/paths.h"
 #include "base/run.h"
 #include "cli/command.h"
+#include "cli/gate.h"
 #include "cli/host_build.h"
 #include "vm/archive.h"
 #include "vm/kernel.h"
@@ -27,6 +28,7 @@ static const char usage[] =
 	"\n"
 	"  --sanitize WORD[,WORD]  none, address, thread (default: address,thread)\n"
 	"  --kernel V[,V...]       in these kernels instead: 6.1, 6.12, 7.2, uml\n"
+	"  --no-check              test it although the checker has findings\n"
 	"  --timeout SECONDS       for one run (default 120; a kernel 300)\n"
 	"  --verbose               show what the tests print\n"
 	"  --json                  one JSON document\n"
@@ -48,7 +50,7 @@ struct request {
 	const char *kernels;
 	const char *junit;
 	unsigned int timeout_s;
-	bool verbose, as_json;
+	bool no_check, verbose, as_json;
 };
 
 /** struct run_report - where the results of each run go, and their sums */
@@ -306,6 +308,8 @@ static int parse(struct request *q, int argc, char **argv)
 			return status;
 		if (status == 0)
 			i++;
+		else if (strcmp(argv[i], "--no-check") == 0)
+			q->no_check = true;
 		else if (strcmp(argv[i], "--verbose") == 0)
 			q->verbose = true;
 		else if (strcmp(argv[i], "--json") == 0)
@@ -322,17 +326,17 @@ static int parse(struct request *q, int argc, char **argv)
 	return 0;
 }
 
-/* Every name is looked at before the first run. */
+/* Every driver is looked at before the first run. */
 static int check_drivers(const struct request *q)
 {
-	for (int i = 0; i < q->n_drivers; i++) {
-		char *dir = paths_driver(q->drivers[i]);
+	int worst = EXIT_FINE;
 
-		if (!dir)
-			return EXIT_UNABLE;
-		free(dir);
+	for (int i = 0; i < q->n_drivers && worst != EXIT_UNABLE; i++) {
+		int status = gate_named(q->drivers[i], !q->no_check);
+
+		worst = status > worst ? status : worst;
 	}
-	return 0;
+	return worst;
 }
 
 int cmd_test(int argc, char **argv)

@@ -67,11 +67,26 @@ void mutex_destroy(struct mutex *lock)
 	pthread_mutex_destroy(PTHREAD(lock));
 }
 
+/*
+ * A lock that is free is taken without a word to whoever asks whether this thread sleeps. But a
+ * trylock tells ThreadSanitizer nothing about the order of locks, so there it is taken once more.
+ */
+static bool taken_at_once(pthread_mutex_t *m)
+{
+	if (pthread_mutex_trylock(m) != 0)
+		return false;
+#ifdef __SANITIZE_THREAD__
+	pthread_mutex_unlock(m);
+	pthread_mutex_lock(m);
+#endif
+	return true;
+}
+
 void mutex_lock(struct mutex *lock)
 {
 	might_sleep();
 	owned(&lock->owner, lock, "mutex");
-	if (pthread_mutex_trylock(PTHREAD(lock)) != 0) {
+	if (!taken_at_once(PTHREAD(lock))) {
 		host_park_block(true);
 		pthread_mutex_lock(PTHREAD(lock));
 		host_park_block(false);
@@ -106,7 +121,7 @@ int mutex_lock_interruptible(struct mutex *lock)
 	owned(&lock->owner, lock, "mutex");
 	if (cleat_fault(CLEAT_FAULT_WAIT))
 		return -EINTR;
-	if (pthread_mutex_trylock(PTHREAD(lock)) != 0) {
+	if (!taken_at_once(PTHREAD(lock))) {
 		host_park_block(true);
 		err = lock_or_signal(lock);
 		host_park_block(false);

@@ -11,7 +11,7 @@
 #define UAF_GET_VALUE _IOR('|', 0x82, s32)
 
 struct uaf_file {
-	s32 *value;
+	s32 *__own value;
 };
 
 static struct uaf_file *uaf_open(struct file *file)

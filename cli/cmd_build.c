@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #define _GNU_SOURCE
-#include "abi/gate.h"
 #include "base/diag.h"
 #include "base/json.h"
 #include "base/paths.h"
 #include "cli/command.h"
+#include "cli/gate.h"
 #include "vm/archive.h"
 #include "vm/build.h"
 #include "vm/mirror.h"
@@ -15,26 +15,27 @@
 #include <string.h>
 
 static const char help[] =
-	"usage: cleat build DRIVER [--kernel V[,V...]|DIR] [--out DIR] [--test] [--json]\n\n"
+	"usage: cleat build DRIVER [--kernel V[,V...]|DIR] [--out DIR] [--test] [--no-check] [--json]\n\n"
 	"Build a driver's kernel module with the kernel's own Kbuild.\n\n"
 	"  --kernel V    6.1 (default), 6.12, 7.2, uml, several with commas, or a folder\n"
 	"                of prepared headers as /lib/modules/VERSION/build\n"
 	"  --out DIR     put the .ko files there (with several kernels: into DIR/V)\n"
 	"  --test        build NAME_test.ko, the driver with its tests\n"
+	"  --no-check    build it although the checker has findings\n"
 	"  --json        say what was built as JSON\n";
 
 struct options {
 	const char *driver, *out;
 	char **kernels;
-	bool test, json;
+	bool test, no_check, json;
 };
 
 static int parse(int argc, char **argv, struct options *o)
 {
 	static const struct option longs[] = {
 		{"kernel", required_argument, NULL, 'k'}, {"out", required_argument, NULL, 'o'},
-		{"test", no_argument, NULL, 't'},	  {"json", no_argument, NULL, 'j'},
-		{"help", no_argument, NULL, 'h'},	  {NULL, 0, NULL, 0}};
+		{"test", no_argument, NULL, 't'}, {"no-check", no_argument, NULL, 'n'}, {"json", no_argument, NULL, 'j'},
+		{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 	const char *kernel = "6.1";
 	int c;
 
@@ -45,6 +46,8 @@ static int parse(int argc, char **argv, struct options *o)
 			o->out = optarg;
 		else if (c == 't')
 			o->test = true;
+		else if (c == 'n')
+			o->no_check = true;
 		else if (c == 'j')
 			o->json = true;
 		else if (c == 'h')
@@ -130,7 +133,7 @@ int cmd_build(int argc, char **argv)
 	driver = paths_driver(o.driver);
 	if (!driver)
 		return EXIT_UNABLE;
-	worst = abi_gate(driver);
+	worst = gate_driver(driver, !o.no_check);
 	if (worst != EXIT_FINE) {
 		names_free(o.kernels);
 		free(driver);
