@@ -118,6 +118,7 @@ struct host_entry {
 	bool removed;
 	unsigned int refs;
 	unsigned int open_files;
+	unsigned int opening;
 	struct host_entry *first_child, *next_sibling;
 };
 
@@ -136,7 +137,11 @@ struct host_entry *host_entry_add_owned(const char *path, enum host_entry_kind k
 					const struct file_operations *fops, void *data,
 					void (*free_data)(void *data));
 
-/** host_entry_remove - take @entry out of the tree; new opens fail with -ENXIO, open files stay */
+/**
+ * host_entry_remove - take @entry out of the tree; new opens fail with -ENXIO, open files stay
+ *
+ * Waits for the opens that are under way in the driver: what they look at may go afterwards.
+ */
 void host_entry_remove(struct host_entry *entry);
 
 /** host_entry_count - entries that were added and not removed (not the directories made for them) */
@@ -148,8 +153,13 @@ struct host_entry *host_entry_find(struct host_entry *dir, const char *name);
 /** host_entry_lookup - host_entry_find for each component of @path */
 struct host_entry *host_entry_lookup(const char *path);
 
-/** host_entry_open - count an open file of @entry, false when it was removed; host_entry_close ends it */
+/**
+ * host_entry_open - count an open file of @entry, false when it was removed; host_entry_close ends it
+ *
+ * The open is under way until host_entry_opened().
+ */
 bool host_entry_open(struct host_entry *entry);
+void host_entry_opened(struct host_entry *entry);
 void host_entry_close(struct host_entry *entry);
 
 struct host_entry *host_entry_get(struct host_entry *entry);

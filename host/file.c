@@ -39,8 +39,10 @@ int host_file_open(struct host_entry *entry, unsigned int flags, struct host_cal
 	file->f_cred = get_current_cred();
 	if (!host_entry_open(entry)) {
 		err = -ENXIO;
-	} else if (file->f_op->open) {
-		err = (int)visible(file->f_op->open(NULL, file));
+	} else {
+		if (file->f_op->open)
+			err = (int)visible(file->f_op->open(NULL, file));
+		host_entry_opened(entry);
 		if (err)
 			host_entry_close(entry);
 	}

@@ -7,8 +7,11 @@
 
 #include "core.h"
 #include <cleat/err.h>
+#include <cleat/wait.h>
 
 static pthread_mutex_t tree_lock = PTHREAD_MUTEX_INITIALIZER;
+/* Woken when an open has come back from its driver. */
+static DECLARE_WAIT_QUEUE_HEAD(opened);
 static struct host_entry root = {.name = "", .kind = HOST_DIR, .mode = 0755, .refs = 1};
 
 static struct host_entry *child_of(struct host_entry *dir, const char *name, size_t len)
@@ -135,12 +138,25 @@ struct host_entry *host_entry_add(const char *path, enum host_entry_kind kind, u
 	return host_entry_add_owned(path, kind, mode, fops, data, NULL);
 }
 
+static bool nobody_opens(const struct host_entry *entry)
+{
+	bool none;
+
+	pthread_mutex_lock(&tree_lock);
+	none = !entry->opening;
+	pthread_mutex_unlock(&tree_lock);
+	return none;
+}
+
 void host_entry_remove(struct host_entry *entry)
 {
 	struct host_entry *dir = entry->parent;
 
 	pthread_mutex_lock(&tree_lock);
 	unlink_entry(entry);
+	pthread_mutex_unlock(&tree_lock);
+	wait_event(opened, nobody_opens(entry));
+	pthread_mutex_lock(&tree_lock);
 	dir->refs++;
 	put_locked(entry);
 	prune(dir);
@@ -218,8 +234,17 @@ bool host_entry_open(struct host_entry *entry)
 	pthread_mutex_lock(&tree_lock);
 	ok = !entry->removed;
 	entry->open_files += ok;
+	entry->opening += ok;
 	pthread_mutex_unlock(&tree_lock);
 	return ok;
+}
+
+void host_entry_opened(struct host_entry *entry)
+{
+	pthread_mutex_lock(&tree_lock);
+	entry->opening--;
+	pthread_mutex_unlock(&tree_lock);
+	wake_up_all(&opened);
 }
 
 void host_entry_close(struct host_entry *entry)
