@@ -187,7 +187,8 @@ int __must_check kunit_reload_params(struct kunit *test, const char *const *para
 /**
  * kunit_time_pass - let at least @ms milliseconds pass; the driver's timers that are due have run
  *
- * A process moves its clock instead of waiting. In the kernel the time is real, and the test sleeps.
+ * A process moves its clock instead of waiting: jiffies, ktime_get and timers follow, the time of a
+ * sleep or a wait stays real. In the kernel all time is real, and the test sleeps.
  */
 void kunit_time_pass(struct kunit *test, unsigned int ms);
 
