@@ -128,7 +128,8 @@ int check_driver(const char *dir, struct check_summary *ret)
 	int status = found ? check_status(r) : EXIT_UNABLE;
 
 	report_sort(r);
-	findings_text(r, stderr);
+	if (status != EXIT_FINE)
+		findings_text(r, stderr);
 	*ret = (struct check_summary){.findings = r->n_findings,
 				      .unable = r->unable + !found,
 				      .files = r->files,

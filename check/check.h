@@ -44,7 +44,7 @@ bool check_path(const char *path, const struct check_options *opt, struct report
 int check_status(const struct report *r);
 
 /**
- * check_driver - check the driver in folder @dir and print its findings on stderr
+ * check_driver - check the driver in folder @dir and print its findings, if any, on stderr
  * @ret: what came out
  *
  * Return: EXIT_FINE, EXIT_FINDING or EXIT_UNABLE.
