@@ -4,6 +4,7 @@
 #   make            build/cleat
 #   make demo       set up, build, and show the main job: one driver, two worlds
 #   make test       set up, build, run every test; ends in "N passed, N failed"
+#   make mutate     plant bugs in every driver and see who notices
 #   make bench      the measurements (not tests)
 #   make install PREFIX=/usr/local [DESTDIR=]
 #   make setup      install the Debian packages named in ./packages
@@ -11,7 +12,7 @@
 
 PREFIX ?= /usr/local
 SHELL = /bin/bash
-.PHONY: all setup demo test bench install clean build/cleat
+.PHONY: all setup demo test bench mutate install clean build/cleat
 .DEFAULT_GOAL := all
 
 all: build/cleat
@@ -33,6 +34,9 @@ demo: build/cleat
 # TESTS=area or area/name runs a part.
 test: build/cleat
 	@tests/run $(TESTS)
+
+mutate: build/cleat
+	@tests/mutate/mutate
 
 bench: build/cleat
 	@bench/run $(BENCH)

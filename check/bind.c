@@ -55,6 +55,8 @@ static void note_begun(struct module *m, const struct expr *call)
 		if (made_member(f, i)) {
 			const struct decl *d = made_member(f, i);
 
+			if (duty_shows(f->params[i]))
+				MEM_PUSH(m->arena, m->callers, m->n_callers, d);
 			MEM_PUSH(m->arena, m->begun, m->n_begun, d);
 			continue;
 		}
@@ -63,6 +65,8 @@ static void note_begun(struct module *m, const struct expr *call)
 		if (arg->kind == E_MEMBER) {
 			const struct decl *d = arg->decl;
 
+			if (duty_shows(f->params[i]))
+				MEM_PUSH(m->arena, m->callers, m->n_callers, d);
 			MEM_PUSH(m->arena, m->begun, m->n_begun, d);
 		}
 	}

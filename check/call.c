@@ -306,7 +306,7 @@ static void check_context(struct exec *x, struct state *s, const struct callee *
 				say(x, e->loc, "CL402", "unlock it first",
 				    "'%s' must not be called with '%s' held", c->name,
 				    place_name(x->r, lock));
-		} else if (!lock_held(s, lock) && !place_private(x->r, s, lock)) {
+		} else if (!lock_held(s, lock) && !place_unshared(x->r, s, lock)) {
 			say(x, e->loc, "CL406", "take the lock around the call",
 			    "'%s' must be called with '%s' held", c->name, place_name(x->r, lock));
 		}
@@ -474,17 +474,6 @@ static bool is_named(const char *name, const char *const *names)
 	return false;
 }
 
-/* Duties by which others come to call the driver; the rest (memory, pages) are its own business. */
-static bool shows(const struct decl *p)
-{
-	static const char *const duties[] = {"registered", "shown", "queued", "armed", NULL};
-	const struct contract *c = decl_contract(p, "begins");
-
-	if (!c)
-		c = decl_contract(p, "ends");
-	return c && is_named(c->arg, duties);
-}
-
 static void apply_marks(struct exec *x, struct state *s, const struct callee *c, int i,
 			const struct val *v, bool ok, struct loc at)
 {
@@ -501,12 +490,14 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 		return;
 	if (member)
 		to = place_field(x->r, to, member);
+	if (k == MARK_ENDED && !duty_shows(p) && place_global(x->r, to))
+		duty_teardown(x, s, at, place_name(x->r, to));
 	state_unmark(s, opposite[k], to);
-	state_mark(x->r, s, k, to, at)->shows = shows(p);
+	state_mark(x->r, s, k, to, at)->shows = duty_shows(p);
 	if (x->r->places[place_root(x->r, to)].kind == P_SYM) {
 		struct fact *f = state_fact(x->r, s, x->r->places[place_root(x->r, to)].sym);
 
-		if (k == MARK_LINKED || (k == MARK_BEGUN && shows(p)))
+		if (k == MARK_LINKED || (k == MARK_BEGUN && duty_shows(p)))
 			f->fresh = false;
 		/* Whoever takes an element off a container that owned it, owns it. */
 		if (k == MARK_UNLINKED && !f->own)

@@ -5,6 +5,20 @@
 
 #include <string.h>
 
+/* Duties by which others come to call the driver; the rest (memory, pages) are its own business. */
+bool duty_shows(const struct decl *p)
+{
+	static const char *const duties[] = {"registered", "shown", "queued", "armed", NULL};
+	const struct contract *c = decl_contract(p, "begins");
+
+	if (!c)
+		c = decl_contract(p, "ends");
+	for (int i = 0; c && duties[i]; i++)
+		if (strcmp(c->arg, duties[i]) == 0)
+			return true;
+	return false;
+}
+
 static void note(struct module *m, const char ***list, int *n, const char *name)
 {
 	for (int i = 0; i < *n; i++)
@@ -19,6 +33,29 @@ static bool is_global(const struct exec *x, place_t p)
 	const struct place *root = &x->r->places[place_root(x->r, p)];
 
 	return root->kind == P_VAR && root->decl->global;
+}
+
+static bool ended(const struct exec *x, const struct state *s, const char *name)
+{
+	for (int i = 0; i < s->n_marks; i++)
+		if (s->marks[i].kind == MARK_ENDED && strcmp(place_name(x->r, s->marks[i].place), name) == 0)
+			return true;
+	return false;
+}
+
+void duty_teardown(struct exec *x, struct state *s, struct loc at, const char *name)
+{
+	const struct module *m = x->m;
+
+	if (!decl_has(x->f->decl, "exit"))
+		return;
+	for (int i = 0; i < m->n_shown; i++)
+		if (!ended(x, s, m->shown[i])) {
+			say(x, at, "CL116", "end what others call the driver through first",
+			    "'%s' goes while others may still call the driver through '%s'", name,
+			    m->shown[i]);
+			return;
+		}
 }
 
 void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed)
@@ -39,6 +76,8 @@ void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed)
 		if (!init || k->kind != MARK_BEGUN)
 			continue;
 		note(m, &m->open, &m->n_open, place_name(x->r, k->place));
+		if (k->shows && !failed)
+			note(m, &m->shown, &m->n_shown, place_name(x->r, k->place));
 		if (!failed)
 			continue;
 		f = say(x, at, "CL113", "end it before this return",

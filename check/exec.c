@@ -473,7 +473,7 @@ static void note_constant(const struct expr *e, void *data)
 
 void exec_function(struct module *m, struct func *f)
 {
-	struct run r = {.arena = mem_new(), .unit = m->u, .func = f};
+	struct run r = {.arena = mem_new(), .unit = m->u, .module = m, .func = f};
 	struct exec x = {.r = &r, .m = m, .report = m->report, .u = m->u, .f = f};
 	struct walk w = {.expr = note_constant, .data = &r};
 

@@ -82,6 +82,8 @@ const struct contract *place_contract(const struct run *r, place_t p, const char
 const struct decl *place_decl(const struct run *r, place_t p);
 /** place_private - nobody but this function can see the object that @p is in */
 bool place_private(const struct run *r, const struct state *s, place_t p);
+/** place_unshared - nobody else runs that could touch @p: it is private, or the module is not up */
+bool place_unshared(const struct run *r, const struct state *s, place_t p);
 
 /* bounds.c */
 void bounds_index(struct exec *x, struct state *s, struct val base, struct lin idx, bool past_end,
@@ -110,6 +112,8 @@ void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at);
 void own_looked(struct exec *x, struct state *s, const struct val *v);
 
 /* duty.c */
+/** duty_teardown - in exit, something of the module ends at @at: nobody may be able to call it */
+void duty_teardown(struct exec *x, struct state *s, struct loc at, const char *name);
 void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed);
 
 /* lock.c */

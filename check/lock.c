@@ -48,7 +48,7 @@ static void forget_guarded(struct exec *x, struct state *s, place_t lock)
 	for (int i = 0; i < s->n_cells; i++) {
 		place_t p = s->cells[i].place;
 
-		if (place_private(x->r, s, p) || lock_guarding(x, s, p) != lock)
+		if (place_unshared(x->r, s, p) || lock_guarding(x, s, p) != lock)
 			continue;
 		memory_forget(x, s, p);
 		i = -1;
@@ -169,7 +169,7 @@ static void check_guarded(struct exec *x, struct state *s, place_t part, place_t
 
 void lock_access(struct exec *x, struct state *s, place_t p, bool write, struct loc at)
 {
-	if (place_private(x->r, s, p))
+	if (place_unshared(x->r, s, p))
 		return;
 	for (place_t q = p; q; q = x->r->places[q].parent) {
 		const struct place *part = &x->r->places[q];
@@ -185,7 +185,7 @@ place_t lock_guarding(struct exec *x, struct state *s, place_t p)
 	const struct place *root = &x->r->places[place_root(x->r, p)];
 	const struct fact *f = root->kind == P_SYM ? state_known(s, root->sym) : NULL;
 
-	if (place_private(x->r, s, p))
+	if (place_unshared(x->r, s, p))
 		return 0;
 	for (place_t q = p; q; q = x->r->places[q].parent) {
 		const struct place *part = &x->r->places[q];

@@ -38,14 +38,33 @@ static bool any_mark(const struct state *s, enum mark_kind k)
 	return false;
 }
 
-/* Before init has begun a duty, and after exit has ended them, nobody else runs in the module. */
+static bool has_ended(const struct run *r, const struct state *s, const struct decl *d, const char *name)
+{
+	for (int i = 0; i < s->n_marks; i++)
+		if (s->marks[i].kind == MARK_ENDED &&
+		    (d ? r->places[s->marks[i].place].decl == d :
+			 strcmp(place_name(r, s->marks[i].place), name) == 0))
+			return true;
+	return false;
+}
+
+/* Before init has let others in, and after exit has shut them out, nobody else runs in the module. */
 static bool module_is_quiet(const struct run *r, const struct state *s)
 {
 	const struct decl *f = r->func->decl;
+	const struct module *m = r->module;
 
 	if (decl_has(f, "init"))
 		return !any_mark(s, MARK_BEGUN);
-	return decl_has(f, "exit") && any_mark(s, MARK_ENDED) && !any_mark(s, MARK_BEGUN);
+	if (!decl_has(f, "exit") || any_mark(s, MARK_BEGUN))
+		return false;
+	for (int i = 0; i < m->n_shown; i++)
+		if (!has_ended(r, s, NULL, m->shown[i]))
+			return false;
+	for (int i = 0; i < m->n_callers; i++)
+		if (!has_ended(r, s, m->callers[i], NULL))
+			return false;
+	return true;
 }
 
 bool place_private(const struct run *r, const struct state *s, place_t p)
@@ -54,7 +73,7 @@ bool place_private(const struct run *r, const struct state *s, place_t p)
 	const struct fact *f;
 
 	if (root->kind == P_VAR)
-		return !root->decl->global || module_is_quiet(r, s);
+		return !root->decl->global;
 	if (r->syms[root->sym].origin == SYM_OUTER && r->syms[root->sym].key2 >= 2)
 		return true; /* a value on its way */
 	f = state_known(s, root->sym);
@@ -67,6 +86,15 @@ static bool has_any(const struct run *r, place_t p)
 		if (r->places[p].kind == P_ANY)
 			return true;
 	return false;
+}
+
+bool place_unshared(const struct run *r, const struct state *s, place_t p)
+{
+	const struct place *root = &r->places[place_root(r, p)];
+
+	if (root->kind == P_VAR && root->decl->global)
+		return module_is_quiet(r, s);
+	return place_private(r, s, p);
 }
 
 /* The words of the declaration @d make the first facts of a value found in memory. */

@@ -89,10 +89,13 @@ void module_check(const struct unit *u, struct report *report)
 	found = report->n_findings;
 	for (int round = 0; round == 0 || (m.learned && round < MAX_ROUNDS); round++) {
 		report->n_findings = found;
-		m.n_orders = m.n_open = m.n_closed = 0;
+		m.n_orders = m.n_open = m.n_closed = m.n_shown = 0;
 		m.learned = false;
+		for (int i = 0; i < u->n_funcs; i++) /* what init begins is known before exit is seen */
+			if (u->funcs[i]->driver && u->funcs[i]->body && !decl_has(u->funcs[i]->decl, "exit"))
+				exec_function(&m, u->funcs[i]);
 		for (int i = 0; i < u->n_funcs; i++)
-			if (u->funcs[i]->driver && u->funcs[i]->body)
+			if (u->funcs[i]->driver && u->funcs[i]->body && decl_has(u->funcs[i]->decl, "exit"))
 				exec_function(&m, u->funcs[i]);
 	}
 	order_check(&m);

@@ -42,10 +42,14 @@ struct module {
 	int n_orders;
 	const struct decl **begun; /* fields on which a duty is begun somewhere */
 	int n_begun;
+	const struct decl **callers; /* of these, those by which others call the driver */
+	int n_callers;
 	const struct decl **nullable; /* found to hold or return NULL, without saying __opt */
 	int n_nullable;
 	const char **open, **closed; /* duties on globals that init begins, that exit ends */
 	int n_open, n_closed;
+	const char **shown; /* of the open ones, those by which others call the driver */
+	int n_shown;
 	struct loc exit_at;
 	bool learned;
 };
@@ -60,6 +64,8 @@ void module_check(const struct unit *u, struct report *report);
 bool module_nullable(const struct module *m, const struct decl *d);
 void module_note_nullable(struct module *m, const struct decl *d);
 
+/** duty_shows - does the duty of parameter @p mean that others call the driver? */
+bool duty_shows(const struct decl *p);
 /* duty.c: what init begins on the driver's globals, exit ends */
 void duty_check(struct module *m);
 

@@ -233,6 +233,36 @@ static void check_raw(struct exec *x, struct state *s, sym_t sym, struct loc at,
 	check_duties(x, s, p, t->to->record, at, name, f && f->fresh);
 }
 
+/* Whoever gets the object reads it: what kmalloc left in it must have been written. */
+static void check_whole(struct exec *x, struct state *s, place_t p, const struct record *r, struct loc at)
+{
+	for (int i = 0; i < r->n_fields; i++) {
+		const struct decl *d = r->fields[i];
+		place_t f = place_field(x->r, p, d);
+		bool written = false;
+
+		if (state_content(x->r, s, f) != C_UNINIT || !*d->name)
+			continue;
+		for (int k = 0; k < s->n_cells && !written; k++)
+			written = place_within(x->r, s->cells[k].place, f);
+		if (!written)
+			say(x, at, "CL507", "write it, or allocate with kzalloc_obj()",
+			    "'%s' is handed on, and was never written", place_name(x->r, f));
+	}
+}
+
+static void check_written(struct exec *x, struct state *s, const struct fact *f, struct loc at)
+{
+	const struct type *t = x->r->syms[f->sym].type;
+
+	if (f->has_extent && !(lin_is_const(&f->extent) && f->extent.k == t->to->size))
+		return; /* an array: how much of it is in use is not known */
+	if (f->content == C_UNINIT && !f->death && (f->mask & M_VALID) && t->kind == T_PTR &&
+	    t->to->kind == T_RECORD && !t->to->record->is_union &&
+	    x->r->syms[f->sym].origin != SYM_PARAM)
+		check_whole(x, s, place_index(x->r, place_sym(x->r, f->sym), 0), t->to->record, at);
+}
+
 void own_take(struct exec *x, struct state *s, const struct val *v, enum death how, struct loc at,
 	      const char *name, const char *by, bool raw)
 {
@@ -261,6 +291,10 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 	}
 	if (raw)
 		check_raw(x, s, v->sym, at, name);
+	else
+		check_written(x, s, f, at);
+	if (x->r->syms[v->sym].origin == SYM_LOAD && place_global(x->r, x->r->syms[v->sym].key1))
+		duty_teardown(x, s, at, name);
 	mark_element(x, s, v->sym, at);
 	f = state_fact(x->r, s, v->sym);
 	f->own -= f->own > 0;
@@ -644,6 +678,7 @@ void own_exit(struct exec *x, struct state *s, struct loc at)
 			struct fact f = s->facts[i];
 
 			check_owners(x, s, &f, at);
+			check_written(x, s, &f, at);
 			if (owed(&s->facts[i]))
 				check_owed(x, s, &s->facts[i], at);
 		}

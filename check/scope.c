@@ -214,6 +214,14 @@ static void end_var(struct exec *x, struct state *s, const struct decl *d, struc
 			      0;
 
 	dangle(x, s, d, at);
+	for (int i = 0; i < s->n_marks; i++)
+		if (s->marks[i].kind == MARK_BEGUN && place_within(x->r, s->marks[i].place, p)) {
+			struct finding *f = say(x, at, "CL112", "end it on every path",
+						"'%s' ends here, but what was begun on it has not ended",
+						place_name(x->r, s->marks[i].place));
+
+			say_step(x, f, s->marks[i].at, "begun here");
+		}
 	state_clear(x->r, s, p);
 	if (error)
 		own_pending(x, s, error, at);

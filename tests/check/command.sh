@@ -1,0 +1,70 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT OR GPL-2.0-only
+# The command itself: exit states, JSON, SARIF, explain, and errors that say what to do.
+cd "$TMP" || exit 1
+failed=0
+expect() { # what status command...
+	local what=$1 want=$2 got
+	shift 2
+	"$@" >out 2>err
+	got=$?
+	if [ $got -eq "$want" ]; then
+		echo "ok $what"
+	else
+		echo "not ok $what: exit status $got, not $want"
+		cat out err
+		failed=1
+	fi
+}
+says() { # what pattern file
+	if grep -q -- "$2" "$3"; then
+		echo "ok $1"
+	else
+		echo "not ok $1: no '$2' in it"
+		cat "$3"
+		failed=1
+	fi
+}
+L1=$SRC/tests/check/corpus/L1.c
+expect "clean" 0 "$CLEAT" check "$L1"
+expect "findings" 1 "$CLEAT" check -DBAD "$L1"
+says "a code, a path and a fix" "CL101" out
+says "the path" "acquired here" out
+says "the fix" "fix: " out
+expect "no file" 2 "$CLEAT" check nowhere.c
+says "names the file" "nowhere.c" err
+expect "an empty folder" 2 "$CLEAT" check "$TMP"
+expect "no argument" 2 "$CLEAT" check
+expect "an unknown option" 2 "$CLEAT" check --bogus "$L1"
+echo 'int f(void) { return nothing; }' >broken.c
+expect "does not compile" 2 "$CLEAT" check broken.c
+says "the compiler's words" "CL000" out
+expect "one broken file among clean ones" 2 "$CLEAT" check "$L1" broken.c
+expect "json" 1 "$CLEAT" check --json -DBAD "$L1"
+cp out report
+expect "json parses" 0 python3 -c 'import json; d = json.load(open("report")); assert d["findings"][0]["code"] == "CL101" and d["findings"][0]["path"]'
+expect "sarif" 1 "$CLEAT" check --sarif -DBAD "$L1"
+cp out report
+expect "sarif parses" 0 python3 -c 'import json; d = json.load(open("report")); assert d["version"] == "2.1.0" and d["runs"][0]["results"][0]["ruleId"] == "CL101"'
+cat >unsafe.c <<'C'
+#include <cleat/types.h>
+#include <cleat/unsafe.h>
+int f(unsigned long n);
+int f(unsigned long n)
+{
+	cleat_unsafe("a test") {
+		return *(int *)n;
+	}
+	return 0;
+}
+C
+expect "unsafe is counted" 0 "$CLEAT" check unsafe.c
+says "how many" "unsafe: 1 region, 3 lines" out
+expect "unsafe is denied" 1 "$CLEAT" check --deny-unsafe unsafe.c
+expect "explain" 0 "$CLEAT" explain cl101
+says "wrong and right" "^Right:" out
+expect "explain nothing" 2 "$CLEAT" explain CL999
+for code in $(grep -oh '"CL[0-9]*"' "$SRC"/check/*.c | tr -d '"' | sort -u); do
+	"$CLEAT" explain "$code" >/dev/null || { echo "not ok explain $code"; failed=1; }
+done
+exit $failed
