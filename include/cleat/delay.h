@@ -18,7 +18,7 @@
  *
  * Right::
  *
- *	usleep_range(50, 100);		// reset pulse, data sheet 4.1
+ *	usleep_range(300, 2000);
  */
 #ifndef CLEAT_DELAY_H
 #define CLEAT_DELAY_H

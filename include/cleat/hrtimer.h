@@ -30,14 +30,16 @@
  *
  * Wrong: fn waits for the lock that _cancel's caller holds, and _cancel for fn::
  *
- *	guard(spinlock_irqsave)(&d->lock);
- *	dog_timer_cancel(d);
+ *	guard(spinlock_irqsave)(&w->lock);
+ *	watchdog_timer_cancel(w);
  *
  * Right: decide under the lock, wait outside of it::
  *
- *	scoped_guard(spinlock_irqsave, &d->lock)
- *		d->running = false;
- *	dog_timer_cancel(d);
+ *	scoped_guard(spinlock_irqsave, &w->lock) {
+ *		...
+ *		w->running = false;
+ *	}
+ *	watchdog_timer_cancel(w);
  */
 #ifndef CLEAT_HRTIMER_H
 #define CLEAT_HRTIMER_H

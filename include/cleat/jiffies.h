@@ -16,16 +16,16 @@
  *
  * Context: any. Source: include/linux/jiffies.h; rust/kernel/time.rs.
  *
- * Wrong: false for ever once jiffies has wrapped::
+ * Wrong: true for ever once jiffies has wrapped::
  *
- *	if (jiffies > d->deadline)
+ *	if (jiffies < t->expires)
  *
  * Right::
  *
- *	d->deadline = jiffies + msecs_to_jiffies(500);
+ *	unsigned long expires = jiffies + msecs_to_jiffies(ms);
  *	...
- *	if (time_after(jiffies, d->deadline))
- *		return -ETIMEDOUT;
+ *	if (time_before(jiffies, t->expires))
+ *		t->stat.early++;
  */
 #ifndef CLEAT_JIFFIES_H
 #define CLEAT_JIFFIES_H

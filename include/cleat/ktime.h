@@ -19,12 +19,12 @@
  * Wrong: the wall clock is set back by an hour, and the span is negative::
  *
  *	ktime_t begin = ktime_get_real();
- *	d->latency = ktime_sub(ktime_get_real(), begin);
+ *	passed[0] = (u64)ktime_to_ns(ktime_sub(ktime_get_real(), begin));
  *
  * Right::
  *
  *	ktime_t begin = ktime_get();
- *	d->latency_us = ktime_us_delta(ktime_get(), begin);
+ *	passed[0] = (u64)ktime_to_ns(ktime_sub(ktime_get(), begin));
  */
 #ifndef CLEAT_KTIME_H
 #define CLEAT_KTIME_H

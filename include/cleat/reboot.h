@@ -15,8 +15,12 @@
  *
  * Example::
  *
- *	if (d->action == ACTION_PANIC)
- *		panic("%s: nobody kept it alive\n", KBUILD_MODNAME);
+ *	case ACTION_PANIC:
+ *		panic("%s: no sign of life\n", KBUILD_MODNAME);
+ *		break;
+ *	case ACTION_REBOOT:
+ *		pr_crit("no sign of life: restarting the machine\n");
+ *		emergency_restart();
  */
 #ifndef CLEAT_REBOOT_H
 #define CLEAT_REBOOT_H

@@ -30,16 +30,17 @@
  *
  * Wrong: fn runs, or arms the timer again, after the object is gone::
  *
- *	dog_timer_delete_sync(d);
- *	dog_ping(d);			// arms it
- *	kfree(d);
+ *	timertest_timer_delete_sync(t);
+ *	timertest_mod(t, 100);		// arms it
+ *	kfree(t);
  *
  * Right::
  *
- *	DEFINE_TIMER_FUNCTIONS(dog_timer, struct dog, timer, dog_expired);
+ *	DEFINE_TIMER_FUNCTIONS(timertest_timer, struct timertest, timer, timertest_expired);
  *	...
- *	dog_timer_shutdown_sync(d);
- *	kfree(d);
+ *	timertest_timer_shutdown_sync(t);
+ *	...
+ *	kfree(t);
  */
 #ifndef CLEAT_TIMER_H
 #define CLEAT_TIMER_H
