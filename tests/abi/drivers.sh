@@ -14,6 +14,11 @@ for h in "$SRC"/samples/*/uapi.h "$SRC"/drivers/*/uapi.h; do
 		sed 's/^/#   /' out
 		failed=1
 	fi
+	# The compiler as the gate, with the machine's own <linux/…> headers.
+	"$CLEAT" abi asserts --c --output abi_assert.h "$d" 2>/dev/null &&
+		gcc -std=gnu11 -fsyntax-only -I"$d" -x c abi_assert.h &&
+		echo "ok - ${d#"$SRC"/}: the compiler agrees" ||
+		{ echo "not ok - ${d#"$SRC"/}: the compiler"; failed=1; }
 done
 "$CLEAT" new misc gauge >/dev/null && "$CLEAT" abi check gauge >out 2>&1 && grep -q GAUGE gauge/abi.lock &&
 	echo "ok - a new driver has its abi.lock" || { echo "not ok - a new driver"; cat out; failed=1; }
