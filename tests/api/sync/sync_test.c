@@ -610,17 +610,20 @@ static void sync_test_rcu_readers(struct kunit *test)
 
 /* A section that is open keeps synchronize_rcu waiting: the waiter begins in it and ends after it. */
 struct section {
-	atomic_t entered, left;
+	atomic_t entered, waiting, left;
 };
 
 static void stay_inside(struct kunit *test, void *arg)
 {
-	enum { LONG_ENOUGH = 1000000 };
+	enum { LONG_ENOUGH = 5000000, A_WHILE = 1000000 };
 	struct section *s = arg;
 
 	guard(rcu)();
 	atomic_set(&s->entered, 1);
-	for (int i = 0; i < LONG_ENOUGH; i++)
+	/* With one processor the waiter cannot run before this ends. */
+	for (int i = 0; i < LONG_ENOUGH && !atomic_read(&s->waiting); i++)
+		;
+	for (int i = 0; i < A_WHILE; i++)
 		atomic_read(&s->left);
 	atomic_set(&s->left, 1);
 }
@@ -632,6 +635,7 @@ static void sync_test_rcu_waits(struct kunit *test)
 
 	while (!atomic_read(&s.entered))
 		cond_resched();
+	atomic_set(&s.waiting, 1);
 	synchronize_rcu();
 	KUNIT_EXPECT_EQ(test, atomic_read(&s.left), 1);
 	kunit_thread_join(reader);
