@@ -75,7 +75,8 @@ int boot_plan(struct boot *b, struct initramfs *fs, const char *plan)
 	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
 		return diag_error(NULL, "getrandom: failed");
 	snprintf(b->nonce, sizeof(b->nonce), "%016llx", random);
-	settings = paths_format("nonce=%s\noutput=%s\n", b->nonce,
+	settings = paths_format("nonce=%s\ninteractive=%s\noutput=%s\n", b->nonce,
+				b->interactive ? "yes" : "",
 				b->kernel->uml ? "/dev/tty1" : "/dev/ttyS1");
 	initramfs_text(fs, "etc/cleat/settings", settings);
 	free(settings);
