@@ -37,8 +37,8 @@
  *	}
  *	DEFINE_DEBUGFS_FILE(fifo_stats, struct fifo, .show = fifo_stats_show);
  *
- *	f->debug = debugfs_create_dir("cleat-fifo-example", NULL);
- *	fifo_stats_create("stats", 0400, f->debug, f);
+ *	dir = debugfs_create_dir("cleat-fifo-example", NULL);
+ *	fifo_stats_create("stats", 0400, dir, f);
  */
 #ifndef CLEAT_DEBUGFS_H
 #define CLEAT_DEBUGFS_H

@@ -24,8 +24,8 @@
  *
  *	DEFINE_PROC_FILE(fifo_proc, struct fifo, fifo_stats_show);
  *
- *	f->proc = fifo_proc_create("cleat-fifo-example", 0444, f);
- *	if (!f->proc)
+ *	entry = fifo_proc_create("cleat-fifo-example", 0444, f);
+ *	if (!entry)
  *		return -ENOMEM;
  */
 #ifndef CLEAT_PROC_FS_H

@@ -15,7 +15,7 @@ struct caller {
 	struct mutex lock;
 	struct pid *__own owner __guarded_by(&lock);
 	struct work_struct later;
-	const struct cred *__own cred;
+	const struct cred *__own __opt cred;
 	struct caller_who seen;
 };
 
@@ -43,7 +43,8 @@ DEFINE_WORK_FUNCTIONS(later_work, struct caller, later, caller_later);
 static void caller_later(struct caller *c)
 {
 	caller_fill(&c->seen);
-	c->seen.opener = from_kuid_munged(&init_user_ns, c->cred->euid);
+	if (c->cred)
+		c->seen.opener = from_kuid_munged(&init_user_ns, c->cred->euid);
 }
 
 static struct caller *__own __errptr caller_open(struct file *file)
@@ -52,9 +53,9 @@ static struct caller *__own __errptr caller_open(struct file *file)
 
 	if (!c)
 		return ERR_PTR(-ENOMEM);
+	c->cred = get_cred(file->f_cred);
 	mutex_init(&c->lock);
 	later_work_init(c);
-	c->cred = get_cred(file->f_cred);
 	return c;
 }
 

@@ -191,6 +191,9 @@ struct fifo {
 	u32 len __guarded_by(&lock);
 	u32 room __guarded_by(&lock);
 	u32 slots;
+};
+
+struct fifo_shown {
 	struct dentry *__own __opt __errptr debug;
 	struct proc_dir_entry *__own __opt proc;
 };
@@ -265,14 +268,23 @@ static struct fifo fifo = {
 	},
 };
 
+static struct fifo_shown shown;
+
 static int fifo_show(struct fifo *f)
 {
-	f->proc = fifo_proc_create("cleat-fifo-example", 0444, f);
-	if (!f->proc)
+	struct proc_dir_entry *entry;
+	struct dentry *dir;
+
+	if (shown.debug || shown.proc)
+		return -EBUSY;
+	entry = fifo_proc_create("cleat-fifo-example", 0444, f);
+	if (!entry)
 		return -ENOMEM;
-	f->debug = debugfs_create_dir("cleat-fifo-example", NULL);
-	fifo_stats_create("stats", 0400, f->debug, f);
-	queue_file_create("queue", 0400, f->debug, &queue);
+	dir = debugfs_create_dir("cleat-fifo-example", NULL);
+	fifo_stats_create("stats", 0400, dir, f);
+	queue_file_create("queue", 0400, dir, &queue);
+	shown.proc = entry;
+	shown.debug = dir;
 	return 0;
 }
 
@@ -293,8 +305,10 @@ static int __init examples_init(void)
 
 static void __exit examples_exit(void)
 {
-	debugfs_remove(fifo.debug);
-	proc_remove(fifo.proc);
+	debugfs_remove(shown.debug);
+	shown.debug = NULL;
+	proc_remove(shown.proc);
+	shown.proc = NULL;
 	misc_deregister(&fifo.misc);
 }
 

@@ -147,10 +147,7 @@ static struct files_item *__own __opt files_item_new(void)
 	return item;
 }
 
-static void files_show_debug(struct files *f, struct files_item *item) __must_hold(&f->lock);
-static int files_show_proc(struct files *f, struct files_item *item) __must_hold(&f->lock);
-
-static void files_show_debug(struct files *f, struct files_item *item)
+static struct dentry *__own __errptr files_debug_new(struct files *f, struct files_item *item)
 {
 	struct dentry *dir = debugfs_create_dir("cleat-files", NULL), *inner = cleat_debugfs_subdir("inner", dir);
 
@@ -161,38 +158,32 @@ static void files_show_debug(struct files *f, struct files_item *item)
 	debugfs_create_u32("number", 0600, dir, &item->number);
 	debugfs_create_u64("big", 0600, inner, &item->big);
 	debugfs_create_bool("on", 0600, inner, &item->on);
-	f->dir = dir;
+	return dir;
 }
 
-static int files_show_proc(struct files *f, struct files_item *item)
+static struct proc_dir_entry *__own __opt files_proc_new(struct files_item *item)
 {
 	struct proc_dir_entry *dir __free(proc_remove) = proc_mkdir("cleat-files", NULL);
 
-	int err;
 
-	if (!dir)
-		return -ENOMEM;
-	err = files_proc_create_in(dir, "number", 0444, item);
-	if (err)
-		return err;
-	f->proc = no_free_ptr(dir);
-	return 0;
+	if (!dir || files_proc_create_in(dir, "number", 0444, item))
+		return NULL;
+	return_ptr(dir);
 }
 
 static int files_show(struct files *f)
 {
 	struct files_item *item __free(kfree) = files_item_new();
-	int err;
 
 	if (!item)
 		return -ENOMEM;
 	guard(mutex)(&f->lock);
-	if (f->item)
+	if (f->item || f->proc || f->dir)
 		return -EEXIST;
-	err = files_show_proc(f, item);
-	if (err)
-		return err;
-	files_show_debug(f, item);
+	f->proc = files_proc_new(item);
+	if (!f->proc)
+		return -ENOMEM;
+	f->dir = files_debug_new(f, item);
 	f->item = no_free_ptr(item);
 	return 0;
 }
