@@ -222,7 +222,7 @@ static void emit_types(struct second *s)
 
 		if (m->params || !m->usable || !reaches_ioc(t, m, 0))
 			continue;
-		if (asprintf(&line, "typedef __typeof__(%s) cleat_t_%zu;", m->name, i) < 0)
+		if (asprintf(&line, "__auto_type cleat_t_%zu = (%s);", i, m->name) < 0)
 			arena_oom();
 		emit(s, LINE_TYPE, i, line);
 		free(line);
@@ -230,7 +230,7 @@ static void emit_types(struct second *s)
 	for (size_t i = 0; i < t->n_inits; i++) {
 		if (!usable(t->inits[i].text) || !text_reaches_ioc(t, t->inits[i].text, 0))
 			continue;
-		if (asprintf(&line, "typedef __typeof__(%s) cleat_e_%zu;", t->inits[i].text, i) < 0)
+		if (asprintf(&line, "__auto_type cleat_e_%zu = (%s);", i, t->inits[i].text) < 0)
 			arena_oom();
 		emit(s, LINE_INIT, i, line);
 		free(line);

@@ -78,6 +78,22 @@ static void take_sample(struct tu *t, struct macro *m, CXCursor var)
 				  (long long)num);
 }
 
+/*
+ * "typeof(__s32)" as the header wrote it; of a record behind a typedef its tag, and of an expression
+ * what its type comes down to.
+ */
+static const char *written_type(struct tu *t, CXType type)
+{
+	const char *text = tu_type(t, type);
+	size_t n = strlen(text);
+
+	if (clang_getCanonicalType(type).kind == CXType_Record)
+		return tu_type(t, clang_getCanonicalType(type));
+	if (strncmp(text, "typeof(", 7) == 0 && text[n - 1] == ')' && n > 8)
+		return arena_intern(&t->m->arena, text + 7, n - 8);
+	return strncmp(text, "typeof", 6) == 0 ? tu_type(t, clang_getCanonicalType(type)) : text;
+}
+
 /* "struct cleat_ioctl (*)(T *)" is an ioctl with argument type T. */
 static bool is_ioctl_type(struct tu *t, CXType type, const char **ret_arg)
 {
@@ -94,10 +110,8 @@ static bool is_ioctl_type(struct tu *t, CXType type, const char **ret_arg)
 	clang_disposeString(s);
 	if (!marker)
 		return false;
-	fn = clang_getPointeeType(type.kind == CXType_Pointer ? type
-							      : clang_getCanonicalType(type));
-	arg = clang_getArgType(fn, 0);
-	*ret_arg = arg.kind == CXType_Invalid ? NULL : tu_type(t, clang_getPointeeType(arg));
+	arg = clang_getArgType(clang_getPointeeType(type), 0);
+	*ret_arg = arg.kind == CXType_Invalid ? NULL : written_type(t, clang_getPointeeType(arg));
 	return true;
 }
 
@@ -110,7 +124,7 @@ enum CXChildVisitResult tu_on_value(CXCursor c, CXCursor parent, CXClientData da
 	size_t i;
 
 	(void)parent;
-	if (kind != CXCursor_VarDecl && kind != CXCursor_TypedefDecl)
+	if (kind != CXCursor_VarDecl)
 		return CXChildVisit_Continue;
 	s = clang_getCursorSpelling(c);
 	name = clang_getCString(s);
@@ -123,11 +137,9 @@ enum CXChildVisitResult tu_on_value(CXCursor c, CXCursor parent, CXClientData da
 	} else if (sscanf(name, "cleat_s%*d_%zu", &i) == 1 && i < t->n_macros) {
 		take_sample(t, &t->macros[i], c);
 	} else if (sscanf(name, "cleat_t_%zu", &i) == 1 && i < t->n_macros) {
-		t->macros[i].is_ioctl =
-			is_ioctl_type(t, clang_getTypedefDeclUnderlyingType(c), &t->macros[i].arg);
+		t->macros[i].is_ioctl = is_ioctl_type(t, clang_getCursorType(c), &t->macros[i].arg);
 	} else if (sscanf(name, "cleat_e_%zu", &i) == 1 && i < t->n_inits) {
-		t->inits[i].is_ioctl =
-			is_ioctl_type(t, clang_getTypedefDeclUnderlyingType(c), &t->inits[i].arg);
+		t->inits[i].is_ioctl = is_ioctl_type(t, clang_getCursorType(c), &t->inits[i].arg);
 	}
 	clang_disposeString(s);
 	return CXChildVisit_Continue;
