@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { MAX_ROUNDS = 4 };
+
 struct report *check_report_new(void)
 {
 	struct mem *a = mem_new();
@@ -72,6 +74,33 @@ static int is_c_file(const struct dirent *d)
 	       !(n > 7 && strcmp(d->d_name + n - 7, "_test.c") == 0);
 }
 
+/*
+ * What one file of a driver teaches about its structs (a field that is left NULL) the others must
+ * know: all are checked again until nothing new is learned.
+ */
+static void check_files(const char *path, struct dirent **list, int n, const struct check_options *opt,
+			struct report *r)
+{
+	struct report before = *r;
+
+	for (int round = 0; round < MAX_ROUNDS; round++) {
+		int known = r->n_nullable;
+
+		for (int i = 0; i < n; i++) {
+			char *file = paths_format("%s/%s", path, list[i]->d_name);
+
+			check_file(file, opt, r);
+			free(file);
+		}
+		if (r->n_nullable == known || n == 1)
+			return;
+		before.nullable = r->nullable;
+		before.n_nullable = r->n_nullable;
+		if (round < MAX_ROUNDS - 1)
+			*r = before;
+	}
+}
+
 static bool check_folder(const char *path, const struct check_options *opt, struct report *r)
 {
 	struct dirent **list;
@@ -83,13 +112,9 @@ static bool check_folder(const char *path, const struct check_options *opt, stru
 		diag_error("name a C file or a driver's folder", "%s: no C file in it", path);
 		return false;
 	}
-	for (int i = 0; i < n; i++) {
-		char *file = paths_format("%s/%s", path, list[i]->d_name);
-
-		check_file(file, opt, r);
-		free(file);
+	check_files(path, list, n, opt, r);
+	for (int i = 0; i < n; i++)
 		free(list[i]);
-	}
 	free(list);
 	return true;
 }
@@ -100,6 +125,8 @@ bool check_path(const char *path, const struct check_options *opt, struct report
 	struct stat st;
 	bool ok = true;
 
+	r->nullable = NULL; /* another driver */
+	r->n_nullable = 0;
 	if (!real || stat(real, &st) != 0) {
 		diag_error("name a C file or a driver's folder", "%s: no such file or folder", path);
 		free(real);

@@ -3,6 +3,7 @@
 #include "check/exec.h"
 #include "check/walk.h"
 
+#include <string.h>
 #include <time.h>
 
 enum { MAX_ROUNDS = 5 };
@@ -31,6 +32,24 @@ static void note_region(const struct stmt *s, void *data)
 			   "say why the rules hold although they cannot be proven here");
 }
 
+/* A field by a name that all files of the driver share; NULL for what is one file's own business. */
+static const char *shared_name(const struct module *m, const struct decl *d)
+{
+	if (d->kind != D_FIELD || !*d->record->name || strchr(d->record->name, '('))
+		return NULL;
+	return mem_format(m->arena, "%s.%s", d->record->type->name, d->name);
+}
+
+static bool known_nullable(const struct module *m, const struct decl *d)
+{
+	const char *name = m->report->n_nullable ? shared_name(m, d) : NULL;
+
+	for (int i = 0; name && i < m->report->n_nullable; i++)
+		if (strcmp(m->report->nullable[i], name) == 0)
+			return true;
+	return false;
+}
+
 bool module_nullable(const struct module *m, const struct decl *d)
 {
 	if (decl_has(d, "opt"))
@@ -40,15 +59,22 @@ bool module_nullable(const struct module *m, const struct decl *d)
 	for (int i = 0; i < m->n_nullable; i++)
 		if (m->nullable[i] == d)
 			return true;
-	return false;
+	return known_nullable(m, d);
 }
 
 void module_note_nullable(struct module *m, const struct decl *d)
 {
+	const char *name;
+
 	if (module_nullable(m, d) || d->trusted)
 		return;
 	MEM_PUSH(m->arena, m->nullable, m->n_nullable, d);
 	m->learned = true;
+	name = shared_name(m, d);
+	if (name) {
+		name = mem_strdup(m->report->arena, name);
+		MEM_PUSH(m->report->arena, m->report->nullable, m->report->n_nullable, name);
+	}
 }
 
 static void say_complaints(const struct unit *u, struct report *report)

@@ -61,6 +61,14 @@ C
 expect "unsafe is counted" 0 "$CLEAT" check unsafe.c
 says "how many" "unsafe: 1 region, 3 lines" out
 expect "unsafe is denied" 1 "$CLEAT" check --deny-unsafe unsafe.c
+mkdir -p two && cd two || exit 1
+touch Kbuild
+printf '#include <cleat/slab.h>\nstruct dev { int *__own buf; };\nvoid dev_drop(struct dev *d);\nint dev_first(struct dev *d);\n' >d.h
+printf '#include "d.h"\nint dev_first(struct dev *d)\n{\n\treturn d->buf[0];\n}\n' >a.c
+printf '#include "d.h"\nvoid dev_drop(struct dev *d)\n{\n\tkfree(d->buf);\n\td->buf = NULL;\n}\n' >b.c
+expect "what one file of a driver does, the other knows" 1 "$CLEAT" check --brief .
+says "in the other file" "^a.c:4.*CL201" out
+cd .. || exit 1
 expect "explain" 0 "$CLEAT" explain cl101
 says "wrong and right" "^Right:" out
 expect "explain nothing" 2 "$CLEAT" explain CL999
