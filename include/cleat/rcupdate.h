@@ -63,7 +63,13 @@ DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())
 #endif
 
 #ifdef __CLEAT_CHECK__
-#define DEFINE_CALL_RCU(name, T, member, fn) void name(T *__own p)
+#define DEFINE_CALL_RCU(name, T, member, fn)                                                       \
+	static inline __maybe_unused void name(T *__own p)                                         \
+	{                                                                                          \
+		fn(p);                                                                             \
+	}                                                                                          \
+	static_assert(sizeof(((T *)0)->member) == sizeof(struct rcu_head),                         \
+		      #T "." #member " is a struct rcu_head")
 #else
 #define DEFINE_CALL_RCU(name, T, member, fn)                                                       \
 	static void name##_callback(struct rcu_head *head)                                         \
