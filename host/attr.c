@@ -62,7 +62,8 @@ static bool may_open(const struct host_attr *a, unsigned int flags)
 {
 	unsigned int acc = flags & O_ACCMODE;
 
-	return !a->ops->strict || ((acc == O_WRONLY || a->mode & 0444) && (acc == O_RDONLY || a->mode & 0222));
+	return !a->ops->strict ||
+	       ((acc == O_WRONLY || a->mode & 0444) && (acc == O_RDONLY || a->mode & 0222));
 }
 
 static int attr_open(struct inode *inode, struct file *file)
@@ -210,7 +211,8 @@ static void free_attr(void *data)
 	free(a);
 }
 
-struct host_entry *host_attr_add(const char *path, umode_t mode, const struct host_attr_ops *ops, void *data)
+struct host_entry *host_attr_add(const char *path, umode_t mode, const struct host_attr_ops *ops,
+				 void *data)
 {
 	struct host_attr *a = calloc(1, sizeof(*a));
 	struct host_entry *entry;

@@ -29,7 +29,8 @@ struct host_attr_ops {
 };
 
 /** host_attr_add - a text file at @path (see host_entry_add); the entry or an ERR_PTR */
-struct host_entry *host_attr_add(const char *path, umode_t mode, const struct host_attr_ops *ops, void *data);
+struct host_entry *host_attr_add(const char *path, umode_t mode, const struct host_attr_ops *ops,
+				 void *data);
 
 /** host_attr_remove - take it away and wait for the calls under way */
 void host_attr_remove(struct host_entry *entry);

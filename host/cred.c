@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* Whose call it is. The ids are the transport's; namespaces and capabilities are looked up in /proc. */
+/*
+ * Whose call it is. The ids are the transport's; namespaces and capabilities are looked up in
+ * /proc.
+ */
 #include "libc.h"
 
 #include "core.h"
@@ -90,7 +93,9 @@ static bool has(const struct task_struct *t, int cap)
 	char value[32];
 
 	if (!t->caps_known)
-		caps = host_proc_status(t->pid, "CapEff", value, sizeof(value)) ? strtoull(value, NULL, 16) : 0;
+		caps = host_proc_status(t->pid, "CapEff", value, sizeof(value))
+			       ? strtoull(value, NULL, 16)
+			       : 0;
 	return cap >= 0 && cap < 64 && (caps >> cap & 1);
 }
 

@@ -33,8 +33,8 @@ static bool path_of(const struct host_entry *dir, const char *name, char *path)
 		names[n++] = dir->name;
 	}
 	while (n--)
-		len += (size_t)snprintf(path + len, len < PATH_LEN ? PATH_LEN - len : 0, "%s%s", names[n],
-					n ? "/" : "");
+		len += (size_t)snprintf(path + len, len < PATH_LEN ? PATH_LEN - len : 0, "%s%s",
+					names[n], n ? "/" : "");
 	return len < PATH_LEN;
 }
 
@@ -62,11 +62,13 @@ static struct dentry *add(const char *name, umode_t mode, struct dentry *parent,
 	if (!d)
 		return ERR_PTR(-ENOMEM);
 	d->is_file = ops != NULL;
-	d->entry = ops ? host_attr_add(path, mode, ops, obj) : host_entry_add(path, HOST_DIR, mode, NULL, NULL);
+	d->entry = ops ? host_attr_add(path, mode, ops, obj)
+		       : host_entry_add(path, HOST_DIR, mode, NULL, NULL);
 	if (IS_ERR(d->entry)) {
 		void *err = d->entry;
 
-		printk(KERN_ERR "debugfs: %s cannot be made: %s\n", path, strerror(-(int)PTR_ERR(err)));
+		printk(KERN_ERR "debugfs: %s cannot be made: %s\n", path,
+		       strerror(-(int)PTR_ERR(err)));
 		free(d);
 		return err;
 	}
@@ -75,8 +77,8 @@ static struct dentry *add(const char *name, umode_t mode, struct dentry *parent,
 	return d;
 }
 
-struct dentry *cleat_debugfs_create(const char *file, umode_t mode, struct dentry *parent, void *obj,
-				    const struct host_attr_ops *ops)
+struct dentry *cleat_debugfs_create(const char *file, umode_t mode, struct dentry *parent,
+				    void *obj, const struct host_attr_ops *ops)
 {
 	might_sleep();
 	return add(file, mode, parent, obj, ops);

@@ -6,8 +6,8 @@
 
 struct dentry;
 
-extern struct dentry *cleat_debugfs_create(const char *file, umode_t mode, struct dentry *parent, void *obj,
-					   const struct host_attr_ops *ops);
+extern struct dentry *cleat_debugfs_create(const char *file, umode_t mode, struct dentry *parent,
+					   void *obj, const struct host_attr_ops *ops);
 
 #define CLEAT_DEBUGFS_WORLD(name, T)                                                               \
 	static int name##_show_any(struct seq_file *m, void *obj)                                  \

@@ -12,7 +12,10 @@ struct host_pages {
 	int fd;
 };
 
-/* Orders a listener's end with the end of the pages it listens to: neither may find the other freed. */
+/*
+ * Orders a listener's end with the end of the pages it listens to: neither may find the other
+ * freed.
+ */
 static pthread_mutex_t ends_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* All memory is there from the start, so that its lack is an errno here and not a SIGBUS later. */
@@ -132,7 +135,8 @@ int cleat_pages_zero(struct cleat_pages *pages, size_t off, size_t len)
 	return 0;
 }
 
-int cleat_pages_write_user(struct cleat_pages *pages, size_t off, struct cleat_user_reader *from, size_t len)
+int cleat_pages_write_user(struct cleat_pages *pages, size_t off, struct cleat_user_reader *from,
+			   size_t len)
 {
 	int err;
 

@@ -18,19 +18,29 @@
  * must not touch the pages through any function.
  */
 struct host_pages_listener {
-	void (*changed)(struct host_pages_listener *listener, size_t off, const void *bytes, size_t len);
+	void (*changed)(struct host_pages_listener *listener, size_t off, const void *bytes,
+			size_t len);
 	void (*gone)(struct host_pages_listener *listener);
 	struct host_pages *pages;
 	struct host_pages_listener *next;
 };
 
-/** host_pages_listen - tell @listener of each change from now on; it stays in place until unlisten or gone */
+/**
+ * host_pages_listen - tell @listener of each change from now on; it stays in place until
+ * unlisten or gone
+ */
 void host_pages_listen(struct cleat_pages *pages, struct host_pages_listener *listener);
 
-/** host_pages_unlisten - no call of @listener is under way or comes when this returns; fine after gone */
+/**
+ * host_pages_unlisten - no call of @listener is under way or comes when this returns; fine after
+ * gone
+ */
 void host_pages_unlisten(struct host_pages_listener *listener);
 
-/** host_pages_fd - the memfd behind @pages; of a size that cannot change; closed by cleat_pages_free */
+/**
+ * host_pages_fd - the memfd behind @pages; of a size that cannot change; closed by
+ * cleat_pages_free
+ */
 int host_pages_fd(const struct cleat_pages *pages);
 
 /**

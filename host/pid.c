@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* One struct pid for each process or thread that somebody keeps, so that addresses can be compared. */
+/*
+ * One struct pid for each process or thread that somebody keeps, so that addresses can be
+ * compared.
+ */
 #include "libc.h"
 
 #include "procinfo.h"

@@ -13,8 +13,8 @@ struct proc_dir_entry {
 
 static pthread_mutex_t proc_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static struct proc_dir_entry *add(const char *name, umode_t mode, struct proc_dir_entry *parent, void *obj,
-				  const struct host_attr_ops *ops)
+static struct proc_dir_entry *add(const char *name, umode_t mode, struct proc_dir_entry *parent,
+				  void *obj, const struct host_attr_ops *ops)
 {
 	struct proc_dir_entry *p = calloc(1, sizeof(*p));
 
@@ -22,7 +22,8 @@ static struct proc_dir_entry *add(const char *name, umode_t mode, struct proc_di
 	if (!p)
 		return NULL;
 	p->is_file = ops != NULL;
-	if (snprintf(p->path, sizeof(p->path), "%s/%s", parent ? parent->path : "proc", name) >= (int)sizeof(p->path))
+	if (snprintf(p->path, sizeof(p->path), "%s/%s", parent ? parent->path : "proc", name) >=
+	    (int)sizeof(p->path))
 		goto fail;
 	p->entry = ops ? host_attr_add(p->path, mode, ops, obj)
 		       : host_entry_add(p->path, HOST_DIR, mode, NULL, NULL);
@@ -41,8 +42,8 @@ fail:
 	return NULL;
 }
 
-struct proc_dir_entry *cleat_proc_add(const char *file, umode_t mode, struct proc_dir_entry *parent, void *obj,
-				      const struct host_attr_ops *ops)
+struct proc_dir_entry *cleat_proc_add(const char *file, umode_t mode, struct proc_dir_entry *parent,
+				      void *obj, const struct host_attr_ops *ops)
 {
 	return add(file, mode ? mode : 0444, parent, obj, ops);
 }

@@ -6,8 +6,9 @@
 
 struct proc_dir_entry;
 
-extern struct proc_dir_entry *cleat_proc_add(const char *file, umode_t mode, struct proc_dir_entry *parent,
-					     void *obj, const struct host_attr_ops *ops);
+extern struct proc_dir_entry *cleat_proc_add(const char *file, umode_t mode,
+					     struct proc_dir_entry *parent, void *obj,
+					     const struct host_attr_ops *ops);
 
 #define CLEAT_PROC_WORLD(name, T, show_fn)                                                         \
 	static int name##_show_any(struct seq_file *m, void *obj)                                  \

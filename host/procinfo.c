@@ -14,7 +14,10 @@ static ssize_t link_of(pid_t tid, const char *kind, char *to, size_t size)
 	return readlink(path, to, size);
 }
 
-/* Whoever cannot be looked at (gone, or out of reach) is taken for one of us, without any rights. */
+/*
+ * Whoever cannot be looked at (gone, or out of reach) is taken for one of us, without any
+ * rights.
+ */
 bool host_proc_same_ns(pid_t tid, const char *kind)
 {
 	char ours[64], theirs[64];

@@ -5,10 +5,16 @@
 
 #include "types.h"
 
-/** host_proc_same_ns - is task @tid in this process's namespace @kind ("user", "pid")? Yes for @tid 0. */
+/**
+ * host_proc_same_ns - is task @tid in this process's namespace @kind ("user", "pid")? Yes for
+ * @tid 0.
+ */
 bool host_proc_same_ns(pid_t tid, const char *kind);
 
-/** host_proc_status - the value of line @key ("CapEff") of its status, NUL-terminated; false: unknown */
+/**
+ * host_proc_status - the value of line @key ("CapEff") of its status, NUL-terminated; false:
+ * unknown
+ */
 bool host_proc_status(pid_t tid, const char *key, char *value, size_t size);
 
 /**

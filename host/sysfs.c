@@ -74,9 +74,16 @@ static ssize_t store(void *data, const char *text, size_t len)
 }
 
 static const struct host_attr_ops ops = {
-	.show = show, .store = store, .max = PAGE_SIZE, .cut = true, .strict = true, .gone = -ENODEV};
+	.show = show,
+	.store = store,
+	.max = PAGE_SIZE,
+	.cut = true,
+	.strict = true,
+	.gone = -ENODEV,
+};
 
-static int show_one(struct miscdevice *misc, const struct attribute_group *g, struct attribute *attr)
+static int show_one(struct miscdevice *misc, const struct attribute_group *g,
+		    struct attribute *attr)
 {
 	struct host_sysfs *s = calloc(1, sizeof(*s));
 	char path[512];

@@ -46,7 +46,10 @@ extern struct workqueue_struct host_system_queue, *host_queues;
 /** host_work_enqueue - put an idle or delayed item on @wq, and see that a thread comes for it */
 void host_work_enqueue(struct workqueue_struct *wq, struct work_struct *work);
 
-/** host_work_dequeue - take it off its queue or its delay, whose timer then finds nothing; was it there? */
+/**
+ * host_work_dequeue - take it off its queue or its delay, whose timer then finds nothing; was it
+ * there?
+ */
 bool host_work_dequeue(struct work_struct *work);
 
 /** host_work_runs - does the function of @work run, in a queueing not after @up_to? */

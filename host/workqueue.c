@@ -240,7 +240,8 @@ void destroy_workqueue(struct workqueue_struct *wq)
 	wait_event(host_work_ended, is_drained(wq));
 	lock();
 	if (wq->n_delayed) {
-		printk(KERN_ERR "workqueue %s: destroyed while %d items are on a delay\n", wq->name, wq->n_delayed);
+		printk(KERN_ERR "workqueue %s: destroyed while %d items are on a delay\n", wq->name,
+		       wq->n_delayed);
 		cleat_bug(__FILE__, __LINE__, "cancel delayed work first");
 	}
 	unlink_queue(wq);

@@ -13,7 +13,10 @@
 
 struct workqueue_struct;
 
-/* state: where it is; seq: which queueing this is; canceling: how many wait for its end for good. */
+/*
+ * state: where it is; seq: which queueing this is; canceling: how many wait for its end for
+ * good.
+ */
 struct work_struct {
 	void (*func)(struct work_struct *work);
 	struct work_struct *next;
@@ -31,11 +34,16 @@ struct delayed_work {
 #define INIT_WORK(w, fn) (*(w) = (struct work_struct){.func = fn})
 #define INIT_DELAYED_WORK(dw, fn) cleat_init_delayed_work(dw, fn)
 
-extern void cleat_init_delayed_work(struct delayed_work *dwork, void (*fn)(struct work_struct *work));
+extern void cleat_init_delayed_work(struct delayed_work *dwork,
+				    void (*fn)(struct work_struct *work));
 
-#define alloc_ordered_workqueue(fmt, flags, args...) alloc_workqueue(fmt, (flags) | WQ_UNBOUND, 1, ##args)
+#define alloc_ordered_workqueue(fmt, flags, args...) \
+	alloc_workqueue(fmt, (flags) | WQ_UNBOUND, 1, ##args)
 
-/** host_work_left - items that are queued or running (one on a delay is a timer): none when a driver is gone */
+/**
+ * host_work_left - items that are queued or running (one on a delay is a timer): none when a
+ * driver is gone
+ */
 int host_work_left(void);
 
 #endif

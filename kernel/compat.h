@@ -43,7 +43,10 @@ static inline void hrtimer_setup(struct hrtimer *timer,
 DEFINE_FREE(put_cred, const struct cred *, if (!IS_ERR_OR_NULL(_T)) put_cred(_T))
 #endif
 
-/* 6.13 stopped counting the credentials that a task has put on for a while: here they always belong to it. */
+/*
+ * 6.13 stopped counting the credentials that a task has put on for a while: here they always
+ * belong to it.
+ */
 static inline const struct cred *cleat_override_creds(const struct cred *cred)
 {
 	const struct cred *old = override_creds(cred);

@@ -68,7 +68,8 @@ static inline void *cleat_pages_at(struct cleat_pages *pages, size_t off, size_t
 	return page_address(pages->page[off >> PAGE_SHIFT]) + offset_in_page(off);
 }
 
-static inline int __must_check cleat_pages_write(struct cleat_pages *pages, size_t off, const void *src, size_t len)
+static inline int __must_check cleat_pages_write(struct cleat_pages *pages, size_t off,
+						 const void *src, size_t len)
 {
 	size_t n;
 
@@ -82,7 +83,8 @@ static inline int __must_check cleat_pages_write(struct cleat_pages *pages, size
 	return 0;
 }
 
-static inline int __must_check cleat_pages_read(struct cleat_pages *pages, size_t off, void *dst, size_t len)
+static inline int __must_check cleat_pages_read(struct cleat_pages *pages, size_t off, void *dst,
+						size_t len)
 {
 	size_t n;
 

@@ -5,7 +5,7 @@
  *
  *	current_uid(), current_euid(), current_gid(), current_egid()	of the calling task
  *	current_user_ns()		its user namespace, for from_kuid (<cleat/uidgid.h>)
- *	capable(CAP_…)			may it do what the capability stands for, on this machine?
+ *	capable(CAP_…)			may it do what the capability stands for?
  *	ns_capable(ns, CAP_…)		… in its own namespace
  *	struct cred: uid, euid, gid, egid; it never changes
  *	file->f_cred			of the opener; lives as long as the file

@@ -15,9 +15,9 @@
  * @store: ssize_t (T *obj, const char *text, size_t len); gets one write as a string that ends in
  *	NUL, less than a page; returns @len or an errno; absent: writing fails with -EINVAL
  *
- * It defines void name_create(file, mode, dir, obj), which shows @obj as @file in @dir. From then on @obj must
- * stay in place until the directory is removed; debugfs_remove waits for calls under way, and files
- * that are still open then fail with -EIO.
+ * It defines void name_create(file, mode, dir, obj), which shows @obj as @file in @dir. From then
+ * on @obj must stay in place until the directory is removed; debugfs_remove waits for calls under
+ * way, and files that are still open then fail with -EIO.
  *
  * Context: process context; may sleep; show and store may sleep.
  * Source: include/linux/debugfs.h; rust/kernel/debugfs.rs (Dir, File, Scope).
@@ -51,8 +51,12 @@
 #else
 #include "../../host/debugfs.h"
 
-/** debugfs_create_dir - a directory, ended by debugfs_remove; @parent is NULL (else cleat_debugfs_subdir) */
-struct dentry *__own __errptr debugfs_create_dir(const char *name, struct dentry *__opt parent) __sleeps;
+/**
+ * debugfs_create_dir - a directory, ended by debugfs_remove; @parent is NULL (else
+ * cleat_debugfs_subdir)
+ */
+struct dentry *__own __errptr debugfs_create_dir(const char *name,
+						 struct dentry *__opt parent) __sleeps;
 
 /** debugfs_remove - take @dentry and all below it away; NULL and ERR_PTR are fine */
 void debugfs_remove(struct dentry *__own __opt __errptr dentry __ends(shown)) __sleeps;
@@ -67,8 +71,8 @@ void debugfs_create_bool(const char *name, umode_t mode, struct dentry *__opt __
 #endif
 
 /** cleat_debugfs_subdir - a directory in @dir, which goes with it: it is not removed by itself */
-static inline struct dentry *__errptr __borrows(dir) cleat_debugfs_subdir(const char *name,
-									   struct dentry *__errptr dir)
+static inline struct dentry *__errptr __borrows(dir)
+	cleat_debugfs_subdir(const char *name, struct dentry *__errptr dir)
 {
 	return debugfs_create_dir(name, dir);
 }

@@ -10,9 +10,10 @@
  * ended, so nothing dangles.
  *
  * Context: alloc, free and copies from the caller may sleep; the other copies may be made anywhere.
- * Source: include/linux/mm.h (vm_map_pages); rust/kernel/page.rs; drivers/android/binder/page_range.rs.
+ * Source: include/linux/mm.h (vm_map_pages); rust/kernel/page.rs;
+ * drivers/android/binder/page_range.rs.
  *
- * Wrong: the length is looked at in memory that a program can write, and it changes under the loop::
+ * Wrong: the length lies in memory that a program can write, and changes after the look::
  *
  *	struct ring *ring = page_address(page);
  *	if (ring->len <= MAX)
@@ -48,9 +49,13 @@
  * Context: may sleep. The memory is charged to the caller's cgroup.
  * Return: 0; -EINVAL when @nr is out of range; -ENOMEM: then @pages is empty.
  */
-int __must_check cleat_pages_alloc(struct cleat_pages *pages __begins(pages), unsigned int nr __length) __sleeps;
+int __must_check cleat_pages_alloc(struct cleat_pages *pages __begins(pages),
+				   unsigned int nr __length) __sleeps;
 
-/** cleat_pages_free - end @pages; it is empty then. An empty one is fine. Mappings keep their memory. */
+/**
+ * cleat_pages_free - end @pages; it is empty then. An empty one is fine. Mappings keep their
+ * memory.
+ */
 void cleat_pages_free(struct cleat_pages *pages __ends(pages)) __sleeps;
 
 /** cleat_pages_allow_write - mappings made from now on may write */
@@ -66,8 +71,8 @@ size_t cleat_pages_size(const struct cleat_pages *pages);
  *
  * Return: 0; -EINVAL, and nothing is written, when off + len lies outside.
  */
-int __must_check cleat_pages_write(struct cleat_pages *pages, size_t off, const void *__to_user src __sized_by(len),
-				   size_t len __length);
+int __must_check cleat_pages_write(struct cleat_pages *pages, size_t off,
+				   const void *__to_user src __sized_by(len), size_t len __length);
 
 /**
  * cleat_pages_read - copy @len bytes at offset @off to @dst; each byte is fetched once
@@ -78,7 +83,8 @@ int __must_check cleat_pages_write(struct cleat_pages *pages, size_t off, const 
  * Return: 0; -EINVAL, and nothing is read, when off + len lies outside.
  */
 int __must_check cleat_pages_read(struct cleat_pages *pages, size_t off,
-				  void *__writes __untrusted dst __sized_by(len), size_t len __length);
+				  void *__writes __untrusted dst __sized_by(len),
+				  size_t len __length);
 
 /** cleat_pages_zero - @len zeros at offset @off; 0, or -EINVAL when off + len lies outside */
 int __must_check cleat_pages_zero(struct cleat_pages *pages, size_t off, size_t len __length);
@@ -89,7 +95,8 @@ int __must_check cleat_pages_zero(struct cleat_pages *pages, size_t off, size_t 
  * Return: 0; -EINVAL when off + len lies outside; -EFAULT when @from has fewer left or cannot be
  * read: then @from has not moved, and the bytes at @off are old, new or zero.
  */
-int __must_check cleat_pages_write_user(struct cleat_pages *pages, size_t off, struct cleat_user_reader *from,
+int __must_check cleat_pages_write_user(struct cleat_pages *pages, size_t off,
+					struct cleat_user_reader *from,
 					size_t len __length) __sleeps;
 #endif
 

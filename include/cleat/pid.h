@@ -3,7 +3,7 @@
  * A process or thread that outlasts the call: a number can be given to another one after its end,
  * a struct pid never stands for another. Two are the same exactly when their addresses are.
  *
- *	get_task_pid(current, PIDTYPE_TGID)	the calling process (PIDTYPE_PID: thread), to be kept
+ *	get_task_pid(current, PIDTYPE_TGID)	the calling process, to be kept (or _PID: thread)
  *	get_pid(pid), put_pid(pid)		one more reference, one less; both accept NULL
  *	pid_nr(pid)				its number in the first namespace
  *	pid_vnr(pid)				its number as the caller sees it; 0 when it does not

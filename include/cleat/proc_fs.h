@@ -53,8 +53,8 @@
 #include "../../host/proc_fs.h"
 
 /** proc_mkdir - a directory in @parent (NULL: /proc); ended by proc_remove, or with its parent */
-struct proc_dir_entry *__must_check __own __opt proc_mkdir(const char *name,
-							    struct proc_dir_entry *__opt parent) __sleeps;
+struct proc_dir_entry *__must_check __own __opt
+proc_mkdir(const char *name, struct proc_dir_entry *__opt parent) __sleeps;
 
 /** proc_remove - take @entry and all below it away; NULL is fine */
 void proc_remove(struct proc_dir_entry *__own __opt entry __ends(shown)) __sleeps;
@@ -64,15 +64,16 @@ DEFINE_FREE(proc_remove, struct proc_dir_entry *, proc_remove(_T))
 
 #define DEFINE_PROC_FILE(name, T, show)                                                            \
 	CLEAT_PROC_WORLD(name, T, show)                                                            \
-	static inline __maybe_unused struct proc_dir_entry *__must_check __own __opt name##_create( \
-		const char *file, umode_t mode, T *obj __begins(shown))                            \
+	static inline __maybe_unused struct proc_dir_entry *__must_check __own __opt               \
+	name##_create(const char *file, umode_t mode, T *obj __begins(shown))                      \
 	{                                                                                          \
 		if (cleat_fault(CLEAT_FAULT_ALLOC))                                                \
 			return NULL;                                                               \
 		return cleat_proc_create(name, file, mode, NULL, obj);                             \
 	}                                                                                          \
 	static inline __maybe_unused int __must_check name##_create_in(                            \
-		struct proc_dir_entry *dir, const char *file, umode_t mode, T *obj __begins(shown)) \
+		struct proc_dir_entry *dir, const char *file, umode_t mode,                        \
+		T *obj __begins(shown))                                                            \
 	{                                                                                          \
 		if (cleat_fault(CLEAT_FAULT_ALLOC))                                                \
 			return -ENOMEM;                                                            \

@@ -2,18 +2,22 @@
 /*
  * A resource that can be taken away while others still hold what it was given to: the registers of
  * a device that was unplugged, a connection whose peer went. Who wants it gets access for a block,
- * or is told that it is gone; revoking waits until the last block has ended, then ends the resource.
+ * or is told that it is gone; revoking waits until the last block has ended, then ends the
+ * resource.
  *
  * DEFINE_REVOCABLE(name, T, end) - struct name, which holds a T; blocks must not sleep
  * DEFINE_SLEEPABLE_REVOCABLE(name, T, end) - the same; blocks may sleep
  * @end: void (T *object __own): ends the resource; may sleep
  *
- *	void name_init(struct name *r, T *object __own)		the sleepable one: int, 0 or -ENOMEM,
- *								and then @object is still the caller's
- *	CLASS(name, access)(&r);	to the end of the block access.object is the resource, or NULL
- *	bool name_revoke(struct name *r)	take it away: true for the one caller that did. When it
- *					returns, nobody has access and @end was called
- *	void name_destroy(struct name *r)	revoke, and end @r itself, which nobody may ask any more
+ *	void name_init(struct name *r, T *object __own)
+ *		the sleepable one: int, 0 or -ENOMEM, and then @object is still the caller's
+ *	CLASS(name, access)(&r);
+ *		to the end of the block access.object is the resource, or NULL
+ *	bool name_revoke(struct name *r)
+ *		take it away: true for the one caller that did. When it returns, nobody has access
+ *		and @end was called
+ *	void name_destroy(struct name *r)
+ *		revoke, and end @r itself, which nobody may ask any more
  *
  * Context: init and access any (access to a sleepable one: process context); revoke and destroy may
  * sleep, and must not be called in a block that has access.
@@ -74,7 +78,8 @@
 			end(object);                                                               \
 		return object != NULL;                                                             \
 	}                                                                                          \
-	static inline __maybe_unused void __sleeps name##_destroy(struct name *r __ends(revocable)) \
+	static inline __maybe_unused void __sleeps                                                 \
+	name##_destroy(struct name *r __ends(revocable))                                           \
 	{                                                                                          \
 		name##_revoke(r);                                                                  \
 		cleat_##kind##_destroy(&r->base);                                                  \

@@ -6,9 +6,12 @@
  *
  * DEFINE_DEVICE_ATTR(var, T, member, name, mode, .show = …, .store = …)
  * @T: type of the device object; @member: its struct miscdevice
- * @name: the file's name; @mode: its permission bits, which also say whether it can be read, written
- * @show: ssize_t (T *dev, char *buf); writes @buf by sysfs_emit alone and returns what that returned
- * @store: ssize_t (T *dev, const char *text, size_t len); a string of at most a page that ends in NUL;
+ * @name: the file's name; @mode: its permission bits, which also say whether it can be read,
+ * written
+ * @show: ssize_t (T *dev, char *buf); writes @buf by sysfs_emit alone and returns what that
+ * returned
+ * @store: ssize_t (T *dev, const char *text, size_t len); a string of at most a page that ends in
+ * NUL;
  *	returns @len or an errno
  *
  * ATTRIBUTE_GROUPS(name) makes name_groups of the array name_attrs, for .groups of the miscdevice.
@@ -50,7 +53,8 @@
 #include <linux/sysfs.h>
 
 #define CLEAT_DEVICE_ATTR_WORLD(var, T, member, file, file_mode)                                   \
-	static ssize_t var##_show_dev(struct device *dev, struct device_attribute *attr, char *buf) \
+	static ssize_t var##_show_dev(struct device *dev, struct device_attribute *attr,           \
+				      char *buf)                                                   \
 	{                                                                                          \
 		struct miscdevice *misc = dev_get_drvdata(dev);                                    \
                                                                                                    \

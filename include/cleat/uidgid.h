@@ -8,7 +8,7 @@
  *	from_kuid(ns, kuid)		the number, or (uid_t)-1 when the namespace has none for it
  *	from_kuid_munged(ns, kuid)	the number, or 65534: for what a program is shown
  *	make_kuid(ns, uid)		the id, or one that is not uid_valid
- *	current_user_ns()		the caller's namespace (<cleat/cred.h>); &init_user_ns the first one
+ *	current_user_ns()		the caller's (<cleat/cred.h>); &init_user_ns: the first one
  *
  * On the host the first namespace is the daemon's.
  *

@@ -6,38 +6,45 @@
  * DEFINE_WORK_FUNCTIONS(name, T, member, fn) - one kind of work
  * @T: type of the object; @member: its struct work_struct; @fn: void (T *obj), may sleep
  *
- *	void name_init(T *obj)		once, before all others
- *	bool name_queue(T *obj)		fn(obj) runs soon; false when it is queued already and has not
- *					begun. What the caller wrote before is seen by fn. fn never runs
- *					twice at once; it may queue itself
- *	bool name_queue_on(T *obj, wq)	the same on a queue of the driver's own
- *	bool name_pending(T *obj)	queued, and fn not begun; for statistics
- *	bool name_flush(T *obj)		wait for the end of what is queued now; false: nothing was
- *	bool name_cancel_sync(T *obj)	take it off, and wait for the end of fn if it runs; true when
- *					it was queued. The last call before the object is freed
+ *	void name_init(T *obj)
+ *		once, before all others
+ *	bool name_queue(T *obj), name_queue_on(T *obj, wq)
+ *		fn(obj) runs soon, on everybody's queue or on one of the driver's own; false when
+ *		it is queued already and has not begun. What the caller wrote before is seen by fn,
+ *		which never runs twice at once, and may queue itself
+ *	bool name_pending(T *obj)
+ *		queued, and fn not begun; for statistics: it may change at once
+ *	bool name_flush(T *obj)
+ *		wait for the end of what is queued now; false: nothing was
+ *	bool name_cancel_sync(T *obj)
+ *		take it off, and wait for the end of fn if it runs; true when it was queued. The
+ *		last call before the object is freed
  *
  * DEFINE_DELAYED_WORK_FUNCTIONS(name, T, member, fn) - the same after a time; @member is a struct
  * delayed_work, and
  *
- *	bool name_queue(T *obj, unsigned long delay)	in @delay jiffies; false when it is queued already
- *	bool name_queue_on(T *obj, wq, delay)
- *	bool name_mod(T *obj, unsigned long delay)	in @delay jiffies from now, whatever was set before;
- *							true when it was queued
- *	bool name_flush(T *obj)				now, and wait
+ *	bool name_queue(T *obj, unsigned long delay), name_queue_on(T *obj, wq, delay)
+ *		in @delay jiffies; false when it is queued already
+ *	bool name_mod(T *obj, unsigned long delay)
+ *		in @delay jiffies from now, whatever was set before; true when it was queued
+ *	bool name_flush(T *obj)
+ *		now, and wait
  *
  * DEFINE_OWNED_WORK_FUNCTIONS(name, T, member, fn) - work that takes its object along: @fn is void
  * (T *obj __own) and ends it. No init, no cancel:
  *
- *	void name_queue(T *obj __own, wq)	on a queue of the driver's own, whose destroy_workqueue
- *						waits for it
+ *	void name_queue(T *obj __own, wq)
+ *		on a queue of the driver's own, whose destroy_workqueue waits for it
  *
- *	alloc_workqueue(fmt, flags, max_active, …)	a queue of the driver's own, or NULL; @max_active 0
- *							is the default; WQ_UNBOUND, WQ_HIGHPRI,
- *							WQ_MEM_RECLAIM (it makes progress when memory is
- *							short), WQ_FREEZABLE
- *	alloc_ordered_workqueue(fmt, flags, …)		one item at a time, in order
- *	destroy_workqueue(wq)				what is queued runs to its end first; nothing may be
- *							on a delay any more
+ * A queue of the driver's own:
+ *
+ *	alloc_workqueue(fmt, flags, max_active, …)
+ *		or NULL; @max_active 0 is the default; @flags: WQ_UNBOUND, WQ_HIGHPRI, WQ_FREEZABLE,
+ *		WQ_MEM_RECLAIM (it makes progress when memory is short)
+ *	alloc_ordered_workqueue(fmt, flags, …)
+ *		one item at a time, in order
+ *	destroy_workqueue(wq)
+ *		what is queued runs to its end first; nothing may be on a delay any more
  *
  * Context: _init, _queue, _mod and _pending any; the others wait: not inside fn, not under a lock
  * that fn takes.
@@ -69,8 +76,10 @@
 #else
 #include "../../host/workqueue.h"
 
-struct workqueue_struct *__must_check __own __opt alloc_workqueue(const char *fmt, unsigned int flags,
-								   int max_active, ...) __printf(1, 4) __sleeps;
+struct workqueue_struct *__must_check __own __opt alloc_workqueue(const char *fmt,
+								  unsigned int flags,
+								  int max_active, ...)
+	__printf(1, 4) __sleeps;
 void destroy_workqueue(struct workqueue_struct *__own wq) __sleeps;
 
 /* What the macros are made of. Drivers use the typed functions. */
@@ -80,7 +89,8 @@ bool work_pending(struct work_struct *work);
 bool flush_work(struct work_struct *work) __sleeps;
 bool cancel_work_sync(struct work_struct *work) __sleeps;
 bool schedule_delayed_work(struct delayed_work *dwork, unsigned long delay);
-bool queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dwork, unsigned long delay);
+bool queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dwork,
+			unsigned long delay);
 bool cleat_mod_delayed_work(struct delayed_work *dwork, unsigned long delay);
 bool flush_delayed_work(struct delayed_work *dwork) __sleeps;
 bool cancel_delayed_work_sync(struct delayed_work *dwork) __sleeps;
@@ -119,7 +129,8 @@ DEFINE_FREE(destroy_workqueue, struct workqueue_struct *, if (_T) destroy_workqu
 	{                                                                                          \
 		return cancel_work_sync(&obj->member);                                             \
 	}                                                                                          \
-	static_assert(__builtin_types_compatible_p(__typeof__(((T *)0)->member), struct work_struct), \
+	static_assert(__builtin_types_compatible_p(__typeof__(((T *)0)->member),                   \
+						   struct work_struct),                    \
 		      #member " is a struct work_struct")
 
 #define DEFINE_DELAYED_WORK_FUNCTIONS(name, T, member, fn)                                         \
@@ -132,7 +143,8 @@ DEFINE_FREE(destroy_workqueue, struct workqueue_struct *, if (_T) destroy_workqu
 	{                                                                                          \
 		INIT_DELAYED_WORK(&obj->member, name##_run);                                       \
 	}                                                                                          \
-	static inline __maybe_unused bool name##_queue(T *obj __begins(queued), unsigned long delay) \
+	static inline __maybe_unused bool name##_queue(T *obj __begins(queued),                    \
+						       unsigned long delay)                        \
 	{                                                                                          \
 		return schedule_delayed_work(&obj->member, delay);                                 \
 	}                                                                                          \
@@ -158,7 +170,8 @@ DEFINE_FREE(destroy_workqueue, struct workqueue_struct *, if (_T) destroy_workqu
 	{                                                                                          \
 		return cancel_delayed_work_sync(&obj->member);                                     \
 	}                                                                                          \
-	static_assert(__builtin_types_compatible_p(__typeof__(((T *)0)->member), struct delayed_work), \
+	static_assert(__builtin_types_compatible_p(__typeof__(((T *)0)->member),                   \
+						   struct delayed_work),                   \
 		      #member " is a struct delayed_work")
 
 #define DEFINE_OWNED_WORK_FUNCTIONS(name, T, member, fn)                                           \
@@ -172,7 +185,8 @@ DEFINE_FREE(destroy_workqueue, struct workqueue_struct *, if (_T) destroy_workqu
 		INIT_WORK(&obj->member, name##_run);                                               \
 		queue_work(wq, &obj->member);                                                      \
 	}                                                                                          \
-	static_assert(__builtin_types_compatible_p(__typeof__(((T *)0)->member), struct work_struct), \
+	static_assert(__builtin_types_compatible_p(__typeof__(((T *)0)->member),                   \
+						   struct work_struct),                    \
 		      #member " is a struct work_struct")
 
 #endif

@@ -102,7 +102,8 @@ static long caller_is_mine(struct caller *c)
 	struct pid *me __free(put_pid) = get_task_pid(current, PIDTYPE_TGID);
 
 	guard(mutex)(&c->lock);
-	return c->owner == me && pid_vnr(c->owner) == task_tgid_vnr(current) && pid_nr(me) == task_tgid_nr(current);
+	return c->owner == me && pid_vnr(c->owner) == task_tgid_vnr(current) &&
+	       pid_nr(me) == task_tgid_nr(current);
 }
 
 static long caller_drop(struct caller *c)
@@ -125,7 +126,9 @@ static long caller_round(void __user *arg)
 	uid = make_kuid(ns, id);
 	if (!uid_valid(uid))
 		return -EINVAL;
-	return from_kuid(ns, uid) == id && gid_eq(make_kgid(ns, id), KGIDT_INIT(__kuid_val(uid))) ? 0 : -ERANGE;
+	return from_kuid(ns, uid) == id && gid_eq(make_kgid(ns, id), KGIDT_INIT(__kuid_val(uid)))
+		       ? 0
+		       : -ERANGE;
 }
 
 static long caller_ioctl(struct caller *c, struct file *file, unsigned int cmd, void __user *arg)

@@ -178,7 +178,8 @@ static long deferred_ioctl_number(struct deferred *d, unsigned int cmd, void __u
 	}
 }
 
-static long deferred_ioctl(struct deferred *d, struct file *file, unsigned int cmd, void __user *arg)
+static long deferred_ioctl(struct deferred *d, struct file *file, unsigned int cmd,
+			   void __user *arg)
 {
 	switch (cmd) {
 	case DEFERRED_COUNT:

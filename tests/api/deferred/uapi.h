@@ -5,7 +5,10 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-/* The work function counts; it queues itself @again times; while the gate is shut it waits in it. */
+/*
+ * The work function counts; it queues itself @again times; while the gate is shut it waits in
+ * it.
+ */
 #define DEFERRED_QUEUE _IO('D', 1)
 #define DEFERRED_PENDING _IO('D', 2)
 #define DEFERRED_FLUSH _IO('D', 3)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * The examples of the API's headers, word for word, in a driver that uses them (tests/api/examples.sh
- * compares): what the documentation shows compiles, and runs.
+ * The examples of the API's headers, word for word, in a driver that uses them
+ * (tests/api/examples.sh compares): what the documentation shows compiles, and runs.
  */
 #include <cleat/cred.h>
 #include <cleat/debugfs.h>
@@ -305,11 +305,11 @@ static int __init examples_init(void)
 
 static void __exit examples_exit(void)
 {
+	misc_deregister(&fifo.misc);
 	debugfs_remove(shown.debug);
 	shown.debug = NULL;
 	proc_remove(shown.proc);
 	shown.proc = NULL;
-	misc_deregister(&fifo.misc);
 }
 
 cleat_module(examples, examples_init, examples_exit);

@@ -50,7 +50,8 @@ static ssize_t files_text_store(struct files_item *item, const char *text, size_
 	return strscpy(item->text, text, sizeof(item->text)) < 0 ? -E2BIG : (ssize_t)len;
 }
 
-DEFINE_DEBUGFS_FILE(files_text, struct files_item, .show = files_text_show, .store = files_text_store);
+DEFINE_DEBUGFS_FILE(files_text, struct files_item, .show = files_text_show,
+		    .store = files_text_store);
 
 /* Longer than any first buffer. */
 static int files_lines_show(struct seq_file *m, struct files *f)
@@ -128,7 +129,8 @@ static ssize_t files_pair_show(struct files *f, char *buf)
 	return at + sysfs_emit_at(buf, at, "%s\n", "two");
 }
 
-DEFINE_DEVICE_ATTR(files_slots, struct files, misc, "slots", 0644, .show = files_slots_show, .store = files_slots_store);
+DEFINE_DEVICE_ATTR(files_slots, struct files, misc, "slots", 0644, .show = files_slots_show,
+		   .store = files_slots_store);
 DEFINE_DEVICE_ATTR(files_pair, struct files, misc, "pair", 0444, .show = files_pair_show);
 
 static struct attribute *files_attrs[] = {&files_slots.attr, &files_pair.attr, NULL};
@@ -149,7 +151,8 @@ static struct files_item *__own __opt files_item_new(void)
 
 static struct dentry *__own __errptr files_debug_new(struct files *f, struct files_item *item)
 {
-	struct dentry *dir = debugfs_create_dir("cleat-files", NULL), *inner = cleat_debugfs_subdir("inner", dir);
+	struct dentry *dir = debugfs_create_dir("cleat-files", NULL),
+		      *inner = cleat_debugfs_subdir("inner", dir);
 
 	files_text_create("text", 0600, dir, item);
 	files_slow_create("slow", 0400, dir, item);

@@ -68,9 +68,13 @@ static void files_test_debugfs_one_way(struct kunit *test)
 	char byte;
 
 	KUNIT_ASSERT_EQ(test, kunit_reload(test), 0);
-	KUNIT_EXPECT_EQ(test, kunit_read(open_file(test, DEBUG_DIR "inner/only", O_RDWR), &byte, 1), -EINVAL);
-	KUNIT_EXPECT_EQ(test, kunit_write(open_file(test, DEBUG_DIR "inner/lines", O_RDWR), "x", 1), -EINVAL);
-	KUNIT_EXPECT_EQ(test, kunit_write(open_file(test, DEBUG_DIR "text", O_RDWR), page, PAGE_SIZE), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_read(open_file(test, DEBUG_DIR "inner/only", O_RDWR), &byte, 1),
+			-EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_write(open_file(test, DEBUG_DIR "inner/lines", O_RDWR), "x", 1),
+			-EINVAL);
+	KUNIT_EXPECT_EQ(test,
+			kunit_write(open_file(test, DEBUG_DIR "text", O_RDWR), page, PAGE_SIZE),
+			-EINVAL);
 	KUNIT_EXPECT_EQ(test, store(test, DEBUG_DIR "inner/only", "12"), 2);
 	expect_text(test, SYS_DIR "slots", "12\n");
 }
@@ -91,7 +95,8 @@ static void files_test_debugfs_numbers(struct kunit *test)
 /* The text is longer than one buffer and one read; it is shown anew only from its start. */
 static void files_test_long_text(struct kunit *test)
 {
-	struct kunit_file *dev = open_device(test), *f = open_file(test, DEBUG_DIR "inner/lines", O_RDONLY);
+	struct kunit_file *dev = open_device(test),
+			  *f = open_file(test, DEBUG_DIR "inner/lines", O_RDONLY);
 	enum { LINES = 5000, LINE = 11 };
 	static char got[3 * LINE];
 	u32 lines = 0, seen = 0;

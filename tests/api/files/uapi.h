@@ -4,7 +4,10 @@
 
 #include <linux/ioctl.h>
 
-/* Take the debugfs directory, or the proc entries, away; make them again; how many lines "lines" has. */
+/*
+ * Take the debugfs directory, or the proc entries, away; make them again; how many lines "lines"
+ * has.
+ */
 #define FILES_DROP_DEBUG _IO('F', 1)
 #define FILES_DROP_PROC _IO('F', 2)
 #define FILES_SHOW _IO('F', 3)

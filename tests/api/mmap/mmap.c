@@ -30,7 +30,8 @@ static void maptest_release(struct maptest_file *__own f, struct file *file)
 	kfree(f);
 }
 
-static ssize_t maptest_write(struct maptest_file *f, struct file *file, struct cleat_user_reader *from)
+static ssize_t maptest_write(struct maptest_file *f, struct file *file,
+			     struct cleat_user_reader *from)
 {
 	size_t n = from->left;
 	int err = cleat_pages_write_user(&f->pages, 0, from, n);
@@ -55,7 +56,8 @@ static long maptest_io(struct maptest_file *f, unsigned int cmd, void __user *ar
 	return err ? err : cleat_put_user_obj(arg, &io);
 }
 
-static long maptest_ioctl(struct maptest_file *f, struct file *file, unsigned int cmd, void __user *arg)
+static long maptest_ioctl(struct maptest_file *f, struct file *file, unsigned int cmd,
+			  void __user *arg)
 {
 	switch (cmd) {
 	case MMAP_WRITE:

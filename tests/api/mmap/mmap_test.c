@@ -24,7 +24,7 @@ static void mmap_test_program_sees_writes(struct kunit *test)
 	char __user *map = kunit_mmap(f, 0, SIZE, false);
 	char seen[8] = "";
 
-	/* Across the border of two pages, in two mappings of which one begins at the second page. */
+	/* Across the border of two pages; the other mapping begins at the second page. */
 	KUNIT_EXPECT_EQ(test, put(f, PAGE_SIZE - 3, "abcdefg"), 0);
 	kunit_user_read(test, seen, map + PAGE_SIZE - 3, 7);
 	KUNIT_EXPECT_STREQ(test, seen, "abcdefg");
@@ -82,14 +82,17 @@ static void mmap_test_bounds(struct kunit *test)
 	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
 		struct mmap_io io = bad[i];
 
-		KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_WRITE, &io), io.len > 2 ? -EMSGSIZE : -EINVAL);
-		KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_READ, &io), io.len > 2 ? -EMSGSIZE : -EINVAL);
+		KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_WRITE, &io),
+				io.len > 2 ? -EMSGSIZE : -EINVAL);
+		KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_READ, &io),
+				io.len > 2 ? -EMSGSIZE : -EINVAL);
 		KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_ZERO, &io), -EINVAL);
 	}
 	KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, MMAP_WRITE, &end), 0);
 }
 
-static void expect_no_map(struct kunit *test, struct kunit_file *f, loff_t off, size_t len, bool writable, long err)
+static void expect_no_map(struct kunit *test, struct kunit_file *f, loff_t off, size_t len,
+			  bool writable, long err)
 {
 	void __user *map = kunit_mmap(f, off, len, writable);
 

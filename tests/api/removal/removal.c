@@ -64,7 +64,8 @@ static long removal_remove(void)
 	return g->opens;
 }
 
-static long removal_ioctl(struct guest **unused, struct file *file, unsigned int cmd, void __user *arg)
+static long removal_ioctl(struct guest **unused, struct file *file, unsigned int cmd,
+			  void __user *arg)
 {
 	switch (cmd) {
 	case REMOVAL_ADD:

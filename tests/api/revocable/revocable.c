@@ -125,7 +125,8 @@ static long revoke_ended(struct revoke_dev *d)
 	return d->ended;
 }
 
-static long revoke_ioctl(struct revoke_dev *d, struct file *file, unsigned int cmd, void __user *arg)
+static long revoke_ioctl(struct revoke_dev *d, struct file *file, unsigned int cmd,
+			 void __user *arg)
 {
 	switch (cmd) {
 	case REVOCABLE_FAST:
