@@ -9,7 +9,7 @@ for sanitizer in none address thread; do
 		is "$case ($sanitizer)" $? 0
 		grep -A2 '^not ok' out | sed 's/^/# /'
 	done
-	timeout 60 "$CLEAT" run --sanitize $sanitizer "$probe" --param exclusive=1 -- \
+	timeout 60 "$CLEAT" run --sanitize $sanitizer "$probe" --param exclusive=1 --filter delay=1ms:release -- \
 		"$client" exclusive /dev/probe >out 2>&1
 	is "exclusive ($sanitizer)" $? 0
 done
