@@ -62,7 +62,7 @@ __CLEAT_BIT_PLAIN(set_bit, |, )
 __CLEAT_BIT_PLAIN(clear_bit, &, ~)
 __CLEAT_BIT_PLAIN(change_bit, ^, )
 
-/* The first bit from @from on that is @want; @size when there is none. Others may change bits meanwhile. */
+/* The first bit from @from on that is @want, or @size. Others may change bits meanwhile. */
 __CLEAT_BIT_FN unsigned long cleat_find_bit(const unsigned long *map, unsigned long size,
 					    unsigned long from, bool want)
 {
@@ -71,7 +71,8 @@ __CLEAT_BIT_FN unsigned long cleat_find_bit(const unsigned long *map, unsigned l
 
 		word &= ~0ul << (from % (8 * sizeof(long)));
 		if (word)
-			return min(round_down(from, 8 * sizeof(long)) + (unsigned long)__builtin_ctzl(word),
+			return min(round_down(from,
+					      8 * sizeof(long)) + (unsigned long)__builtin_ctzl(word),
 				   size);
 		from = round_down(from, 8 * sizeof(long)) + 8 * sizeof(long);
 	}

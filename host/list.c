@@ -17,7 +17,8 @@ static void check_on(const struct cleat_list *l, const struct cleat_list_link *l
 {
 	check_list(l);
 	if (link->list != l)
-		broken(l, link, link->list ? "the element is on another list" : "the element is on no list");
+		broken(l, link, link->list ? "the element is on another list"
+		       : "the element is on no list");
 }
 
 void cleat_list_init(struct cleat_list *l)
@@ -70,13 +71,15 @@ static void insert(struct cleat_list *l, struct cleat_list_link *prev, struct cl
 	WRITE_ONCE(link->list, l);
 }
 
-void cleat_list_add(struct cleat_list *l, struct cleat_list_link *after, struct cleat_list_link *link)
+void cleat_list_add(struct cleat_list *l, struct cleat_list_link *after,
+		    struct cleat_list_link *link)
 {
 	check_on(l, after);
 	insert(l, after, link);
 }
 
-void cleat_list_add_tail(struct cleat_list *l, struct cleat_list_link *before, struct cleat_list_link *link)
+void cleat_list_add_tail(struct cleat_list *l, struct cleat_list_link *before,
+			 struct cleat_list_link *link)
 {
 	check_on(l, before);
 	insert(l, before->prev, link);
@@ -97,7 +100,8 @@ void cleat_list_move(struct cleat_list *to, struct cleat_list *from, struct clea
 	cleat_list_add(to, &to->end, link);
 }
 
-void cleat_list_move_tail(struct cleat_list *to, struct cleat_list *from, struct cleat_list_link *link)
+void cleat_list_move_tail(struct cleat_list *to, struct cleat_list *from,
+			  struct cleat_list_link *link)
 {
 	cleat_list_del(from, link);
 	cleat_list_add_tail(to, &to->end, link);

@@ -28,12 +28,14 @@ struct cleat_list_link *cleat_list_step(struct cleat_list *l, struct cleat_list_
 struct cleat_list_link *cleat_list_back(struct cleat_list *l, struct cleat_list_link *link);
 bool cleat_list_empty(struct cleat_list *l);
 bool cleat_list_linked(const struct cleat_list_link *link);
-void cleat_list_add(struct cleat_list *l, struct cleat_list_link *after, struct cleat_list_link *link);
+void cleat_list_add(struct cleat_list *l, struct cleat_list_link *after,
+		    struct cleat_list_link *link);
 void cleat_list_add_tail(struct cleat_list *l, struct cleat_list_link *before,
 			 struct cleat_list_link *link);
 void cleat_list_del(struct cleat_list *l, struct cleat_list_link *link);
 void cleat_list_move(struct cleat_list *to, struct cleat_list *from, struct cleat_list_link *link);
-void cleat_list_move_tail(struct cleat_list *to, struct cleat_list *from, struct cleat_list_link *link);
+void cleat_list_move_tail(struct cleat_list *to, struct cleat_list *from,
+			  struct cleat_list_link *link);
 void cleat_list_splice(struct cleat_list *to, struct cleat_list *from);
 void cleat_list_splice_tail(struct cleat_list *to, struct cleat_list *from);
 

@@ -11,7 +11,8 @@
 #include <cleat/mutex.h>
 #include <cleat/spinlock.h>
 
-_Static_assert(sizeof(((struct mutex *)0)->pthread) >= sizeof(pthread_mutex_t), "struct mutex is too small");
+_Static_assert(sizeof(((struct mutex *)0)->pthread) >= sizeof(pthread_mutex_t),
+	       "struct mutex is too small");
 
 static __thread int atomic_depth;
 

@@ -86,7 +86,8 @@ bool rcu_read_lock_held(void)
 
 void cleat_rcu_check(bool allowed, const char *file, int line)
 {
-	cleat_warn(!allowed && !nesting, file, line, "rcu_dereference outside of a read-side section");
+	cleat_warn(!allowed && !nesting, file, line,
+		   "rcu_dereference outside of a read-side section");
 }
 
 static void check_outside(void)

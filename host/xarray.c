@@ -235,7 +235,8 @@ int cleat_xa_insert(struct cleat_xarray *xa, unsigned long index, void *item, gf
 	return err;
 }
 
-int cleat_xa_store(struct cleat_xarray *xa, unsigned long index, void *item, gfp_t gfp, void **ret_old)
+int cleat_xa_store(struct cleat_xarray *xa, unsigned long index, void *item, gfp_t gfp,
+		   void **ret_old)
 {
 	bool done;
 
@@ -248,7 +249,8 @@ int cleat_xa_store(struct cleat_xarray *xa, unsigned long index, void *item, gfp
 	return done ? 0 : -ENOMEM;
 }
 
-int cleat_xa_alloc(struct cleat_xarray *xa, u32 *ret_id, void *item, u32 lowest, u32 highest, gfp_t gfp)
+int cleat_xa_alloc(struct cleat_xarray *xa, u32 *ret_id, void *item, u32 lowest, u32 highest,
+		   gfp_t gfp)
 {
 	unsigned long index = lowest;
 	int err = 0;

@@ -25,8 +25,10 @@ void *cleat_xa_find(struct cleat_xarray *xa, unsigned long *index);
 /* The same from the next index on. */
 void *cleat_xa_find_after(struct cleat_xarray *xa, unsigned long *index);
 int cleat_xa_insert(struct cleat_xarray *xa, unsigned long index, void *item, gfp_t gfp);
-int cleat_xa_store(struct cleat_xarray *xa, unsigned long index, void *item, gfp_t gfp, void **ret_old);
-int cleat_xa_alloc(struct cleat_xarray *xa, u32 *ret_id, void *item, u32 lowest, u32 highest, gfp_t gfp);
+int cleat_xa_store(struct cleat_xarray *xa, unsigned long index, void *item, gfp_t gfp,
+		   void **ret_old);
+int cleat_xa_alloc(struct cleat_xarray *xa, u32 *ret_id, void *item, u32 lowest, u32 highest,
+		   gfp_t gfp);
 void *cleat_xa_erase(struct cleat_xarray *xa, unsigned long index);
 
 #endif

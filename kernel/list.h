@@ -27,12 +27,14 @@ static __always_inline struct list_head *cleat_list_begin(struct list_head *l)
 	return l->next;
 }
 
-static __always_inline struct list_head *cleat_list_step(struct list_head *l, struct list_head *link)
+static __always_inline struct list_head *cleat_list_step(struct list_head *l,
+							 struct list_head *link)
 {
 	return link->next;
 }
 
-static __always_inline struct list_head *cleat_list_back(struct list_head *l, struct list_head *link)
+static __always_inline struct list_head *cleat_list_back(struct list_head *l,
+							 struct list_head *link)
 {
 	return link->prev;
 }

@@ -47,12 +47,14 @@ static __always_inline void *cleat_xa_find_after(struct xarray *xa, unsigned lon
 	return xa_find_after(xa, index, ULONG_MAX, XA_PRESENT);
 }
 
-static __always_inline int cleat_xa_insert(struct xarray *xa, unsigned long index, void *item, gfp_t gfp)
+static __always_inline int cleat_xa_insert(struct xarray *xa, unsigned long index, void *item,
+					   gfp_t gfp)
 {
 	return __cleat_xa_fault() ? -ENOMEM : xa_insert(xa, index, item, gfp);
 }
 
-static __always_inline int cleat_xa_store(struct xarray *xa, unsigned long index, void *item, gfp_t gfp,
+static __always_inline int cleat_xa_store(struct xarray *xa, unsigned long index, void *item,
+					  gfp_t gfp,
 					  void **ret_old)
 {
 	if (__cleat_xa_fault())

@@ -6,10 +6,10 @@
  *
  *	ATOMIC_INIT(i), atomic_read(v), atomic_set(v, i), atomic_read_acquire, atomic_set_release
  *	atomic_add(i, v), sub, and, or, xor, andnot; atomic_inc(v), dec		change
- *	atomic_add_return(i, v), sub, inc, dec					… and give the new value
- *	atomic_fetch_add(i, v), sub, and, or, xor, andnot, inc, dec		… and give the old value
+ *	atomic_add_return(i, v), sub, inc, dec					the new value
+ *	atomic_fetch_add(i, v), sub, and, or, xor, andnot, inc, dec		the old value
  *	atomic_xchg(v, new), atomic_cmpxchg(v, old, new)			the old value
- *	atomic_try_cmpxchg(v, &old, new)		true when it was old and is new; else old is renewed
+ *	atomic_try_cmpxchg(v, &old, new)		true: it was old; else old is renewed
  *	atomic_sub_and_test(i, v), atomic_dec_and_test(v), atomic_inc_and_test(v)	now 0?
  *	atomic_add_negative(i, v)						now below 0?
  *	atomic_add_unless(v, i, u), atomic_fetch_add_unless, atomic_inc_not_zero(v)

@@ -11,7 +11,7 @@
  *	__set_bit, __clear_bit, __change_bit, __test_and_…	not atomic: the caller's lock guards
  *	find_first_bit(map, size), find_next_bit(map, size, from)	size when there is none
  *	find_first_zero_bit, find_next_zero_bit, find_last_bit
- *	for_each_set_bit(nr, map, size) { }			nr: an unsigned int or long of the caller
+ *	for_each_set_bit(nr, map, size) { }			nr: an unsigned long of the caller
  *	bitmap_zero(map, bits), bitmap_fill, bitmap_weight, bitmap_empty, bitmap_full
  *	hweight32(w), hweight64(w), fls(x), fls64(x), ffs(x), __ffs(x), ilog2(x)
  *

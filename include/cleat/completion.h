@@ -7,7 +7,7 @@
  *	DECLARE_COMPLETION(name), DECLARE_COMPLETION_ONSTACK(name)	ready for use
  *	wait_for_completion(x)					until done
  *	wait_for_completion_interruptible(x)			or a signal: -ERESTARTSYS
- *	wait_for_completion_timeout(x, jiffies)			or time: 0; else what is left, at least 1
+ *	wait_for_completion_timeout(x, jiffies)			or time: 0; else what is left, > 0
  *	wait_for_completion_interruptible_timeout(x, jiffies)	both
  *
  * Context: waiting sleeps; complete, complete_all, try_… and completion_done: any.

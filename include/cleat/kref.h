@@ -58,7 +58,7 @@ int __must_check kref_get_unless_zero(struct kref *kref);
 int kref_put(struct kref *kref, void (*release)(struct kref *kref));
 #endif
 
-/* Where the compiler learns that @p is neither NULL nor an error, so that __free tests for neither. */
+/* The compiler learns that @p is neither NULL nor an error: __free tests for neither. */
 #ifdef __CLEAT_CHECK__
 #define __CLEAT_IS_OBJECT(p) ((void)0)
 #else

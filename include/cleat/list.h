@@ -18,7 +18,7 @@
  *	name_empty(l), name_first(l), name_last(l), name_next(l, pos), name_prev(l, pos)
  *	name_linked(item)			is it on a list (through this member)?
  *	cleat_list_for_each(name, item, l) { }	declares item; the body may take item itself out
- *	name_clear(l)				owned only: frees every element, the list's destructor
+ *	name_clear(l)				owned only: frees every element (the destructor)
  *
  * Context: any; the caller's lock guards the list and the links of its elements.
  * Ownership: an owned list takes what is added and gives back what is taken out. A list that does

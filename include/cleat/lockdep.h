@@ -3,7 +3,7 @@
  * Assertions about locks: the first line of a function that wants one held. In a process they are
  * always checked, in a kernel when it has lockdep.
  *
- *	lockdep_assert_held(lock)		a struct mutex *, spinlock_t * or struct rw_semaphore *
+ *	lockdep_assert_held(lock)		a mutex, spinlock or rw_semaphore
  *	lockdep_assert_held_write(lock)		… held to write
  *	lockdep_is_held(lock)			for rcu_dereference_protected (<cleat/rcupdate.h>)
  *

@@ -19,13 +19,13 @@
  *	name_lower_bound(t, k)			the first whose key is not less than k, or NULL
  *	name_empty(t), name_first(t), name_last(t), name_next(t, pos), name_prev(t, pos)
  *	name_linked(item)			is it in a tree (through this member)?
- *	cleat_rbtree_for_each(name, item, t) { }	declares item; the body may erase item itself
- *	name_clear(t)				owned only: frees every element, the tree's destructor
+ *	cleat_rbtree_for_each(name, item, t) { }	declares item; the body may erase it
+ *	name_clear(t)				owned only: frees every element (the destructor)
  *
  * With a less function, k is a const K *.
  *
  * Context: any; the caller's lock guards the tree and the links of its elements.
- * Ownership: as lists have it (<cleat/list.h>). A refused insert leaves the element with the caller.
+ * Ownership: as lists have it (<cleat/list.h>). A refused insert leaves the element the caller's.
  * Invariants: the key of an element does not change while it is in the tree. In a process a breach
  * (inserted twice, erased from another tree) ends it with a message.
  * Source: include/linux/rbtree.h; rust/kernel/rbtree.rs.
@@ -144,7 +144,8 @@
 		}                                                                                  \
 		return NULL;                                                                       \
 	}                                                                                          \
-	static inline __maybe_unused T *__opt __borrows(t) name##_lower_bound(struct name *t, K key) \
+	static inline __maybe_unused T *__opt __borrows(t) name##_lower_bound(struct name *t,      \
+									      K key)               \
 	{                                                                                          \
 		struct cleat_rb_link *at = t->root.rb_node;                                        \
 		T *best = NULL;                                                                    \

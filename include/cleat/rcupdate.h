@@ -23,8 +23,8 @@
  * kfree_rcu_mightsleep sleep and are not called in one. A driver that uses DEFINE_CALL_RCU calls
  * rcu_barrier() in its exit.
  * Ownership: rcu_dereference lends until the section ends; what is kept longer is a reference
- * (name_get_unless_zero of <cleat/kref.h>). kfree_rcu and name(p) take the object, which must not be
- * reachable for new readers any more.
+ * (name_get_unless_zero of <cleat/kref.h>). kfree_rcu and name(p) take the object, which must not
+ * be reachable for new readers any more.
  * Source: include/linux/rcupdate.h; Documentation/RCU/whatisRCU.rst; rust/kernel/sync/rcu.rs.
  *
  * Wrong: the object is used after the section, when it may be freed::

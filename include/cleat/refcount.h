@@ -44,7 +44,7 @@ void refcount_add(int n, refcount_t *r);
 bool __must_check refcount_inc_not_zero(refcount_t *r);
 bool __must_check refcount_add_not_zero(int n, refcount_t *r);
 
-/** refcount_dec_and_test - one less; true for the last, after which the object is the caller's alone */
+/** refcount_dec_and_test - one less; true for the last: the object is the caller's alone */
 bool __must_check refcount_dec_and_test(refcount_t *r);
 bool __must_check refcount_sub_and_test(int n, refcount_t *r);
 
@@ -58,7 +58,8 @@ bool __must_check refcount_dec_not_one(refcount_t *r);
 /** refcount_dec_and_mutex_lock - refcount_dec_and_test; @lock is held when it returns true */
 bool __must_check refcount_dec_and_mutex_lock(refcount_t *r, struct mutex *lock)
 	__cond_acquires(true, lock) __sleeps;
-bool __must_check refcount_dec_and_lock(refcount_t *r, spinlock_t *lock) __cond_acquires(true, lock);
+bool __must_check refcount_dec_and_lock(refcount_t *r, spinlock_t *lock)
+	__cond_acquires(true, lock);
 #endif
 
 #endif

@@ -42,7 +42,8 @@ void down_read(struct rw_semaphore *lock) __acquires(lock) __sleeps;
 void up_read(struct rw_semaphore *lock) __releases(lock);
 
 /** down_read_interruptible - down_read that a signal ends: -EINTR, and @lock is not held */
-int __must_check down_read_interruptible(struct rw_semaphore *lock) __cond_acquires(0, lock) __sleeps;
+int __must_check down_read_interruptible(struct rw_semaphore *lock)
+	__cond_acquires(0, lock) __sleeps;
 int __must_check down_read_killable(struct rw_semaphore *lock) __cond_acquires(0, lock) __sleeps;
 
 /** down_read_trylock - acquire @lock to read if nobody writes; 1 when it is now held */

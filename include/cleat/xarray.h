@@ -10,11 +10,11 @@
  *	name_init(x)				empty; a static one: = CLEAT_XARRAY_INIT(variable)
  *	name_load(x, index)			the object there, or NULL
  *	name_insert(x, index, item, gfp)	0; -EBUSY when there is one already; -ENOMEM
- *	name_replace(x, index, item, gfp, &old)	whatever is there: 0, old is what was (or NULL); -ENOMEM
+ *	name_replace(x, index, item, gfp, &old)	0, old is what was there or NULL; -ENOMEM
  *	name_alloc(x, &id, item, min, max, gfp)	at the lowest free index of min … max (u32, both
  *						inclusive): 0; -EBUSY when all are taken; -ENOMEM
  *	name_erase(x, index)			take it out: what was there, or NULL
- *	name_find(x, &index)			the first object from index on, which is moved to its
+ *	name_find(x, &index)			the first object from index on, which moves to its
  *						place; NULL when there is none
  *	name_find_after(x, &index)		the same from the next index on
  *	name_empty(x)

@@ -109,7 +109,8 @@ static void list_add_one(struct thing_list *l, struct model *m, struct thing *al
 	}
 }
 
-static void list_take_one(struct kunit *test, struct thing_list *l, struct model *m, struct thing *all,
+static void list_take_one(struct kunit *test, struct thing_list *l, struct model *m,
+			  struct thing *all,
 			  int place)
 {
 	struct thing *t;
@@ -165,7 +166,8 @@ static void data_test_list_random(struct kunit *test)
 	thing_list_init(&l[0]);
 	thing_list_init(&l[1]);
 	for (int i = 0; i < STEPS; i++) {
-		int number = (int)random_below(THINGS), which = model_place(&m[0], number) >= 0 ? 0 : 1;
+		int number = (int)random_below(THINGS), which = model_place(&m[0], number) >= 0 ? 0
+			: 1;
 		int place = model_place(&m[which], number);
 
 		KUNIT_EXPECT_EQ(test, thing_list_linked(&all[number]), place >= 0);
@@ -229,7 +231,8 @@ static void data_test_list_delete_in_walk(struct kunit *test)
 
 /* ---- tree ---- */
 
-static void compare_tree(struct kunit *test, struct thing_tree *tree, struct thing *all, const bool *in)
+static void compare_tree(struct kunit *test, struct thing_tree *tree, struct thing *all,
+			 const bool *in)
 {
 	struct thing *back = thing_tree_last(tree);
 	u32 next = 0, n = 0;
@@ -298,7 +301,7 @@ static int depth_of(const struct cleat_rb_link *link)
 	return link ? 1 + max(depth_of(link->rb_left), depth_of(link->rb_right)) : 0;
 }
 
-/* Keys that come in order are the worst case of a tree without balance, and stay few when it shrinks. */
+/* Keys that come in order are the worst case of a tree without balance. */
 static void data_test_tree_balance(struct kunit *test)
 {
 	struct thing *all = new_things(test);
@@ -315,7 +318,7 @@ static void data_test_tree_balance(struct kunit *test)
 	kvfree(all);
 }
 
-/* Equal keys stand in the order in which they came; the less function here turns the order round. */
+/* Equal keys stand in the order in which they came; the less function turns the order round. */
 static void data_test_tree_equals(struct kunit *test)
 {
 	struct thing *all = new_things(test);
@@ -350,7 +353,8 @@ static unsigned long index_of(u32 k)
 	return bases[k % 5] + k;
 }
 
-static void compare_array(struct kunit *test, struct thing_array *x, struct thing *all, const bool *in)
+static void compare_array(struct kunit *test, struct thing_array *x, struct thing *all,
+			  const bool *in)
 {
 	unsigned long index, last = 0;
 	u32 n = 0;
@@ -362,13 +366,15 @@ static void compare_array(struct kunit *test, struct thing_array *x, struct thin
 		n++;
 	}
 	for (u32 k = 0; k < THINGS; k++) {
-		KUNIT_EXPECT_TRUE(test, thing_array_load(x, index_of(k)) == (in[k] ? &all[k] : NULL));
+		KUNIT_EXPECT_TRUE(test, thing_array_load(x, index_of(k)) == (in[k] ? &all[k]
+									     : NULL));
 		n -= in[k];
 	}
 	KUNIT_EXPECT_EQ(test, n, 0);
 }
 
-static void array_step(struct kunit *test, struct thing_array *x, struct thing *all, bool *in, u32 k)
+static void array_step(struct kunit *test, struct thing_array *x, struct thing *all, bool *in,
+		       u32 k)
 {
 	struct thing *old = &all[0];
 
@@ -379,12 +385,14 @@ static void array_step(struct kunit *test, struct thing_array *x, struct thing *
 		in[k] = true;
 		break;
 	case 1:
-		KUNIT_EXPECT_EQ(test, thing_array_replace(x, index_of(k), &all[k], GFP_KERNEL, &old), 0);
+		KUNIT_EXPECT_EQ(test, thing_array_replace(x, index_of(k), &all[k], GFP_KERNEL,
+							  &old), 0);
 		KUNIT_EXPECT_TRUE(test, old == (in[k] ? &all[k] : NULL));
 		in[k] = true;
 		break;
 	default:
-		KUNIT_EXPECT_TRUE(test, thing_array_erase(x, index_of(k)) == (in[k] ? &all[k] : NULL));
+		KUNIT_EXPECT_TRUE(test, thing_array_erase(x, index_of(k)) == (in[k] ? &all[k]
+									      : NULL));
 		in[k] = false;
 	}
 }
@@ -423,7 +431,8 @@ static void data_test_array_alloc(struct kunit *test)
 		u32 id = 0, lowest = 0, taken = random_below(ROOM);
 
 		if (random_below(3) == 0) {
-			KUNIT_EXPECT_EQ(test, thing_array_erase(&x, LOWEST + taken) != NULL, in[taken]);
+			KUNIT_EXPECT_EQ(test, thing_array_erase(&x, LOWEST + taken) != NULL,
+					in[taken]);
 			n -= in[taken];
 			in[taken] = false;
 			continue;
@@ -431,7 +440,8 @@ static void data_test_array_alloc(struct kunit *test)
 		while (lowest < ROOM && in[lowest])
 			lowest++;
 		KUNIT_EXPECT_EQ(test,
-				thing_array_alloc(&x, &id, &all[i % THINGS], LOWEST, LOWEST + ROOM - 1, GFP_KERNEL),
+				thing_array_alloc(&x, &id, &all[i % THINGS], LOWEST,
+						  LOWEST + ROOM - 1, GFP_KERNEL),
 				n == ROOM ? -EBUSY : 0);
 		if (n == ROOM)
 			continue;

@@ -512,7 +512,8 @@ static void take_and_drop(struct kunit *test, void *arg)
 	struct node *shared = arg;
 
 	for (int i = 0; i < ROUNDS; i++) {
-		struct node *n __free(node_put) = i % 2 ? node_get(shared) : node_get_unless_zero(shared);
+		struct node *n __free(node_put) = i % 2 ? node_get(shared)
+			: node_get_unless_zero(shared);
 
 		if (!n)
 			KUNIT_FAIL(test, "the node has a reference, and gave none");
@@ -608,7 +609,7 @@ static void sync_test_rcu_readers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&configs_retired), retired + 150);
 }
 
-/* A section that is open keeps synchronize_rcu waiting: the waiter begins in it and ends after it. */
+/* An open section keeps synchronize_rcu waiting: it begins in the section and ends after it. */
 struct section {
 	atomic_t entered, waiting, left;
 };
