@@ -73,9 +73,9 @@ static void take_sample(struct tu *t, struct macro *m, CXCursor var)
 
 	if (!evaluate(var, &num, &is_unsigned))
 		return;
-	m->samples = arena_format(&t->m->arena, is_unsigned ? "%s%s0x%llx" : "%s%s%lld",
-				  m->samples ? m->samples : "", m->samples ? "," : "",
-				  (long long)num);
+	/* The same form for signed and unsigned, so that a suffix alone is no difference. */
+	m->samples = arena_format(&t->m->arena, "%s%s0x%llx", m->samples ? m->samples : "",
+				  m->samples ? "," : "", (long long)num);
 }
 
 /*

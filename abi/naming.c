@@ -35,17 +35,21 @@ bool abi_name_reserved(const char *name)
 	return has_word(name, words) || strncmp(name, "__align", 7) == 0 || name[0] == ':';
 }
 
-enum abi_mark abi_name_mark(const char *name)
+enum abi_mark abi_name_mark(const char *name, const char *text)
 {
-	static const char *const masks[] = {"MASK", "ALL", "VALID", "FLAGS", "SUPPORTED", NULL};
+	static const char *const masks[] = {"MASK", "ALL", NULL};
+	static const char *const sets[] = {"VALID", "FLAGS", "SUPPORTED", NULL};
 	static const char *const versions[] = {"VERSION", "VER", "REVISION", "MINOR", NULL};
+	static const char *const measures[] = {"SIZE",	"BITS",	  "NBITS", "LEN",
+					       "SHIFT", "OFFSET", "WIDTH", NULL};
 	static const char *const ends[] = {"MAX",   "LAST",  "NUM",	"COUNT", "CNT",
 					   "END",   "NR",    "LIMIT",	"TOTAL", "N",
-					   "NUMOF", "MAXNR", "INVALID", NULL};
+					   "NUMOF", "MAXNR", "INVALID", "SIZE",	 NULL};
+	bool measure = has_word(name, measures);
 
-	if (has_word(name, masks))
+	if (!measure && (has_word(name, masks) || (text && has_word(name, sets))))
 		return ABI_MASK;
-	if (has_word(name, versions))
+	if (!measure && has_word(name, versions))
 		return ABI_VERSION;
 	if (strncmp(name, "__", 2) == 0 || has_word(name, ends))
 		return ABI_SENTINEL;
@@ -187,12 +191,16 @@ static bool closes_enum(const struct abi_model *m, size_t i)
 	       strcmp(m->entities[i + 1]->header, e->header) != 0;
 }
 
-/* A sentinel closes its enum, or is an expression of the sentinel that stands just before it. */
+/*
+ * A sentinel closes its enum, or is an expression of the sentinel that stands just before it. An
+ * enumerator called …_FLAGS or …_VERSION is a number like its neighbours, unless it is a set of
+ * them.
+ */
 static void suggest_enumerator(struct abi_model *m, size_t i)
 {
 	struct abi_entity *e = m->entities[i];
 	const struct abi_entity *next = i + 1 < m->n_entities ? m->entities[i + 1] : NULL;
-	enum abi_mark mark = abi_name_mark(e->name);
+	enum abi_mark mark = abi_name_mark(e->name, e->text);
 	bool last = closes_enum(m, i);
 
 	if (e->has_mark || e->kept)
@@ -201,7 +209,7 @@ static void suggest_enumerator(struct abi_model *m, size_t i)
 		e->mark = ABI_SENTINEL;
 	else if (last && mark == ABI_SENTINEL)
 		e->mark = ABI_SENTINEL;
-	else if (mark == ABI_MASK || mark == ABI_VERSION)
+	else if (mark == ABI_MASK && e->text && strchr(e->text, '|'))
 		e->mark = mark;
 }
 
@@ -217,7 +225,7 @@ void abi_model_suggest(struct abi_model *m)
 		if (e->kind == ABI_ENUMERATOR)
 			suggest_enumerator(m, i);
 		else if (e->kind == ABI_CONST && !e->has_mark && !e->kept &&
-			 abi_name_mark(e->name) != ABI_SENTINEL)
-			e->mark = abi_name_mark(e->name);
+			 abi_name_mark(e->name, e->text) != ABI_SENTINEL)
+			e->mark = abi_name_mark(e->name, e->text);
 	}
 }

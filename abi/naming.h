@@ -14,8 +14,8 @@
 /** abi_name_reserved - does the member's name say that it is padding or reserved? */
 bool abi_name_reserved(const char *name);
 
-/** abi_name_mark - what a constant's or enumerator's name says it is for */
-enum abi_mark abi_name_mark(const char *name);
+/** abi_name_mark - what a constant's name says it is for; @text: the names it is made of, or NULL */
+enum abi_mark abi_name_mark(const char *name, const char *text);
 
 /** abi_model_suggest - marks for sentinels, masks and versions; patterns of the model come first */
 void abi_model_suggest(struct abi_model *m);
