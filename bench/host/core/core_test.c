@@ -3,7 +3,7 @@
 #include <cleat/ktime.h>
 #include <cleat/kunit.h>
 
-#include "samples/misc_device/uapi.h"
+#include "../../../samples/misc_device/uapi.h"
 
 enum { ROUNDS = 101, CALLS = 2000 };
 
