@@ -204,6 +204,19 @@ static struct val bits(struct exec *x, struct state *s, const struct expr *e, en
 	return any_number(x, s, e, e->type);
 }
 
+/* q = a / c: c * q <= a; and q < a when a >= 1 and c >= 2, which binary searches live from. */
+static void quotient(struct exec *x, struct state *s, const struct lin *q, const struct lin *a, num c)
+{
+	struct lin d, one = lin_const(1);
+
+	if (lin_scale(q, c, &d) && lin_add(&d, a, -1, &d))
+		state_assume(x->r, s, &d);
+	if (c < 2 || !lin_add(&one, a, -1, &d) || !state_proves(s, &d) || !lin_add(q, a, -1, &d))
+		return;
+	d.k += 1;
+	state_assume(x->r, s, &d);
+}
+
 static struct val divide(struct exec *x, struct state *s, const struct expr *e, enum op op,
 			 const struct val *a, const struct val *b)
 {
@@ -219,8 +232,11 @@ static struct val divide(struct exec *x, struct state *s, const struct expr *e, 
 		return val_const(op == OP_DIV ? alo / blo : alo % blo);
 	if (alo < 0 || blo <= 0)
 		return any_number(x, s, e, e->type);
-	if (op == OP_DIV)
-		return bounded(x, s, e, e->type, alo / bhi, ahi / blo);
+	if (op == OP_DIV) {
+		v = bounded(x, s, e, e->type, alo / bhi, ahi / blo);
+		quotient(x, s, &v.lin, &a->lin, blo);
+		return v;
+	}
 	v = bounded(x, s, e, e->type, 0, bhi - 1 < ahi ? bhi - 1 : ahi);
 	if (b->lin.n) { /* a % b < b */
 		struct lin l = v.lin;
@@ -249,8 +265,12 @@ static struct val shift(struct exec *x, struct state *s, const struct expr *e, e
 	}
 	if (blo < 0 || bhi > 63 || alo < 0)
 		return any_number(x, s, e, e->type);
-	if (op == OP_SHR)
-		return bounded(x, s, e, e->type, alo >> bhi, ahi >> blo);
+	if (op == OP_SHR) {
+		struct val v = bounded(x, s, e, e->type, alo >> bhi, ahi >> blo);
+
+		quotient(x, s, &v.lin, &a->lin, (num)1 << blo);
+		return v;
+	}
 	if (blo == bhi && lin_scale(&a->lin, (num)1 << blo, &l))
 		return fit(x, s, e, &l, a, b);
 	return any_number(x, s, e, e->type);

@@ -211,7 +211,7 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 	static const char *const ours[] = {
 		"-xc", "-std=gnu11", "-resource-dir", CLEAT_CLANG_RESOURCES,
 		"-Werror=implicit-function-declaration", "-Werror=int-conversion",
-		"-Werror=incompatible-pointer-types", "-Werror=return-type", "-ferror-limit=20",
+		"-fexperimental-late-parse-attributes", "-Werror=incompatible-pointer-types", "-Werror=return-type", "-ferror-limit=20",
 	};
 	enum { N_OURS = sizeof(ours) / sizeof(ours[0]) };
 	int n = n_words(opt->args);

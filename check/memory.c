@@ -379,12 +379,33 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	give_extent(x, s, p, &v);
 }
 
+/* Owners that nobody has looked at yet: a copy of the struct would own the same things. */
+static void name_owners(struct exec *x, struct state *s, place_t p, const struct record *r)
+{
+	for (int i = 0; i < r->n_fields && !r->is_union; i++) {
+		const struct decl *d = r->fields[i];
+		place_t f = place_field(x->r, p, d);
+
+		if (d->type->kind == T_RECORD)
+			name_owners(x, s, f, d->type->record);
+		else if (d->type->kind == T_PTR && decl_has(d, "own") && !state_cell(s, f) &&
+			 state_content(x->r, s, f) == C_EXTERN)
+			state_set(x->r, s, f, memory_unknown(x, s, f, d, d->type, 0), (struct loc){0});
+	}
+}
+
 /* A struct is copied cell by cell; what is not in a cell is as unknown in the copy as it was. */
 void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at)
 {
 	enum content content = state_content(x->r, s, from);
-	int n = s->n_cells;
-	struct cell *old = mem_alloc(x->r->arena, sizeof(*old) * (size_t)(n + 1));
+	const struct type *t = x->r->places[from].type;
+	struct cell *old;
+	int n;
+
+	if (t->kind == T_RECORD && x->r->places[to].type->kind == T_RECORD)
+		name_owners(x, s, from, t->record);
+	n = s->n_cells;
+	old = mem_alloc(x->r->arena, sizeof(*old) * (size_t)(n + 1));
 
 	memcpy(old, s->cells, sizeof(*old) * (size_t)n);
 	state_fill(x->r, s, to, content, at);

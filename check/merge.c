@@ -502,6 +502,16 @@ static void relate_pairs(struct run *r, struct state *into, const struct state *
 				keep_joint(r, into, a, b, list, n, &rel);
 				keep_joint(r, into, a, b, list, n, &neg);
 			}
+	for (int i = 0; i < n && n <= 8; i++) /* which of two is the smaller one: lo < hi */
+		for (int k = 0; k < n; k++) {
+			struct lin rel = lin_sym(list[i].j), other = lin_sym(list[k].j);
+
+			if (i == k || !lin_add(&rel, &other, -1, &rel))
+				continue;
+			keep_joint(r, into, a, b, list, n, &rel);
+			rel.k = 1;
+			keep_joint(r, into, a, b, list, n, &rel);
+		}
 	for (int i = 0; i < a->n_rels; i++)
 		keep_joint(r, into, a, b, list, n, &a->rels[i]);
 	for (int side = 0; side < 2; side++) {
