@@ -3,7 +3,7 @@
 # cleat run DRIVER -- COMMAND: the command's world, its status, its signals; and all bad input.
 . "$SRC/tests/host/lib"
 
-run() { timeout 60 "$CLEAT" run "$@"; }
+run() { timeout 60 "$CLEAT" run --no-check "$@"; }
 
 run "$probe" -- sh -c 'exit 42'
 is "the command's status" $? 42
@@ -35,7 +35,7 @@ run "$probe" -- no-such-program 2>err
 is "no such command: status" $? 127
 has "no such command: message" err 'no-such-program'
 
-"$CLEAT" run "$probe" -- sh -c 'trap "exit 9" TERM; echo ready; sleep 30 & wait' >out 2>&1 &
+"$CLEAT" run --no-check "$probe" -- sh -c 'trap "exit 9" TERM; echo ready; sleep 30 & wait' >out 2>&1 &
 pid=$!
 await grep -q ready out
 kill -TERM $pid
@@ -64,7 +64,7 @@ has "init fails: message" err 'No such device'
 run "$probe" --param crash=1 -- true 2>err
 is "init crashes: status" $? 134
 has "init crashes: message" err 'the driver crashed: Aborted'
-"$CLEAT" run "$probe" --param hang=1 --mount "$TMP/hang" >out 2>err &
+"$CLEAT" run --no-check "$probe" --param hang=1 --mount "$TMP/hang" >out 2>err &
 pid=$!
 await mounted "$TMP/hang"
 sleep 0.2
@@ -113,7 +113,7 @@ is "a Kbuild that names no file: status" $? 2
 has "a Kbuild that names no file: message" err 'missing.c'
 
 # What the system lacks.
-unshare -m sh -c "mount -t tmpfs none /dev; mknod /dev/null c 1 3; '$CLEAT' run '$probe' -- true" 2>err
+unshare -m sh -c "mount -t tmpfs none /dev; mknod /dev/null c 1 3; '$CLEAT' run --no-check '$probe' -- true" 2>err
 is "no /dev/fuse: status" $? 2
 has "no /dev/fuse: message" err '/dev/fuse: .*no FUSE'
 has "no /dev/fuse: next step" err 'next: .*modprobe fuse'

@@ -4,7 +4,7 @@
 . "$SRC/tests/host/lib"
 
 for case in map-read map-write map-pointer map-again; do
-	timeout 60 "$CLEAT" run "$board" -- "$client" $case /dev/board >out 2>&1
+	timeout 60 "$CLEAT" run --no-check "$board" -- "$client" $case /dev/board >out 2>&1
 	is "$case" $? 0
 	grep -A2 '^not ok' out | sed 's/^/# /'
 done

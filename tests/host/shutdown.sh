@@ -23,7 +23,7 @@ is "the folder is gone" "$(ls -d "$dir" 2>/dev/null)" ""
 exec 8>&-
 
 serve "$probe" "$dir"
-"$CLEAT" run "$probe" --mount "$dir" >second.log 2>&1
+"$CLEAT" run --no-check "$probe" --mount "$dir" >second.log 2>&1
 is "a second instance: status" $? 2
 has "a second instance: message" second.log 'another driver is being served there'
 "$client" crash "$dir/dev/probe" >crash.log 2>&1
@@ -68,11 +68,11 @@ has "a call that cannot be interrupted: message" serve.log 'sleeps and cannot be
 wait $stuck
 is "a call that cannot be interrupted: no mount is left" "$(mounted "$dir" && echo mounted)" ""
 
-"$CLEAT" run "$probe" -- sh -c '"$1" crash /dev/probe; exit 3' sh "$client" >out 2>err
+"$CLEAT" run --no-check "$probe" -- sh -c '"$1" crash /dev/probe; exit 3' sh "$client" >out 2>err
 is "a crash under a command: status" $? 134
 has "a crash under a command: what it sees" out '^ok .*ECONNABORTED'
 
-"$CLEAT" run "$probe" --foreground --mount "$dir" >serve.log 2>&1 &
+"$CLEAT" run --no-check "$probe" --foreground --mount "$dir" >serve.log 2>&1 &
 server=$!
 await grep -q 'serving below' serve.log
 "$client" who "$dir/dev/probe" >out 2>&1
@@ -82,7 +82,7 @@ wait $server
 is "without a supervisor: status" $? 0
 is "without a supervisor: no mount is left" "$(mounted "$dir" && echo mounted)" ""
 
-"$CLEAT" run "$probe" -- "$client" leak /dev/probe >leak.log 2>&1
+"$CLEAT" run --no-check "$probe" -- "$client" leak /dev/probe >leak.log 2>&1
 is "a leak: status" $? 1
 has "a leak: message" leak.log 'probe.*(leak|left|not freed)'
 finish
