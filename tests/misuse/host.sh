@@ -11,7 +11,7 @@ try() {
 	mkdir -p "$1/misuse"
 	cp "$source"/misuse*.c "$1/misuse/"
 	{ cat "$source/Kbuild"; echo "ccflags-y += -DCASE=$1"; } >"$1/misuse/Kbuild"
-	timeout 100 "$CLEAT" test --sanitize none --verbose "$1/misuse" >"$1/said" 2>&1
+	timeout 100 "$CLEAT" test --no-check --sanitize none --verbose "$1/misuse" >"$1/said" 2>&1
 }
 
 while IFS=$'\t' read -r name words; do
