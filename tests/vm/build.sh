@@ -5,60 +5,60 @@
 need_kernel 6.1
 
 before=$(listing "$fixtures/hello")
-run 0 "$CLEAT" build "$fixtures/hello" --kernel 6.1 --out ko
+run 0 "$CLEAT" build --no-check "$fixtures/hello" --kernel 6.1 --out ko
 has "the module is named" out '^kernel 6\.1: ko/hello\.ko$'
 is "it is for 6.1" "$(/sbin/modinfo -F vermagic ko/hello.ko | cut -d. -f1-2)" 6.1
 is "the driver's folder stays as it was" "$(listing "$fixtures/hello")" "$before"
 is "nothing but the module is said" "$(wc -l <out)" 1
 
-run 0 "$CLEAT" build "$fixtures/hello" --json
+run 0 "$CLEAT" build --no-check "$fixtures/hello" --json
 python3 - <<'P' || not_ok "--json: not what it should be"
 import json
 k = json.load(open("out"))[0]
 assert k["kernel"] == "6.1" and k["result"] == "built" and k["modules"][0].endswith("/hello.ko"), k
 P
 
-run 1 "$CLEAT" build "$fixtures/broken"
+run 1 "$CLEAT" build --no-check "$fixtures/broken"
 has "the compiler's message has the source's own path" out \
 	"^$fixtures/broken/broken.c:5:.*no_such_thing"
 has "and then the verdict" out 'broken: does not build for kernel 6\.1'
 hasnt "make's own echo is not shown" out '^make'
-"$CLEAT" build "$fixtures/broken" --json >out 2>err
+"$CLEAT" build --no-check "$fixtures/broken" --json >out 2>err
 is "status with --json" $? 1
 python3 -c 'import json; assert "no_such_thing" in json.load(open("out"))[0]["log"]' ||
 	not_ok "--json: the log is missing"
 
 # Edits arrive, and a source that is removed is gone from the build.
 cp -r "$fixtures/hello" mine
-run 0 "$CLEAT" build mine --out ko
+run 0 "$CLEAT" build --no-check mine --out ko
 sed -i 's/hello: loaded/mine: loaded/' mine/hello.c
-run 0 "$CLEAT" build mine --out ko
+run 0 "$CLEAT" build --no-check mine --out ko
 has "an edit is built" ko/hello.ko 'mine: loaded'
 rm mine/hello.c
-run 1 "$CLEAT" build mine --out ko
+run 1 "$CLEAT" build --no-check mine --out ko
 git -C "$SRC" show HEAD:tests/vm/fixtures/hello/hello.c >mine/hello.c 2>/dev/null ||
 	cp "$fixtures/hello/hello.c" mine/
 echo 'int cleat_none(void); int hello_x(void) { return cleat_none(); }' >>mine/hello.c
-run 1 "$CLEAT" build mine
+run 1 "$CLEAT" build --no-check mine
 has "an unknown symbol is the driver's fault" out 'cleat_none.*undefined'
 
 mkdir empty && touch empty/Kbuild
-run 1 "$CLEAT" build empty
+run 1 "$CLEAT" build --no-check empty
 has "a Kbuild without a module" out "empty/Kbuild.*builds no module"
-run 2 "$CLEAT" build /nonexistent
-run 2 "$CLEAT" build .
+run 2 "$CLEAT" build --no-check /nonexistent
+run 2 "$CLEAT" build --no-check .
 has "no Kbuild" out 'there is no Kbuild'
-run 2 "$CLEAT" build "$fixtures/hello" --kernel 5.4
+run 2 "$CLEAT" build --no-check "$fixtures/hello" --kernel 5.4
 has "an unknown kernel" out "kernel '5\.4': not known; known are 6\.1, 6\.12, 7\.2, uml"
-run 2 "$CLEAT" build "$fixtures/hello" --kernel "$TMP/mine"
+run 2 "$CLEAT" build --no-check "$fixtures/hello" --kernel "$TMP/mine"
 has "a folder without headers" out 'not a prepared kernel'
-run 2 "$CLEAT" build "$fixtures/hello" --test
+run 2 "$CLEAT" build --no-check "$fixtures/hello" --test
 has "no tests" out 'there is no hello_test\.c'
 run 2 "$CLEAT" build
 
 # A folder of headers, and a plain make by hand.
 headers=$(ls -d "$cache"/kernels/6.1/usr/src/linux-headers-*-amd64)
-run 0 "$CLEAT" build "$fixtures/hello" --kernel "$headers" --out ko2
+run 0 "$CLEAT" build --no-check "$fixtures/hello" --kernel "$headers" --out ko2
 cp -r "$SRC/samples/minimal" byhand
 run 0 make -s -C "$headers" M="$TMP/byhand" CLEAT="$SRC" KCFLAGS="-I$SRC/include" \
 	DEB_BUILD_ARCH=amd64 DEB_HOST_ARCH=amd64 modules
