@@ -16,7 +16,7 @@
 enum {
 	BOOT_MEMORY_MB = 512,
 	BOOT_TIMEOUT_S = 120,
-	BOOT_SILENT_S = 30, /* the guest says "alive" every 5 s */
+	BOOT_SILENT_S = 60, /* the guest says "alive" every 5 s */
 };
 
 /** enum boot_end - how a machine ended */
