@@ -87,9 +87,9 @@ static void write_report(const struct wanted *w, struct report *r)
 		findings_sarif(r, stdout);
 	} else if (w->format == BRIEF) {
 		findings_brief(r, stdout);
+	} else if (w->quiet) {
+		findings_summary(r, stdout);
 	} else {
-		if (w->quiet)
-			r->n_findings = 0;
 		findings_text(r, stdout);
 	}
 }

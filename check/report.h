@@ -59,6 +59,8 @@ void report_step(struct report *r, const struct unit *u, struct finding *f, stru
 void report_sort(struct report *r);
 
 void findings_text(const struct report *r, FILE *out);
+/** findings_summary - the last line of findings_text alone */
+void findings_summary(const struct report *r, FILE *out);
 /** findings_brief - one line for each finding: file:line:column: code: text */
 void findings_brief(const struct report *r, FILE *out);
 void findings_json(const struct report *r, FILE *out);

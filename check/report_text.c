@@ -60,10 +60,15 @@ void findings_brief(const struct report *r, FILE *out)
 
 void findings_text(const struct report *r, FILE *out)
 {
-	unsigned int lines = 0;
-
 	for (int i = 0; i < r->n_findings; i++)
 		print_finding(out, &r->findings[i]);
+	findings_summary(r, out);
+}
+
+void findings_summary(const struct report *r, FILE *out)
+{
+	unsigned int lines = 0;
+
 	for (int i = 0; i < r->n_regions; i++)
 		lines += r->regions[i].lines;
 	fprintf(out, "%d file%s, %d function%s, %d line%s: %d finding%s", r->files,

@@ -31,6 +31,8 @@ expect "findings" 1 "$CLEAT" check -DBAD "$L1"
 says "a code, a path and a fix" "CL101" out
 says "the path" "acquired here" out
 says "the fix" "fix: " out
+expect "only the last line" 1 "$CLEAT" check --quiet -DBAD "$L1"
+says "with the count" "1 finding;" out
 expect "no file" 2 "$CLEAT" check nowhere.c
 says "names the file" "nowhere.c" err
 expect "an empty folder" 2 "$CLEAT" check "$TMP"
