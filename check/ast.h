@@ -23,7 +23,18 @@ struct loc {
 	unsigned int file, line, col;
 };
 
-enum type_kind { T_VOID, T_BOOL, T_INT, T_ENUM, T_FLOAT, T_PTR, T_ARRAY, T_FUNC, T_RECORD, T_OTHER };
+enum type_kind {
+	T_VOID,
+	T_BOOL,
+	T_INT,
+	T_ENUM,
+	T_FLOAT,
+	T_PTR,
+	T_ARRAY,
+	T_FUNC,
+	T_RECORD,
+	T_OTHER
+};
 
 /* Address spaces of what a pointer points to, as contract.h numbers them. */
 enum { SPACE_KERNEL, SPACE_USER, SPACE_IOMEM };
@@ -95,14 +106,55 @@ struct record {
 };
 
 enum expr_kind {
-	E_BAD, E_INT, E_STRING, E_FLOAT, E_VAR, E_FUNC, E_MEMBER, E_INDEX, E_DEREF, E_ADDR,
-	E_NEG, E_BITNOT, E_NOT, E_PREINC, E_PREDEC, E_POSTINC, E_POSTDEC, E_BINARY, E_ASSIGN,
-	E_COND, E_ELVIS, E_CALL, E_CAST, E_STMTS, E_INIT, E_COMPOUND,
+	E_BAD,
+	E_INT,
+	E_STRING,
+	E_FLOAT,
+	E_VAR,
+	E_FUNC,
+	E_MEMBER,
+	E_INDEX,
+	E_DEREF,
+	E_ADDR,
+	E_NEG,
+	E_BITNOT,
+	E_NOT,
+	E_PREINC,
+	E_PREDEC,
+	E_POSTINC,
+	E_POSTDEC,
+	E_BINARY,
+	E_ASSIGN,
+	E_COND,
+	E_ELVIS,
+	E_CALL,
+	E_CAST,
+	E_STMTS,
+	E_INIT,
+	E_COMPOUND,
 };
 
 enum op {
-	OP_NONE, OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MOD, OP_SHL, OP_SHR, OP_AND, OP_OR, OP_XOR,
-	OP_LT, OP_GT, OP_LE, OP_GE, OP_EQ, OP_NE, OP_LAND, OP_LOR, OP_COMMA,
+	OP_NONE,
+	OP_ADD,
+	OP_SUB,
+	OP_MUL,
+	OP_DIV,
+	OP_MOD,
+	OP_SHL,
+	OP_SHR,
+	OP_AND,
+	OP_OR,
+	OP_XOR,
+	OP_LT,
+	OP_GT,
+	OP_LE,
+	OP_GE,
+	OP_EQ,
+	OP_NE,
+	OP_LAND,
+	OP_LOR,
+	OP_COMMA,
 };
 
 /**
@@ -134,8 +186,24 @@ struct expr {
 };
 
 enum stmt_kind {
-	S_BAD, S_EMPTY, S_EXPR, S_DECL, S_BLOCK, S_IF, S_WHILE, S_DO, S_FOR, S_SWITCH, S_CASE,
-	S_DEFAULT, S_BREAK, S_CONTINUE, S_GOTO, S_LABEL, S_RETURN, S_UNSAFE,
+	S_BAD,
+	S_EMPTY,
+	S_EXPR,
+	S_DECL,
+	S_BLOCK,
+	S_IF,
+	S_WHILE,
+	S_DO,
+	S_FOR,
+	S_SWITCH,
+	S_CASE,
+	S_DEFAULT,
+	S_BREAK,
+	S_CONTINUE,
+	S_GOTO,
+	S_LABEL,
+	S_RETURN,
+	S_UNSAFE,
 };
 
 /**

@@ -14,7 +14,8 @@ static void inherit(struct module *m, struct contract **list, const struct contr
 {
 	for (; from; from = from->next) {
 		struct contract **end = list;
-		bool known = strcmp(from->word, "callback") == 0 || strcmp(from->word, "sleeps") == 0 ||
+		bool known = strcmp(from->word, "callback") == 0 ||
+			     strcmp(from->word, "sleeps") == 0 ||
 			     strcmp(from->word, "must_check") == 0;
 
 		for (; *end && !known; end = &(*end)->next)

@@ -9,9 +9,9 @@
 
 static const char *why_not(const struct val *v)
 {
-	return v->wrapped ? " (the number may have wrapped around)" :
-	       v->cut	  ? " (the number may have been cut or changed sign)" :
-			    "";
+	return v->wrapped ? " (the number may have wrapped around)"
+	       : v->cut	  ? " (the number may have been cut or changed sign)"
+			  : "";
 }
 
 static bool proves_le(const struct state *s, const struct lin *a, const struct lin *b, num extra)
@@ -35,7 +35,8 @@ static bool array_count(struct exec *x, struct state *s, place_t array, struct l
 		return true;
 	}
 	if (p.kind == P_FIELD && p.decl->counted_by &&
-	    contract_value(x, s, p.decl->counted_by, NULL, NULL, 0, p.parent, &n) && n.kind == V_INT) {
+	    contract_value(x, s, p.decl->counted_by, NULL, NULL, 0, p.parent, &n) &&
+	    n.kind == V_INT) {
 		*ret = n.lin;
 		return true;
 	}
@@ -53,10 +54,12 @@ static const char *lin_text(struct exec *x, const struct lin *l)
 		if (c == 1)
 			text = mem_format(x->r->arena, "%s%s%s", text, *text ? " + " : "", name);
 		else
-			text = mem_format(x->r->arena, "%s%s%lld * %s", text, *text ? " + " : "", c, name);
+			text = mem_format(x->r->arena, "%s%s%lld * %s", text, *text ? " + " : "", c,
+					  name);
 	}
 	if (l->k || !*text)
-		text = mem_format(x->r->arena, *text ? "%s + %lld" : "%s%lld", text, (long long)l->k);
+		text = mem_format(x->r->arena, *text ? "%s + %lld" : "%s%lld", text,
+				  (long long)l->k);
 	return text;
 }
 
@@ -69,15 +72,16 @@ static void index_finding(struct exec *x, struct state *s, const struct lin *idx
 	lin_range(s, idx, &lo, &hi);
 	if (lo == hi)
 		say(x, e->loc, "CL601", "index below the number of elements",
-		    "element %lld of '%s' is used, which has %s", (long long)lo, say_expr(x, e->a), count);
+		    "element %lld of '%s' is used, which has %s", (long long)lo, say_expr(x, e->a),
+		    count);
 	else
 		say(x, e->loc, "CL601", "test it first: if (index >= count) return -EINVAL;",
 		    "'%s' indexes '%s', which has %s elements, and is not proven to be below that",
 		    say_expr(x, i), e->a ? say_expr(x, e->a) : "it", count);
 }
 
-static void check_range(struct exec *x, struct state *s, const struct lin *idx, const struct lin *count,
-			bool past_end, const struct expr *e)
+static void check_range(struct exec *x, struct state *s, const struct lin *idx,
+			const struct lin *count, bool past_end, const struct expr *e)
 {
 	struct lin zero = {0};
 
@@ -116,10 +120,13 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 			if (proves_le(s, &zero, &at, 0) && proves_le(s, &bytes, &f->extent, more))
 				return;
 			index_finding(x, s, &at,
-				      mem_format(x->r->arena, "%s bytes", lin_text(x, &f->extent)), e);
+				      mem_format(x->r->arena, "%s bytes", lin_text(x, &f->extent)),
+				      e);
 			return;
 		}
-		say(x, e->loc, "CL605", "declare how long it is: __elements(n), __sized_by(bytes) or __counted_by(field)",
+		say(x, e->loc, "CL605",
+		    "declare how long it is: __elements(n), __sized_by(bytes) or "
+		    "__counted_by(field)",
 		    "the length of what '%s' points to is not known, and it is indexed",
 		    x->r->syms[base.sym].name);
 	}
@@ -178,16 +185,18 @@ void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *
 		return;
 	if (!room(x, s, &ptr, &have)) {
 		say(x, e->loc, "CL605",
-		    "declare how long it is: __sized_by(bytes) on the parameter, __counted_by on the field",
-		    "the length of what '%s' points to is not known, and %s is given '%s' bytes of it",
+		    "declare how long it is: __sized_by(bytes) on the parameter, __counted_by on "
+		    "the field",
+		    "the length of what '%s' points to is not known, and %s is given '%s' bytes of "
+		    "it",
 		    say_expr(x, e), what, lin_text(x, &need.lin));
 		return;
 	}
 	if (proves_le(s, &need.lin, &have, 0))
 		return;
 	say(x, e->loc, "CL602", "test the length against sizeof() of the buffer first",
-	    "%s uses '%s' bytes of '%s', which has %s%s", what, lin_text(x, &need.lin), say_expr(x, e),
-	    lin_text(x, &have), why_not(&need));
+	    "%s uses '%s' bytes of '%s', which has %s%s", what, lin_text(x, &need.lin),
+	    say_expr(x, e), lin_text(x, &have), why_not(&need));
 }
 
 void bounds_size(struct exec *x, struct state *s, const struct val *v, const struct expr *e,
@@ -199,12 +208,13 @@ void bounds_size(struct exec *x, struct state *s, const struct val *v, const str
 	if (v->wrapped) {
 		f = say(x, e->loc, "CL603",
 			"use size_mul(), array_size(), struct_size() or check_add_overflow()",
-			"'%s' may have wrapped around, and is the size that '%s' is given", say_expr(x, e),
-			what);
+			"'%s' may have wrapped around, and is the size that '%s' is given",
+			say_expr(x, e), what);
 		say_step(x, f, v->odd_at, "computed here");
 	} else if (v->cut) {
 		f = say(x, e->loc, "CL604", "test it before it is converted: if (n < 0 || n > MAX)",
-			"'%s' may be negative or too large for its type, and is the size that '%s' is given",
+			"'%s' may be negative or too large for its type, and is the size that '%s' "
+			"is given",
 			say_expr(x, e), what);
 		say_step(x, f, v->odd_at, "converted here");
 	}

@@ -124,7 +124,8 @@ static void null_test(struct exec *x, struct state *s, const struct val *v, cons
 		return;
 	}
 	found = say(x, e->loc, "CL203", "write IS_ERR() instead",
-		    "'%s' is tested for NULL, but an error comes as an ERR_PTR, which this test lets pass",
+		    "'%s' is tested for NULL, but an error comes as an ERR_PTR, which this test "
+		    "lets pass",
 		    say_expr(x, e));
 	say_step(x, found, f->got_at, "its value comes from here");
 	keep_mask(x, s, v->sym, M_VALID);
@@ -198,8 +199,9 @@ static bool assume_compare(struct exec *x, struct state *s, enum op op, const st
 		return assume_op(x, s, op, &a->lin, &b->lin);
 	if (is_pointer(a) && is_pointer(b) && (op == OP_EQ || op == OP_NE))
 		return assume_same(x, s, a, b, op == OP_EQ);
-	if (a->kind == b->kind && ((a->kind == V_PTR && a->sym == b->sym) ||
-				   (a->kind == V_ADDR && a->elem && b->elem && a->place == b->place)))
+	if (a->kind == b->kind &&
+	    ((a->kind == V_PTR && a->sym == b->sym) ||
+	     (a->kind == V_ADDR && a->elem && b->elem && a->place == b->place)))
 		return assume_op(x, s, op, &a->lin, &b->lin); /* two places in one array */
 	return true;
 }
@@ -267,7 +269,8 @@ void branch(struct exec *x, struct set *set, const struct expr *e, struct set *y
 		branch(x, set, e->a, yes, no);
 		return;
 	}
-	if (e->kind == E_CAST && e->implicit && (e->type->kind == T_BOOL || e->type->kind == T_PTR)) {
+	if (e->kind == E_CAST && e->implicit &&
+	    (e->type->kind == T_BOOL || e->type->kind == T_PTR)) {
 		branch(x, set, e->a, yes, no);
 		return;
 	}

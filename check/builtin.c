@@ -36,7 +36,9 @@ static void fill(struct exec *x, struct state *s, const struct val *p, const str
 		 enum content content, struct loc at)
 {
 	struct val v = {.kind = V_CONTENT, .content = content, .elem = true};
-	place_t to = p->kind == V_ADDR ? p->place : p->kind == V_PTR && p->sym ? place_sym(x->r, p->sym) : 0;
+	place_t to = p->kind == V_ADDR		  ? p->place
+		     : p->kind == V_PTR && p->sym ? place_sym(x->r, p->sym)
+						  : 0;
 
 	if (!to)
 		return;
@@ -220,7 +222,8 @@ static void ptr_err(struct exec *x, struct set *set, const struct expr *e, bool 
 	*set = out;
 }
 
-static bool overflow_builtin(struct exec *x, struct set *set, const struct expr *e, const char *name)
+static bool overflow_builtin(struct exec *x, struct set *set, const struct expr *e,
+			     const char *name)
 {
 	static const struct {
 		const char *name;
@@ -241,8 +244,9 @@ static bool overflow_builtin(struct exec *x, struct set *set, const struct expr 
 
 static bool is_memory_call(const char *name)
 {
-	static const char *const names[] = {"memset", "memcpy", "memmove", "memcmp", "__builtin_memset",
-					    "__builtin_memcpy", "__builtin_memmove", "__builtin_memcmp"};
+	static const char *const names[] = {
+		"memset",	    "memcpy",		"memmove",	     "memcmp",
+		"__builtin_memset", "__builtin_memcpy", "__builtin_memmove", "__builtin_memcmp"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(name, names[i]) == 0)
@@ -262,8 +266,8 @@ bool eval_builtin(struct exec *x, struct set *set, const struct expr *e, const c
 		size_call(x, set, e, OP_ADD);
 	else if (strcmp(name, "size_sub") == 0)
 		size_call(x, set, e, OP_SUB);
-	else if (strcmp(name, "__cleat_must_check_overflow") == 0 || strcmp(name, "__builtin_expect") == 0 ||
-		 strcmp(name, "ERR_CAST") == 0)
+	else if (strcmp(name, "__cleat_must_check_overflow") == 0 ||
+		 strcmp(name, "__builtin_expect") == 0 || strcmp(name, "ERR_CAST") == 0)
 		eval(x, set, e->args[0]);
 	else if (strcmp(name, "IS_ERR") == 0 || strcmp(name, "IS_ERR_OR_NULL") == 0)
 		eval_truth(x, set, e);

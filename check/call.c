@@ -53,8 +53,8 @@ static bool callee_value(struct exec *x, struct state *s, const struct callee *c
 	return contract_value(x, s, text, &f, args, n, 0, ret);
 }
 
-static place_t callee_place(struct exec *x, struct state *s, const struct callee *c, const char *text,
-			    const struct val *args, int n)
+static place_t callee_place(struct exec *x, struct state *s, const struct callee *c,
+			    const char *text, const struct val *args, int n)
 {
 	struct func f = {.params = c->params, .n_params = c->n_params};
 
@@ -63,8 +63,8 @@ static place_t callee_place(struct exec *x, struct state *s, const struct callee
 
 /* ---- what is asked of the arguments ---- */
 
-static void check_null(struct exec *x, struct state *s, const struct callee *c, const struct decl *p,
-		       const struct val *v, const struct expr *e)
+static void check_null(struct exec *x, struct state *s, const struct callee *c,
+		       const struct decl *p, const struct val *v, const struct expr *e)
 {
 	const struct fact *f;
 	struct finding *found;
@@ -75,24 +75,27 @@ static void check_null(struct exec *x, struct state *s, const struct callee *c, 
 	f = v->sym ? state_known(s, v->sym) : NULL;
 	may_null = v->sym ? f && (f->mask & M_NULL) : true;
 	may_err = f && (f->mask & M_ERR);
-	if (may_null && (!decl_has(p, "opt") || (decl_has(p, "writes") && p->type->to->kind == T_PTR)) &&
+	if (may_null &&
+	    (!decl_has(p, "opt") || (decl_has(p, "writes") && p->type->to->kind == T_PTR)) &&
 	    strcmp(c->name, "PTR_ERR") != 0) {
 		found = say(x, e->loc, "CL205", "test it first, or declare the parameter __opt",
-			    "'%s' may be NULL, and '%s' does not take NULL", say_expr(x, e), c->name);
+			    "'%s' may be NULL, and '%s' does not take NULL", say_expr(x, e),
+			    c->name);
 		say_step(x, found, f ? f->got_at : e->loc, "its value comes from here");
 		if (v->sym)
 			state_fact(x->r, s, v->sym)->mask &= (unsigned char)~M_NULL;
 	}
 	if (may_err && !decl_has(p, "errptr") && !strstr(c->name, "ERR")) {
 		found = say(x, e->loc, "CL206", "test it with IS_ERR() first",
-			    "'%s' may be an ERR_PTR, and '%s' does not take one", say_expr(x, e), c->name);
+			    "'%s' may be an ERR_PTR, and '%s' does not take one", say_expr(x, e),
+			    c->name);
 		say_step(x, found, f->got_at, "its value comes from here");
 		state_fact(x->r, s, v->sym)->mask &= (unsigned char)~M_ERR;
 	}
 }
 
-static void check_flags(struct exec *x, struct state *s, const struct callee *c, const struct decl *p,
-			const struct val *v, const struct expr *e)
+static void check_flags(struct exec *x, struct state *s, const struct callee *c,
+			const struct decl *p, const struct val *v, const struct expr *e)
 {
 	num lo, hi;
 
@@ -120,11 +123,12 @@ static void check_guard(struct exec *x, struct state *s, const struct val *v, co
 
 static bool is_scalar_pointee(const struct type *t)
 {
-	return t->kind == T_PTR && t->to->is_const && (t->to->kind == T_INT || t->to->kind == T_PTR);
+	return t->kind == T_PTR && t->to->is_const &&
+	       (t->to->kind == T_INT || t->to->kind == T_PTR);
 }
 
-static void check_written(struct exec *x, struct state *s, const struct decl *p, const struct val *v,
-			  const struct expr *e)
+static void check_written(struct exec *x, struct state *s, const struct decl *p,
+			  const struct val *v, const struct expr *e)
 {
 	const struct cell *c;
 
@@ -156,7 +160,8 @@ static bool wholly_filled(const struct exec *x, const struct state *s, place_t p
 	return false;
 }
 
-static void to_user_value(struct exec *x, struct state *s, place_t p, struct type *t, const struct expr *e)
+static void to_user_value(struct exec *x, struct state *s, place_t p, struct type *t,
+			  const struct expr *e)
 {
 	const struct cell *c = state_cell(s, p);
 	enum content content;
@@ -172,7 +177,8 @@ static void to_user_value(struct exec *x, struct state *s, place_t p, struct typ
 			    place_name(x->r, p));
 		if (t->kind == T_PTR)
 			say(x, e->loc, "CL506", "never show an address to user space",
-			    "the kernel address in '%s' is copied to user space", place_name(x->r, p));
+			    "the kernel address in '%s' is copied to user space",
+			    place_name(x->r, p));
 		return;
 	}
 	content = state_content(x->r, s, p);
@@ -192,19 +198,24 @@ static void to_user_record(struct exec *x, struct state *s, place_t p, struct ty
 		const struct decl *d = r->fields[i];
 
 		if (!filled && d->offset > at)
-			say(x, e->loc, "CL504", "clear the struct with memset() first, or leave no holes in it",
-			    "'%s' has padding before '%s' that was never written, and is copied to user space",
+			say(x, e->loc, "CL504",
+			    "clear the struct with memset() first, or leave no holes in it",
+			    "'%s' has padding before '%s' that was never written, and is copied to "
+			    "user space",
 			    place_name(x->r, p), d->name);
 		at = d->offset + d->width;
 		to_user_value(x, s, place_field(x->r, p, d), d->type, e);
 	}
 	if (!filled && t->size * 8 > at)
-		say(x, e->loc, "CL504", "clear the struct with memset() first, or leave no holes in it",
-		    "'%s' has padding at its end that was never written, and is copied to user space",
+		say(x, e->loc, "CL504",
+		    "clear the struct with memset() first, or leave no holes in it",
+		    "'%s' has padding at its end that was never written, and is copied to user "
+		    "space",
 		    place_name(x->r, p));
 }
 
-static void check_to_user(struct exec *x, struct state *s, const struct val *v, const struct expr *e)
+static void check_to_user(struct exec *x, struct state *s, const struct val *v,
+			  const struct expr *e)
 {
 	place_t p;
 	struct type *t;
@@ -270,10 +281,11 @@ static void check_arg(struct exec *x, struct state *s, const struct callee *c, i
 
 /* ---- locks and context ---- */
 
-static void check_context(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
-			  int n, const struct expr *e)
+static void check_context(struct exec *x, struct state *s, const struct callee *c,
+			  const struct val *args, int n, const struct expr *e)
 {
-	const struct summary *sum = c->f && c->f->driver && c->f->body ? summary_of(x->m, c->f) : NULL;
+	const struct summary *sum = c->f && c->f->driver && c->f->body ? summary_of(x->m, c->f)
+								       : NULL;
 
 	if (decl_has(c->d, "sleeps"))
 		lock_sleep(x, s, e->loc, c->name);
@@ -287,8 +299,10 @@ static void check_context(struct exec *x, struct state *s, const struct callee *
 
 		if (lock && lock_held(s, lock)) {
 			again = true;
-			say(x, e->loc, "CL402", "take it once, and call helpers that say __must_hold",
-			    "'%s' is held here, and '%s' takes it again", place_name(x->r, lock), c->name);
+			say(x, e->loc, "CL402",
+			    "take it once, and call helpers that say __must_hold",
+			    "'%s' is held here, and '%s' takes it again", place_name(x->r, lock),
+			    c->name);
 		}
 	}
 	if (sum && !again)
@@ -313,8 +327,8 @@ static void check_context(struct exec *x, struct state *s, const struct callee *
 	}
 }
 
-static void apply_locks(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
-			int n, const struct expr *e, bool ok)
+static void apply_locks(struct exec *x, struct state *s, const struct callee *c,
+			const struct val *args, int n, const struct expr *e, bool ok)
 {
 	for (const struct contract *k = c->d->contracts; k; k = k->next) {
 		const char *arg = k->arg;
@@ -324,7 +338,8 @@ static void apply_locks(struct exec *x, struct state *s, const struct callee *c,
 		if (cond && strchr(arg, ':'))
 			arg = strchr(arg, ':') + 1;
 		if ((strncmp(k->word, "acquires", 8) == 0) || (cond && ok))
-			lock_acquire(x, s, callee_place(x, s, c, arg, args, n), e->loc, NULL, shared);
+			lock_acquire(x, s, callee_place(x, s, c, arg, args, n), e->loc, NULL,
+				     shared);
 		else if (strncmp(k->word, "releases", 8) == 0)
 			lock_release(x, s, callee_place(x, s, c, arg, args, n), e->loc,
 				     e->n_args ? say_expr(x, e->args[0]) : arg);
@@ -336,8 +351,8 @@ static void apply_locks(struct exec *x, struct state *s, const struct callee *c,
 static place_t pointee(struct exec *x, const struct val *v)
 {
 	if (v->kind == V_PTR && v->sym)
-		return v->lin.n || v->lin.k ? place_sym(x->r, v->sym) :
-					      place_index(x->r, place_sym(x->r, v->sym), 0);
+		return v->lin.n || v->lin.k ? place_sym(x->r, v->sym)
+					    : place_index(x->r, place_sym(x->r, v->sym), 0);
 	return v->kind == V_ADDR ? v->place : 0;
 }
 
@@ -349,7 +364,9 @@ static sym_t user_object(const struct exec *x, const struct val *v, struct lin *
 
 	*offset = (struct lin){0};
 	if (v->kind == V_PTR)
-		return lin_scale(&v->lin, v->sym ? x->r->syms[v->sym].type->to->size : 1, offset) ? v->sym : 0;
+		return lin_scale(&v->lin, v->sym ? x->r->syms[v->sym].type->to->size : 1, offset)
+			       ? v->sym
+			       : 0;
 	if (v->kind != V_ADDR || v->elem)
 		return 0;
 	for (p = &x->r->places[v->place]; p->kind != P_SYM; p = &x->r->places[p->parent]) {
@@ -388,8 +405,9 @@ static void mark_stale(struct exec *x, struct state *s, place_t to, long lo, lon
 }
 
 /* User memory that was read is not read again: it may have changed since it was checked. */
-static void note_fetch(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
-		       int n, place_t to, const struct contract *size, struct loc at)
+static void note_fetch(struct exec *x, struct state *s, const struct callee *c,
+		       const struct val *args, int n, place_t to, const struct contract *size,
+		       struct loc at)
 {
 	struct val bytes;
 
@@ -417,8 +435,8 @@ static void note_fetch(struct exec *x, struct state *s, const struct callee *c, 
 	}
 }
 
-static void fill_out(struct exec *x, struct state *s, const struct callee *c, int i, const struct val *args,
-		     int n, const struct expr *e)
+static void fill_out(struct exec *x, struct state *s, const struct callee *c, int i,
+		     const struct val *args, int n, const struct expr *e)
 {
 	const struct decl *p = param(c, i);
 	place_t to = pointee(x, &args[i]);
@@ -479,8 +497,10 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 {
 	const struct decl *p = param(c, i), *member = made_member(c->f, i);
 	static const enum mark_kind opposite[] = {
-		[MARK_LINKED] = MARK_UNLINKED, [MARK_UNLINKED] = MARK_LINKED,
-		[MARK_BEGUN] = MARK_ENDED,     [MARK_ENDED] = MARK_BEGUN,
+		[MARK_LINKED] = MARK_UNLINKED,
+		[MARK_UNLINKED] = MARK_LINKED,
+		[MARK_BEGUN] = MARK_ENDED,
+		[MARK_ENDED] = MARK_BEGUN,
 	};
 	bool found;
 	enum mark_kind k = mark_of(p, &found);
@@ -603,7 +623,8 @@ static void depend(struct exec *x, struct state *s, sym_t sym, const struct call
 static void result_extent(struct exec *x, struct state *s, struct fact *f, const struct callee *c,
 			  const struct val *args, int n, const struct type *t)
 {
-	static const char *const arrays[] = {"kmalloc_array", "kcalloc", "kvcalloc", "kvmalloc_array", NULL};
+	static const char *const arrays[] = {"kmalloc_array", "kcalloc", "kvcalloc",
+					     "kvmalloc_array", NULL};
 	const struct contract *k = decl_contract(c->d, "sized_by");
 	struct val v;
 
@@ -687,8 +708,8 @@ static struct val number_result(struct exec *x, struct state *s, const struct ca
 }
 
 /* name_get(p) and its like give back the very object that they were given. */
-static bool same_object(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
-			int n, const struct expr *e, struct val *ret)
+static bool same_object(struct exec *x, struct state *s, const struct callee *c,
+			const struct val *args, int n, const struct expr *e, struct val *ret)
 {
 	int i = made_returns(c->f);
 	struct fact *f;
@@ -762,8 +783,8 @@ static bool splits(const struct callee *c, const struct expr *e)
 	return false;
 }
 
-static void finish_call(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
-			int n, const struct expr *e, int failed)
+static void finish_call(struct exec *x, struct state *s, const struct callee *c,
+			const struct val *args, int n, const struct expr *e, int failed)
 {
 	bool ok = failed <= 0;
 

@@ -40,7 +40,8 @@ static int count(const char *const *list)
 
 void check_file(const char *path, const struct check_options *opt, struct report *r)
 {
-	char *include = paths_kit("include"), *host = paths_kit("host"), *kernel = paths_kit("kernel");
+	char *include = paths_kit("include"), *host = paths_kit("host"),
+	     *kernel = paths_kit("kernel");
 	char *root = paths_kit("");
 	const char *trusted[] = {include, host, kernel, NULL};
 	int n = count(opt->args);
@@ -78,8 +79,8 @@ static int is_c_file(const struct dirent *d)
  * What one file of a driver teaches about its structs (a field that is left NULL) the others must
  * know: all are checked again until nothing new is learned.
  */
-static void check_files(const char *path, struct dirent **list, int n, const struct check_options *opt,
-			struct report *r)
+static void check_files(const char *path, struct dirent **list, int n,
+			const struct check_options *opt, struct report *r)
 {
 	struct report before = *r;
 
@@ -128,7 +129,8 @@ bool check_path(const char *path, const struct check_options *opt, struct report
 	r->nullable = NULL; /* another driver */
 	r->n_nullable = 0;
 	if (!real || stat(real, &st) != 0) {
-		diag_error("name a C file or a driver's folder", "%s: no such file or folder", path);
+		diag_error("name a C file or a driver's folder", "%s: no such file or folder",
+			   path);
 		free(real);
 		return false;
 	}

@@ -70,9 +70,13 @@ static int take_arguments(struct mem *a, int argc, char **argv, struct wanted *w
 static void deny_unsafe(struct report *r)
 {
 	for (int i = 0; i < r->n_regions; i++) {
-		struct finding f = {.code = "CL902", .path = r->regions[i].path, .line = r->regions[i].line,
-				    .col = 1, .text = "an unsafe region, where none is allowed (--deny-unsafe)",
-				    .fix = "write it with what the kit proves"};
+		struct finding f = {
+			.code = "CL902",
+			.path = r->regions[i].path,
+			.line = r->regions[i].line,
+			.col = 1,
+			.text = "an unsafe region, where none is allowed (--deny-unsafe)",
+			.fix = "write it with what the kit proves"};
 
 		MEM_PUSH(r->arena, r->findings, r->n_findings, f);
 	}

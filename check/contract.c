@@ -176,9 +176,10 @@ static struct operand read_primary(struct reader *r)
 				return (struct operand){
 					val_const(r->x->r->syms[v.sym].type->to->size), false};
 		}
-		return o.lvalue ? (struct operand){val_const(r->x->r->places[o.val.place].type->size),
-						   false} :
-				  fail(r);
+		return o.lvalue ? (struct operand){val_const(
+							   r->x->r->places[o.val.place].type->size),
+						   false}
+				: fail(r);
 	}
 	return *name ? read_name(r, name) : fail(r);
 }
@@ -228,8 +229,9 @@ static struct operand arithmetic(struct reader *r, struct operand a, struct oper
 			return (struct operand){val_int(l), false};
 		return fail(r);
 	}
-	return lin_add(&va.lin, &vb.lin, op == '+' ? 1 : -1, &l) ? (struct operand){val_int(l), false} :
-								  fail(r);
+	return lin_add(&va.lin, &vb.lin, op == '+' ? 1 : -1, &l)
+		       ? (struct operand){val_int(l), false}
+		       : fail(r);
 }
 
 static struct operand read_product(struct reader *r)
@@ -279,8 +281,8 @@ static place_t named_lock(struct exec *x, const char *text)
 	for (int i = 0; i < 8; i++) {
 		if (!names[i]) {
 			names[i] = strdup(text);
-			pseudo[i] = (struct decl){.kind = D_VAR, .name = names[i], .type = &type,
-						  .global = true};
+			pseudo[i] = (struct decl){
+				.kind = D_VAR, .name = names[i], .type = &type, .global = true};
 		}
 		if (strcmp(names[i], text) == 0)
 			return place_var(x->r, &pseudo[i]);

@@ -14,8 +14,8 @@ static void dump_lin(const struct run *r, const struct lin *l)
 
 static void dump_val(const struct run *r, const struct val *v)
 {
-	static const char *const kinds[] = {"none", "int", "ptr", "addr", "func", "text", "content",
-					    "aggregate", "unknown"};
+	static const char *const kinds[] = {"none", "int",     "ptr",	    "addr",   "func",
+					    "text", "content", "aggregate", "unknown"};
 
 	fprintf(stderr, "%s ", kinds[v->kind]);
 	if (v->kind == V_INT || v->kind == V_PTR || v->elem)
@@ -41,8 +41,9 @@ void state_dump(const struct run *r, const struct state *s)
 
 		fprintf(stderr, "  #%d %s: [%lld, %lld]%s mask %d own %d death %d%s%s%s\n", f->sym,
 			f->sym ? r->syms[f->sym].name : "NULL", (long long)f->lo, (long long)f->hi,
-			f->nonzero ? " nonzero" : "", f->mask, f->own, f->death, f->fresh ? " fresh" : "",
-			f->pending ? " pending" : "", f->loan ? " loan" : "");
+			f->nonzero ? " nonzero" : "", f->mask, f->own, f->death,
+			f->fresh ? " fresh" : "", f->pending ? " pending" : "",
+			f->loan ? " loan" : "");
 	}
 	for (int i = 0; i < s->n_rels; i++) {
 		fputs("  ", stderr);

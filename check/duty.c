@@ -38,7 +38,8 @@ static bool is_global(const struct exec *x, place_t p)
 static bool ended(const struct exec *x, const struct state *s, const char *name)
 {
 	for (int i = 0; i < s->n_marks; i++)
-		if (s->marks[i].kind == MARK_ENDED && strcmp(place_name(x->r, s->marks[i].place), name) == 0)
+		if (s->marks[i].kind == MARK_ENDED &&
+		    strcmp(place_name(x->r, s->marks[i].place), name) == 0)
 			return true;
 	return false;
 }
@@ -81,7 +82,8 @@ void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed)
 		if (!failed)
 			continue;
 		f = say(x, at, "CL113", "end it before this return",
-			"init fails here with '%s' still in use by others", place_name(x->r, k->place));
+			"init fails here with '%s' still in use by others",
+			place_name(x->r, k->place));
 		say_step(x, f, k->at, "begun here");
 	}
 }
@@ -94,9 +96,11 @@ void duty_check(struct module *m)
 		while (k < m->n_closed && strcmp(m->open[i], m->closed[k]) != 0)
 			k++;
 		if (k == m->n_closed)
-			report_add(m->report, m->u, "CL113", m->exit_at,
-				   mem_format(m->arena, "exit leaves '%s', which init began, in use by others",
-					      m->open[i]),
-				   "end it in exit, in reverse order of init");
+			report_add(
+				m->report, m->u, "CL113", m->exit_at,
+				mem_format(m->arena,
+					   "exit leaves '%s', which init began, in use by others",
+					   m->open[i]),
+				"end it in exit, in reverse order of init");
 	}
 }

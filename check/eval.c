@@ -18,8 +18,8 @@ static struct val any_number(struct exec *x, struct state *s, const struct expr 
 	return val_int(lin_sym(sym));
 }
 
-static struct val bounded(struct exec *x, struct state *s, const struct expr *e, struct type *t, num lo,
-			  num hi)
+static struct val bounded(struct exec *x, struct state *s, const struct expr *e, struct type *t,
+			  num lo, num hi)
 {
 	struct val v = any_number(x, s, e, t);
 	struct fact *f = state_fact(x->r, s, v.lin.t[0].sym);
@@ -84,8 +84,8 @@ struct val eval_convert(struct exec *x, struct state *s, const struct expr *e, s
 
 /* ---- arithmetic ---- */
 
-static struct val pointer_plus(struct exec *x, struct state *s, struct val p, struct val i, num sign,
-			       const struct expr *e)
+static struct val pointer_plus(struct exec *x, struct state *s, struct val p, struct val i,
+			       num sign, const struct expr *e)
 {
 	struct lin idx;
 
@@ -101,8 +101,8 @@ static struct val pointer_plus(struct exec *x, struct state *s, struct val p, st
 	return p;
 }
 
-static struct val wrapping(struct exec *x, struct state *s, const struct expr *e, const struct val *a,
-			   const struct val *b)
+static struct val wrapping(struct exec *x, struct state *s, const struct expr *e,
+			   const struct val *a, const struct val *b)
 {
 	struct val v = any_number(x, s, e, e->type);
 
@@ -140,8 +140,8 @@ static struct val fit(struct exec *x, struct state *s, const struct expr *e, con
 	return wrapping(x, s, e, a, b);
 }
 
-static struct val multiply(struct exec *x, struct state *s, const struct expr *e, const struct val *a,
-			   const struct val *b)
+static struct val multiply(struct exec *x, struct state *s, const struct expr *e,
+			   const struct val *a, const struct val *b)
 {
 	num alo, ahi, blo, bhi, tlo, thi;
 	struct lin l;
@@ -153,7 +153,8 @@ static struct val multiply(struct exec *x, struct state *s, const struct expr *e
 	if (alo == ahi && lin_scale(&b->lin, alo, &l))
 		return fit(x, s, e, &l, a, b);
 	type_range(e->type, &tlo, &thi);
-	if (alo >= 0 && blo >= 0 && ahi < ((num)1 << 50) && bhi < ((num)1 << 50) && ahi * bhi <= thi)
+	if (alo >= 0 && blo >= 0 && ahi < ((num)1 << 50) && bhi < ((num)1 << 50) &&
+	    ahi * bhi <= thi)
 		return bounded(x, s, e, e->type, alo * blo, ahi * bhi);
 	return wrapping(x, s, e, a, b);
 }
@@ -189,9 +190,9 @@ static struct val bits(struct exec *x, struct state *s, const struct expr *e, en
 	}
 	if (op == OP_AND && (blo >= 0 || alo >= 0)) {
 		struct val v = bounded(x, s, e, e->type, 0,
-				       blo < 0		     ? ahi :
-				       alo >= 0 && ahi < bhi ? ahi :
-							       bhi);
+				       blo < 0		       ? ahi
+				       : alo >= 0 && ahi < bhi ? ahi
+							       : bhi);
 
 		if (alo >= 0)
 			at_most(x, s, &v.lin, &a->lin);
@@ -205,7 +206,8 @@ static struct val bits(struct exec *x, struct state *s, const struct expr *e, en
 }
 
 /* q = a / c: c * q <= a; and q < a when a >= 1 and c >= 2, which binary searches live from. */
-static void quotient(struct exec *x, struct state *s, const struct lin *q, const struct lin *a, num c)
+static void quotient(struct exec *x, struct state *s, const struct lin *q, const struct lin *a,
+		     num c)
 {
 	struct lin d, one = lin_const(1);
 
@@ -260,7 +262,8 @@ static struct val shift(struct exec *x, struct state *s, const struct expr *e, e
 	val_range(s, b, &blo, &bhi);
 	if ((blo < 0 || bhi >= width) && !e->trusted) {
 		say(x, e->loc, "CL608", "bound the shift count first",
-		    "the shift count '%s' may be negative or wider than the type", say_expr(x, e->b));
+		    "the shift count '%s' may be negative or wider than the type",
+		    say_expr(x, e->b));
 		return any_number(x, s, e, e->type);
 	}
 	if (blo < 0 || bhi > 63 || alo < 0)
@@ -281,8 +284,8 @@ static struct val compare(struct exec *x, struct state *s, const struct expr *e)
 	return bounded(x, s, e, e->type, 0, 1);
 }
 
-struct val eval_binary(struct exec *x, struct state *s, const struct expr *e, enum op op, struct val a,
-		       struct val b)
+struct val eval_binary(struct exec *x, struct state *s, const struct expr *e, enum op op,
+		       struct val a, struct val b)
 {
 	struct lin l;
 
@@ -293,10 +296,12 @@ struct val eval_binary(struct exec *x, struct state *s, const struct expr *e, en
 	if (a.kind == V_PTR || a.kind == V_ADDR) {
 		if (op == OP_ADD || (op == OP_SUB && b.kind == V_INT))
 			return pointer_plus(x, s, a, b, op == OP_ADD ? 1 : -1, e);
-		return is_int(e->type) ? any_number(x, s, e, e->type) : (struct val){.kind = V_UNKNOWN};
+		return is_int(e->type) ? any_number(x, s, e, e->type)
+				       : (struct val){.kind = V_UNKNOWN};
 	}
 	if (b.kind == V_PTR || b.kind == V_ADDR)
-		return op == OP_ADD ? pointer_plus(x, s, b, a, 1, e) : (struct val){.kind = V_UNKNOWN};
+		return op == OP_ADD ? pointer_plus(x, s, b, a, 1, e)
+				    : (struct val){.kind = V_UNKNOWN};
 	if (!is_int(e->type))
 		return (struct val){.kind = V_UNKNOWN};
 	if (a.kind != V_INT || b.kind != V_INT)
@@ -350,8 +355,8 @@ static void eval_index(struct exec *x, struct set *set, const struct expr *e, bo
 				state_push(x->r, s, base);
 				continue;
 			}
-			p = base.lin.n ? place_any(x->r, base.place) :
-					 place_index(x->r, base.place, (long long)base.lin.k);
+			p = base.lin.n ? place_any(x->r, base.place)
+				       : place_index(x->r, base.place, (long long)base.lin.k);
 		} else if (base.kind == V_PTR && base.sym) {
 			struct val first = base;
 
@@ -365,7 +370,8 @@ static void eval_index(struct exec *x, struct set *set, const struct expr *e, bo
 				continue;
 			}
 			p = x->r->places[p].parent;
-			p = base.lin.n ? place_any(x->r, p) : place_index(x->r, p, (long long)base.lin.k);
+			p = base.lin.n ? place_any(x->r, p)
+				       : place_index(x->r, p, (long long)base.lin.k);
 		} else {
 			p = memory_deref(x, s, base, e->a);
 			p = place_any(x->r, x->r->places[p].parent);
@@ -401,8 +407,8 @@ static void eval_temporary(struct exec *x, struct set *set, const struct expr *e
 
 		if (v.kind != V_AGGREGATE || !p)
 			p = place_index(x->r,
-					place_sym(x->r, sym_intern(x->r, SYM_OUTER, e->id, 1, e->type,
-								   say_expr(x, e))),
+					place_sym(x->r, sym_intern(x->r, SYM_OUTER, e->id, 1,
+								   e->type, say_expr(x, e))),
 					0);
 		state_push(x->r, s, (struct val){.kind = V_ADDR, .place = p});
 	}
@@ -668,15 +674,18 @@ static bool eval_container(struct exec *x, struct set *set, const struct expr *e
 		    p->decl->record == outer->record) {
 			const struct place *up = &x->r->places[p->parent];
 
-			if (up->kind == P_INDEX && up->index == 0 && x->r->places[up->parent].kind == P_SYM)
+			if (up->kind == P_INDEX && up->index == 0 &&
+			    x->r->places[up->parent].kind == P_SYM)
 				state_push(x->r, s, val_ptr(x->r->places[up->parent].sym));
 			else
-				state_push(x->r, s, (struct val){.kind = V_ADDR, .place = p->parent});
+				state_push(x->r, s,
+					   (struct val){.kind = V_ADDR, .place = p->parent});
 			continue;
 		}
 		if (p && (p->kind == P_FIELD || p->kind == P_VAR))
 			say(x, inner->a->loc, "CL803", "name the struct that the member is in",
-			    "'%s' is not in a '%s': it is in %s", place_name(x->r, v.place), outer->name,
+			    "'%s' is not in a '%s': it is in %s", place_name(x->r, v.place),
+			    outer->name,
 			    p->kind == P_FIELD ? p->decl->record->type->name : "no struct");
 		sym = sym_new(x->r, s, SYM_MATH, e->id, 0, e->type, say_expr(x, inner->a));
 		state_fact(x->r, s, sym)->deps[0] = v.kind == V_PTR ? v.sym : 0;
@@ -695,8 +704,9 @@ static void eval_cast(struct exec *x, struct set *set, const struct expr *e)
 		struct val v = state_pop(s);
 
 		if (e->type->kind == T_PTR && v.kind == V_INT)
-			v = lin_is_const(&v.lin) ? (v.lin.k ? (struct val){.kind = V_TEXT} : val_null()) :
-						   (struct val){.kind = V_UNKNOWN};
+			v = lin_is_const(&v.lin)
+				    ? (v.lin.k ? (struct val){.kind = V_TEXT} : val_null())
+				    : (struct val){.kind = V_UNKNOWN};
 		else if (is_int(e->type) && v.kind != V_INT)
 			v = any_number(x, s, e, e->type);
 		else if (e->type->kind == T_PTR)
@@ -721,8 +731,9 @@ static void eval_unary(struct exec *x, struct set *set, const struct expr *e)
 		if (v.kind != V_INT)
 			v = any_number(x, s, e, e->type);
 		else if (e->kind == E_BITNOT && !e->type->is_signed)
-			v = lin_is_const(&v.lin) ? eval_convert(x, s, e, val_const(-1 - v.lin.k), e->type) :
-						   any_number(x, s, e, e->type);
+			v = lin_is_const(&v.lin)
+				    ? eval_convert(x, s, e, val_const(-1 - v.lin.k), e->type)
+				    : any_number(x, s, e, e->type);
 		else
 			v = eval_binary(x, s, e, OP_SUB, zero, v);
 		state_push(x->r, s, v);
@@ -745,10 +756,11 @@ void eval(struct exec *x, struct set *set, const struct expr *e)
 {
 	switch (e->kind) {
 	case E_INT:
-		push_all(x, set, e->type->kind == T_PTR ?
-				       (e->value ? (struct val){.kind = V_UNKNOWN} : val_null()) :
-				       val_const(e->is_unsigned ? (num)(unsigned long long)e->value :
-								  (num)e->value));
+		push_all(x, set,
+			 e->type->kind == T_PTR
+				 ? (e->value ? (struct val){.kind = V_UNKNOWN} : val_null())
+				 : val_const(e->is_unsigned ? (num)(unsigned long long)e->value
+							    : (num)e->value));
 		return;
 	case E_STRING:
 		push_all(x, set, (struct val){.kind = V_TEXT, .text = e->text});

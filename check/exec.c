@@ -146,8 +146,8 @@ static void step(struct exec *x, const struct stmt *s, struct set *set)
 static void trace(struct exec *x, const struct stmt *s, int round, const struct set *head)
 {
 	for (int i = 0; i < head->n; i++) {
-		fprintf(stderr, "loop at line %u, round %d, state %d of %d\n", s->loc.line, round, i + 1,
-			head->n);
+		fprintf(stderr, "loop at line %u, round %d, state %d of %d\n", s->loc.line, round,
+			i + 1, head->n);
 		state_dump(x->r, head->v[i]);
 	}
 }
@@ -190,7 +190,8 @@ static void exec_loop(struct exec *x, const struct stmt *s, struct set *set, str
 		if (same_sets(x->r, &head, &before))
 			break;
 		if (round == MAX_ROUNDS - 1)
-			say(x, s->loc, "CL003", "make the loop simpler, or move its body to a function",
+			say(x, s->loc, "CL003",
+			    "make the loop simpler, or move its body to a function",
 			    "what this loop does cannot be followed to its end");
 	}
 	set_take(x->r, set, &out);
@@ -217,7 +218,8 @@ static void scan_cases(const struct stmt *s, struct switch_scan *scan)
 	scan_cases(s->orelse, scan);
 }
 
-/* Leave out @k, when it is the first or last that @l can be; other holes in a range are not kept. */
+/* Leave out @k, when it is the first or last that @l can be; other holes in a range are not kept.
+ */
 static bool exclude(struct exec *x, struct state *s, const struct lin *l, num k)
 {
 	struct lin off = lin_const(0);

@@ -71,7 +71,8 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 /** memory_deref - the place that pointer @v points to, after checking that it may be used */
 place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct expr *e);
 void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at);
-void memory_init(struct exec *x, struct set *set, place_t p, struct type *t, const struct expr *init);
+void memory_init(struct exec *x, struct set *set, place_t p, struct type *t,
+		 const struct expr *init);
 /** memory_forget - others may have written @p and all below it */
 void memory_forget(struct exec *x, struct state *s, place_t p);
 struct val memory_unknown(struct exec *x, struct state *s, place_t p, const struct decl *d,
@@ -101,7 +102,8 @@ bool eval_builtin(struct exec *x, struct set *set, const struct expr *e, const c
 /* own.c */
 /** own_use - @v is used: it must not be dead */
 bool own_use(struct exec *x, struct state *s, const struct val *v, struct loc at, const char *name);
-/** own_take - the object of @v passes out of this function's hands; @how: FREED, MOVED or DROPPED */
+/** own_take - the object of @v passes out of this function's hands; @how: FREED, MOVED or DROPPED
+ */
 void own_take(struct exec *x, struct state *s, const struct val *v, enum death how, struct loc at,
 	      const char *name, const char *by, bool raw);
 /** own_lost - find the owned objects that nothing refers to any more */
@@ -150,8 +152,8 @@ void limit_check(struct exec *x, struct state *s, const struct decl *d, const st
 		 const struct func *f, const struct val *args, int n, place_t self, struct loc at);
 
 /* say.c */
-struct finding *say(struct exec *x, struct loc at, const char *code, const char *fix, const char *fmt,
-		    ...) __attribute__((format(printf, 5, 6)));
+struct finding *say(struct exec *x, struct loc at, const char *code, const char *fix,
+		    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 void say_step(struct exec *x, struct finding *f, struct loc at, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 /** say_expr - @e as the driver wrote it, near enough */

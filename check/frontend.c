@@ -169,7 +169,8 @@ static void take_enumerators(struct fe *fe, CXCursor c)
 			continue;
 		name = fe_string(fe, clang_getCursorSpelling(kids[i]));
 		MEM_PUSH(fe->arena, u->enum_names, m, name);
-		MEM_PUSH(fe->arena, u->enum_values, u->n_enums, clang_getEnumConstantDeclValue(kids[i]));
+		MEM_PUSH(fe->arena, u->enum_values, u->n_enums,
+			 clang_getEnumConstantDeclValue(kids[i]));
 	}
 }
 
@@ -209,9 +210,16 @@ static int n_words(const char *const *words)
 static CXTranslationUnit parse(CXIndex index, const char *path, const struct frontend_options *opt)
 {
 	static const char *const ours[] = {
-		"-xc", "-std=gnu11", "-resource-dir", CLEAT_CLANG_RESOURCES,
-		"-Werror=implicit-function-declaration", "-Werror=int-conversion",
-		"-fexperimental-late-parse-attributes", "-Werror=incompatible-pointer-types", "-Werror=return-type", "-ferror-limit=20",
+		"-xc",
+		"-std=gnu11",
+		"-resource-dir",
+		CLEAT_CLANG_RESOURCES,
+		"-Werror=implicit-function-declaration",
+		"-Werror=int-conversion",
+		"-fexperimental-late-parse-attributes",
+		"-Werror=incompatible-pointer-types",
+		"-Werror=return-type",
+		"-ferror-limit=20",
 	};
 	enum { N_OURS = sizeof(ours) / sizeof(ours[0]) };
 	int n = n_words(opt->args);
@@ -222,8 +230,8 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 		return NULL;
 	memcpy(args, ours, sizeof(ours));
 	memcpy(args + N_OURS, opt->args, (size_t)n * sizeof(*args));
-	clang_parseTranslationUnit2(index, path, args, n + N_OURS, NULL, 0,
-				    CXTranslationUnit_None, &tu);
+	clang_parseTranslationUnit2(index, path, args, n + N_OURS, NULL, 0, CXTranslationUnit_None,
+				    &tu);
 	free(args);
 	return tu;
 }

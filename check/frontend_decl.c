@@ -231,7 +231,8 @@ void fe_called(struct fe *fe, CXCursor c, struct func *f)
 
 static bool wanted_body(const struct func *f)
 {
-	return strncmp(f->decl->name, "class_", 6) == 0 || strncmp(f->decl->name, "__free_", 7) == 0;
+	return strncmp(f->decl->name, "class_", 6) == 0 ||
+	       strncmp(f->decl->name, "__free_", 7) == 0;
 }
 
 void fe_body(struct fe *fe, struct func *f, CXCursor c)

@@ -18,8 +18,8 @@ bool fe_evaluate(CXCursor c, struct expr *e)
 	if (ok) {
 		e->kind = E_INT;
 		e->is_unsigned = clang_EvalResult_isUnsignedInt(r);
-		e->value = e->is_unsigned ? (long long)clang_EvalResult_getAsUnsigned(r) :
-					    clang_EvalResult_getAsLongLong(r);
+		e->value = e->is_unsigned ? (long long)clang_EvalResult_getAsUnsigned(r)
+					  : clang_EvalResult_getAsLongLong(r);
 	}
 	if (r)
 		clang_EvalResult_dispose(r);
@@ -209,8 +209,9 @@ static void take_unexposed(struct fe *fe, struct expr *e, CXCursor *kids, int n,
 
 	while (first < n && !is_expr(kids[first]))
 		first++;
-	if (n - first == 4 && clang_equalLocations(clang_getRangeStart(clang_getCursorExtent(kids[0])),
-						   clang_getRangeStart(clang_getCursorExtent(kids[1])))) {
+	if (n - first == 4 &&
+	    clang_equalLocations(clang_getRangeStart(clang_getCursorExtent(kids[0])),
+				 clang_getRangeStart(clang_getCursorExtent(kids[1])))) {
 		e->kind = E_ELVIS;
 		e->a = fe_expr(fe, kids[0]);
 		e->b = fe_expr(fe, kids[3]);

@@ -95,8 +95,8 @@ static bool for_parts(struct fe *fe, CXCursor c, CXCursor *kids, int n, int part
 	if (!for_semicolons(fe, c, semi))
 		return false;
 	for (int i = 0; i < n - 1; i++) {
-		clang_getFileLocation(clang_getRangeStart(clang_getCursorExtent(kids[i])), NULL, NULL,
-				      NULL, &at);
+		clang_getFileLocation(clang_getRangeStart(clang_getCursorExtent(kids[i])), NULL,
+				      NULL, NULL, &at);
 		part[at < semi[0] ? 0 : at < semi[1] ? 1 : 2] = i;
 	}
 	return true;

@@ -23,9 +23,9 @@ static void take_field(struct fe *fe, struct record *r, CXCursor c)
 	d->record = r;
 	d->index = r->n_fields;
 	d->name = clang_Cursor_isAnonymousRecordDecl(clang_getTypeDeclaration(t)) &&
-				  !*clang_getCString(clang_getCursorSpelling(c)) ?
-			  "" :
-			  fe_string(fe, clang_getCursorSpelling(c));
+				  !*clang_getCString(clang_getCursorSpelling(c))
+			  ? ""
+			  : fe_string(fe, clang_getCursorSpelling(c));
 	if (strchr(d->name, '('))
 		d->name = "";
 	d->loc = fe_loc(fe, clang_getCursorLocation(c));
@@ -89,7 +89,7 @@ static void take_function_type(struct fe *fe, struct type *t, CXType c)
 	t->variadic = clang_isFunctionTypeVariadic(c) || c.kind == CXType_FunctionNoProto;
 	for (int i = 0; i < n; i++)
 		MEM_PUSH(fe->arena, t->params, t->n_params,
-			   fe_type(fe, clang_getArgType(c, (unsigned int)i)));
+			 fe_type(fe, clang_getArgType(c, (unsigned int)i)));
 }
 
 static void take_integer(struct type *t, enum CXTypeKind k)
@@ -98,7 +98,8 @@ static void take_integer(struct type *t, enum CXTypeKind k)
 	t->is_signed = k >= CXType_Char_S && k <= CXType_Int128;
 }
 
-/* Fills @t from the canonical type @c; @t is already findable, for types that contain themselves. */
+/* Fills @t from the canonical type @c; @t is already findable, for types that contain themselves.
+ */
 static void take_type(struct fe *fe, struct type *t, CXType c)
 {
 	switch (c.kind) {

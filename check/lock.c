@@ -73,7 +73,8 @@ void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
 			return;
 		}
 		if (s->held[i].lock == lock) {
-			f = say(x, at, "CL402", "take it once, and call helpers that say __must_hold",
+			f = say(x, at, "CL402",
+				"take it once, and call helpers that say __must_hold",
 				"'%s' is locked twice", place_name(x->r, lock));
 			say_step(x, f, s->held[i].at, "locked here first");
 			return;
@@ -109,8 +110,8 @@ void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, 
 		remove_held(s, i);
 		return;
 	}
-	say(x, at, "CL403", "unlock only what this path has locked", "'%s' is unlocked, but is not held here",
-	    lock ? place_name(x->r, lock) : name);
+	say(x, at, "CL403", "unlock only what this path has locked",
+	    "'%s' is unlocked, but is not held here", lock ? place_name(x->r, lock) : name);
 }
 
 void lock_release_guard(struct exec *x, struct state *s, const struct decl *guard, struct loc at)
@@ -137,8 +138,8 @@ static const struct held *same_class(struct exec *x, const struct state *s, plac
 	return NULL;
 }
 
-static void check_guarded(struct exec *x, struct state *s, place_t part, place_t p, const char *text,
-			  bool write, struct loc at)
+static void check_guarded(struct exec *x, struct state *s, place_t part, place_t p,
+			  const char *text, bool write, struct loc at)
 {
 	place_t lock = contract_place(x, s, text, NULL, NULL, 0, x->r->places[part].parent);
 	const struct held *other;
@@ -163,8 +164,8 @@ static void check_guarded(struct exec *x, struct state *s, place_t part, place_t
 		return;
 	}
 	say(x, at, "CL404", "take the lock, or let the caller hold it and say __must_hold",
-	    "'%s' is %s without '%s', which guards it", place_name(x->r, p), write ? "written" : "read",
-	    place_name(x->r, lock));
+	    "'%s' is %s without '%s', which guards it", place_name(x->r, p),
+	    write ? "written" : "read", place_name(x->r, lock));
 }
 
 void lock_access(struct exec *x, struct state *s, place_t p, bool write, struct loc at)
@@ -173,7 +174,8 @@ void lock_access(struct exec *x, struct state *s, place_t p, bool write, struct 
 		return;
 	for (place_t q = p; q; q = x->r->places[q].parent) {
 		const struct place *part = &x->r->places[q];
-		const struct contract *c = part->decl ? decl_contract(part->decl, "guarded_by") : NULL;
+		const struct contract *c = part->decl ? decl_contract(part->decl, "guarded_by")
+						      : NULL;
 
 		if (c)
 			check_guarded(x, s, q, p, c->arg, write, at);
@@ -189,7 +191,8 @@ place_t lock_guarding(struct exec *x, struct state *s, place_t p)
 		return 0;
 	for (place_t q = p; q; q = x->r->places[q].parent) {
 		const struct place *part = &x->r->places[q];
-		const struct contract *c = part->decl ? decl_contract(part->decl, "guarded_by") : NULL;
+		const struct contract *c = part->decl ? decl_contract(part->decl, "guarded_by")
+						      : NULL;
 
 		if (c)
 			return contract_place(x, s, c->arg, NULL, NULL, 0, part->parent);
@@ -234,9 +237,9 @@ static bool promised(struct exec *x, struct state *s, const char *word, place_t 
 	for (int i = 0; i < n; i++) {
 		const struct decl *d = x->f->params[i];
 
-		vals[i] = d->type->kind == T_PTR ?
-				  val_ptr(sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name)) :
-				  (struct val){.kind = V_UNKNOWN};
+		vals[i] = d->type->kind == T_PTR ? val_ptr(sym_intern(x->r, SYM_PARAM, d->index, 0,
+								      d->type, d->name))
+						 : (struct val){.kind = V_UNKNOWN};
 	}
 	for (const struct contract *c = x->f->decl->contracts; c; c = c->next) {
 		const char *arg = c->arg;

@@ -27,10 +27,10 @@ char *mem_format(struct mem *a, const char *fmt, ...) __attribute__((format(prin
  *
  * The array grows at powers of two, so that no capacity need be kept.
  */
-#define MEM_PUSH(a, list, n, item)                                                               \
-	do {                                                                                       \
-		(list) = mem_grow(a, list, n, sizeof(*(list)));                                  \
-		(list)[(n)++] = (item);                                                            \
+#define MEM_PUSH(a, list, n, item)                              \
+	do {                                                    \
+		(list) = mem_grow(a, list, n, sizeof(*(list))); \
+		(list)[(n)++] = (item);                         \
 	} while (0)
 void *mem_grow(struct mem *a, void *list, int n, size_t size);
 

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-/* The declaration whose words describe the value in @p: its field or variable, also for elements. */
+/* The declaration whose words describe the value in @p: its field or variable, also for elements.
+ */
 const struct decl *place_decl(const struct run *r, place_t p)
 {
 	while (p && (r->places[p].kind == P_INDEX || r->places[p].kind == P_ANY))
@@ -38,17 +39,19 @@ static bool any_mark(const struct state *s, enum mark_kind k)
 	return false;
 }
 
-static bool has_ended(const struct run *r, const struct state *s, const struct decl *d, const char *name)
+static bool has_ended(const struct run *r, const struct state *s, const struct decl *d,
+		      const char *name)
 {
 	for (int i = 0; i < s->n_marks; i++)
 		if (s->marks[i].kind == MARK_ENDED &&
-		    (d ? r->places[s->marks[i].place].decl == d :
-			 strcmp(place_name(r, s->marks[i].place), name) == 0))
+		    (d ? r->places[s->marks[i].place].decl == d
+		       : strcmp(place_name(r, s->marks[i].place), name) == 0))
 			return true;
 	return false;
 }
 
-/* Before init has let others in, and after exit has shut them out, nobody else runs in the module. */
+/* Before init has let others in, and after exit has shut them out, nobody else runs in the module.
+ */
 static bool module_is_quiet(const struct run *r, const struct state *s)
 {
 	const struct decl *f = r->func->decl;
@@ -155,9 +158,10 @@ static void not_written(struct exec *x, struct state *s, place_t p, const struct
 	struct finding *f;
 
 	(void)s;
-	f = say(x, e->loc, field ? "CL502" : "CL501", "give it a value on every path that leads here",
-		field ? "field '%s' is read, but may not have been written" :
-			"'%s' is read, but may not have been written",
+	f = say(x, e->loc, field ? "CL502" : "CL501",
+		"give it a value on every path that leads here",
+		field ? "field '%s' is read, but may not have been written"
+		      : "'%s' is read, but may not have been written",
 		place_name(x->r, p));
 	if (at->kind == P_VAR)
 		say_step(x, f, at->decl->loc, "declared here without a value");
@@ -182,7 +186,8 @@ static void give_extent(struct exec *x, struct state *s, place_t p, const struct
 		return;
 	while (x->r->places[p].decl != d)
 		p = x->r->places[p].parent;
-	if (!contract_value(x, s, text, NULL, NULL, 0, x->r->places[p].parent, &n) || n.kind != V_INT)
+	if (!contract_value(x, s, text, NULL, NULL, 0, x->r->places[p].parent, &n) ||
+	    n.kind != V_INT)
 		return;
 	f = state_fact(x->r, s, v->sym);
 	f->has_extent = lin_scale(&n.lin, bytes ? 1 : d->type->to->size, &f->extent);
@@ -245,10 +250,11 @@ struct val memory_load(struct exec *x, struct state *s, place_t p, const struct 
 		c->val.uninit = false;
 	}
 	if (c->val.stale) {
-		struct finding *f = say(x, e->loc, "CL701",
-					"use the value that was checked, or fetch the object once",
-					"'%s' was fetched from user memory a second time, after it was checked",
-					place_name(x->r, p));
+		struct finding *f =
+			say(x, e->loc, "CL701",
+			    "use the value that was checked, or fetch the object once",
+			    "'%s' was fetched from user memory a second time, after it was checked",
+			    place_name(x->r, p));
 
 		say_step(x, f, c->val.odd_at, "second fetch here");
 		c->val.stale = false;
@@ -256,7 +262,8 @@ struct val memory_load(struct exec *x, struct state *s, place_t p, const struct 
 	return c->val;
 }
 
-/* Who else can be at this place under another name: the same field of an object that may be the same. */
+/* Who else can be at this place under another name: the same field of an object that may be the
+ * same. */
 static void forget_aliases(struct exec *x, struct state *s, place_t p)
 {
 	const struct place *at = &x->r->places[p];
@@ -294,8 +301,8 @@ static void overwritten(struct exec *x, struct state *s, place_t p, const struct
 
 		state_unset(s, p);
 		own_pending(x, s, sym, e->loc);
-	} else if (!c && !is_element(x->r, p) && place_contract(x->r, p, "own") && state_content(x->r, s, p) == C_EXTERN &&
-		   !has_any(x->r, p)) {
+	} else if (!c && !is_element(x->r, p) && place_contract(x->r, p, "own") &&
+		   state_content(x->r, s, p) == C_EXTERN && !has_any(x->r, p)) {
 		/* An owner of someone else's object is full until it was seen to be empty. */
 		memory_unknown(x, s, p, place_decl(x->r, p), x->r->places[p].type, 0);
 	}
@@ -314,7 +321,8 @@ static void publish(struct exec *x, struct state *s, place_t p, const struct val
 	f->fresh = false;
 }
 
-static void store_any(struct exec *x, struct state *s, place_t p, struct val v, const struct expr *e)
+static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
+		      const struct expr *e)
 {
 	place_t q = p;
 	enum content was;
@@ -336,7 +344,8 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v, 
 	state_clear(x->r, s, x->r->places[q].parent);
 	if (was == C_UNINIT)
 		was = C_MAYBE;
-	state_set(x->r, s, x->r->places[q].parent, (struct val){.kind = V_CONTENT, .content = was}, e->loc);
+	state_set(x->r, s, x->r->places[q].parent, (struct val){.kind = V_CONTENT, .content = was},
+		  e->loc);
 	state_set(x->r, s, q, (struct val){.kind = V_CONTENT, .content = C_EXTERN}, e->loc);
 }
 
@@ -344,8 +353,9 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v, 
 static void give_name(struct exec *x, place_t p, const struct val *v)
 {
 	const struct place *at = &x->r->places[p];
-	struct sym *s = v->kind == V_PTR && v->sym ? &x->r->syms[v->sym] :
-			v->kind == V_INT && v->lin.n == 1 ? &x->r->syms[v->lin.t[0].sym] : NULL;
+	struct sym *s = v->kind == V_PTR && v->sym	    ? &x->r->syms[v->sym]
+			: v->kind == V_INT && v->lin.n == 1 ? &x->r->syms[v->lin.t[0].sym]
+							    : NULL;
 
 	if (s && s->origin == SYM_CALL && !s->named && (at->kind == P_VAR || at->kind == P_FIELD) &&
 	    !at->decl->trusted) {
@@ -390,7 +400,8 @@ static void name_owners(struct exec *x, struct state *s, place_t p, const struct
 			name_owners(x, s, f, d->type->record);
 		else if (d->type->kind == T_PTR && decl_has(d, "own") && !state_cell(s, f) &&
 			 state_content(x->r, s, f) == C_EXTERN)
-			state_set(x->r, s, f, memory_unknown(x, s, f, d, d->type, 0), (struct loc){0});
+			state_set(x->r, s, f, memory_unknown(x, s, f, d, d->type, 0),
+				  (struct loc){0});
 	}
 }
 
@@ -439,7 +450,8 @@ void memory_forget(struct exec *x, struct state *s, place_t p)
 	s->n_cells = n;
 	if (was == C_UNINIT || was == C_ZERO || was == C_MAYBE)
 		state_set(x->r, s, p,
-			  (struct val){.kind = V_CONTENT, .content = was == C_UNINIT ? C_MAYBE : C_EXTERN},
+			  (struct val){.kind = V_CONTENT,
+				       .content = was == C_UNINIT ? C_MAYBE : C_EXTERN},
 			  x->at);
 }
 
@@ -453,8 +465,9 @@ static void check_mask(struct exec *x, struct state *s, struct val v, const stru
 
 	if (f->mask & M_NULL) {
 		found = say(x, e->loc, "CL201", "test it first: if (!…) return …;",
-			    f->mask == M_NULL ? "'%s' is NULL here, and is dereferenced" :
-						"'%s' may be NULL, and is dereferenced without a test",
+			    f->mask == M_NULL
+				    ? "'%s' is NULL here, and is dereferenced"
+				    : "'%s' may be NULL, and is dereferenced without a test",
 			    name);
 		say_step(x, found, f->got_at, "its value comes from here");
 	}
@@ -487,26 +500,28 @@ place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct
 		base = place_sym(x->r, v.sym);
 		if (!is_zero(&v.lin))
 			bounds_index(x, s, v, (struct lin){0}, false, e);
-		return v.lin.n ? place_any(x->r, base) : place_index(x->r, base, (long long)v.lin.k);
+		return v.lin.n ? place_any(x->r, base)
+			       : place_index(x->r, base, (long long)v.lin.k);
 	}
 	if (v.kind == V_ADDR) {
 		own_use(x, s, &v, e->loc, say_expr(x, e));
 		if (!v.elem)
 			return v.place;
 		bounds_index(x, s, v, (struct lin){0}, false, e);
-		return v.lin.n ? place_any(x->r, v.place) :
-				 place_index(x->r, v.place, (long long)v.lin.k);
+		return v.lin.n ? place_any(x->r, v.place)
+			       : place_index(x->r, v.place, (long long)v.lin.k);
 	}
 	if (v.kind == V_PTR)
 		check_mask(x, s, v, e);
 	/* A pointer of which nothing is known points to memory that belongs to others. */
-	return place_index(x->r,
-			   place_sym(x->r, sym_intern(x->r, SYM_OUTER, e->id, 0, t, say_expr(x, e))), 0);
+	return place_index(
+		x->r, place_sym(x->r, sym_intern(x->r, SYM_OUTER, e->id, 0, t, say_expr(x, e))), 0);
 }
 
 /* ---- initialisers ---- */
 
-static void init_list(struct exec *x, struct set *set, place_t p, struct type *t, const struct expr *init)
+static void init_list(struct exec *x, struct set *set, place_t p, struct type *t,
+		      const struct expr *init)
 {
 	for (int i = 0; i < set->n; i++)
 		state_fill(x->r, set->v[i], p, C_ZERO, init->loc);
@@ -524,7 +539,8 @@ static void init_list(struct exec *x, struct set *set, place_t p, struct type *t
 	}
 }
 
-void memory_init(struct exec *x, struct set *set, place_t p, struct type *t, const struct expr *init)
+void memory_init(struct exec *x, struct set *set, place_t p, struct type *t,
+		 const struct expr *init)
 {
 	const struct expr *plain = expr_plain(init);
 
@@ -550,7 +566,8 @@ void memory_init(struct exec *x, struct set *set, place_t p, struct type *t, con
 		}
 		give_name(x, p, &v);
 		if (x->r->places[p].kind == P_FIELD)
-			limit_check(x, set->v[i], x->r->places[p].decl, &v, NULL, NULL, 0, 0, init->loc);
+			limit_check(x, set->v[i], x->r->places[p].decl, &v, NULL, NULL, 0, 0,
+				    init->loc);
 		state_clear(x->r, set->v[i], p);
 		if (t->kind == T_RECORD)
 			state_fill(x->r, set->v[i], p, C_EXTERN, init->loc);

@@ -60,7 +60,8 @@ static bool pending(const struct state *s, const struct val *v)
 static bool same_value(const struct run *r, const struct state *sa, const struct val *a,
 		       const struct state *sb, const struct val *b, bool loose)
 {
-	bool pointers = a->kind >= V_PTR && a->kind <= V_TEXT && b->kind >= V_PTR && b->kind <= V_TEXT;
+	bool pointers = a->kind >= V_PTR && a->kind <= V_TEXT && b->kind >= V_PTR &&
+			b->kind <= V_TEXT;
 
 	if (loose && pointers && plain_pointer(r, sa, a) && plain_pointer(r, sb, b))
 		return true;
@@ -100,8 +101,9 @@ static bool same_fact(const struct run *r, const struct fact *a, const struct fa
 		return true;
 	if (loose && a->own == 0 && b->own == 0 && !a->death && !b->death && a->loan == b->loan)
 		return true;
-	return a->mask == b->mask && a->own == b->own && a->death == b->death && a->loan == b->loan &&
-	       a->fresh == b->fresh && a->content == b->content && a->borrowed == b->borrowed;
+	return a->mask == b->mask && a->own == b->own && a->death == b->death &&
+	       a->loan == b->loan && a->fresh == b->fresh && a->content == b->content &&
+	       a->borrowed == b->borrowed;
 }
 
 /* A cell that only one of two states has says nothing new when it is what a load would find. */
@@ -110,7 +112,8 @@ static bool droppable(const struct run *r, const struct state *s, const struct c
 	const struct val *v = &c->val;
 	const struct fact *f;
 
-	if (v->kind == V_CONTENT || state_content(r, s, c->place) != C_EXTERN || v->uninit || v->stale)
+	if (v->kind == V_CONTENT || state_content(r, s, c->place) != C_EXTERN || v->uninit ||
+	    v->stale)
 		return false;
 	if (v->kind == V_INT)
 		return !v->wrapped && !v->cut;
@@ -148,7 +151,8 @@ static bool same_held(const struct state *a, const struct state *b)
 		return false;
 	for (int i = 0; i < a->n_held; i++)
 		if (a->held[i].lock != b->held[i].lock || a->held[i].guard != b->held[i].guard ||
-		    a->held[i].shared != b->held[i].shared || a->held[i].parked != b->held[i].parked)
+		    a->held[i].shared != b->held[i].shared ||
+		    a->held[i].parked != b->held[i].parked)
 			return false;
 	return true;
 }
@@ -207,8 +211,9 @@ static bool replace(const struct lin *l, sym_t sym, const struct lin *by, struct
 	return true;
 }
 
-static void keep_if_both(struct run *r, struct state *into, const struct state *a, const struct lin *va,
-			 const struct state *b, const struct lin *vb, sym_t j, struct lin rel)
+static void keep_if_both(struct run *r, struct state *into, const struct state *a,
+			 const struct lin *va, const struct state *b, const struct lin *vb, sym_t j,
+			 struct lin rel)
 {
 	struct lin ra, rb;
 
@@ -270,7 +275,8 @@ static num next_step(const struct run *r, num hi, num top)
 	return top;
 }
 
-static void join_bounds(struct run *r, struct fact *f, num alo, num ahi, num blo, num bhi, bool widen)
+static void join_bounds(struct run *r, struct fact *f, num alo, num ahi, num blo, num bhi,
+			bool widen)
 {
 	num tlo, thi;
 
@@ -321,14 +327,16 @@ static void join_pointer(struct run *r, struct state *into, struct val *v, const
 		const struct fact *g = NULL;
 		sym_t dep = both[i]->sym;
 
-		if (both[i]->kind == V_ADDR && r->places[place_root(r, both[i]->place)].kind == P_SYM)
+		if (both[i]->kind == V_ADDR &&
+		    r->places[place_root(r, both[i]->place)].kind == P_SYM)
 			dep = r->places[place_root(r, both[i]->place)].sym;
 		g = dep ? state_known(from[i], dep) : NULL;
 		f.mask |= both[i]->kind != V_PTR ? M_VALID : dep ? (g ? g->mask : M_VALID) : M_NULL;
 		for (int k = 0; (dep == j || dep == old) && g && k < MAX_DEPS; k++)
 			if (g->deps[k] && n < MAX_DEPS)
 				f.deps[n++] = g->deps[k];
-		if (dep && dep != j && dep != old && n < MAX_DEPS && (n == 0 || f.deps[n - 1] != dep))
+		if (dep && dep != j && dep != old && n < MAX_DEPS &&
+		    (n == 0 || f.deps[n - 1] != dep))
 			f.deps[n++] = dep;
 	}
 	*state_fact(r, into, j) = f;
@@ -341,8 +349,8 @@ static bool same_target(const struct val *a, const struct val *b)
 }
 
 static void join_values(struct run *r, struct state *into, struct val *v, place_t p,
-			const struct state *a, const struct state *b, const struct val *vb, int point,
-			bool widen)
+			const struct state *a, const struct state *b, const struct val *vb,
+			int point, bool widen)
 {
 	struct val va = *v;
 	bool pointer = v->kind >= V_PTR && v->kind <= V_TEXT;
@@ -382,14 +390,15 @@ static void retire_joins(struct run *r, struct state *s, int point)
 	for (sym_t j = 1; j < r->n_syms; j++) {
 		const struct sym sym = r->syms[j];
 
-		if (sym.origin == SYM_JOIN && sym.key1 == point && sym.key2 > 0 && state_known(s, j) &&
-		    !holds(s, sym.key2, j))
-			state_rename(r, s, j, sym_intern(r, SYM_OLD, j, GEN_JOIN, sym.type, sym.name));
+		if (sym.origin == SYM_JOIN && sym.key1 == point && sym.key2 > 0 &&
+		    state_known(s, j) && !holds(s, sym.key2, j))
+			state_rename(r, s, j,
+				     sym_intern(r, SYM_OLD, j, GEN_JOIN, sym.type, sym.name));
 	}
 }
 
-static void join_facts(struct run *r, struct state *into, const struct state *a, const struct state *b,
-		       bool widen)
+static void join_facts(struct run *r, struct state *into, const struct state *a,
+		       const struct state *b, bool widen)
 {
 	int n = 0;
 
@@ -438,13 +447,15 @@ static int collect_joined(struct run *r, const struct state *into, const struct 
 		const struct cell *ca = state_cell(a, into->cells[i].place);
 		const struct cell *cb = state_cell(b, into->cells[i].place);
 
-		if (v->lin.n == 1 && v->lin.k == 0 && is_joined(r, v->lin.t[0].sym, point) && ca && cb)
+		if (v->lin.n == 1 && v->lin.k == 0 && is_joined(r, v->lin.t[0].sym, point) && ca &&
+		    cb)
 			list[n++] = (struct joined){v->lin.t[0].sym, ca->val.lin, cb->val.lin};
 	}
 	return n;
 }
 
-static bool replace_all(struct lin rel, const struct joined *list, int n, bool second, struct lin *ret)
+static bool replace_all(struct lin rel, const struct joined *list, int n, bool second,
+			struct lin *ret)
 {
 	for (int i = 0; i < n; i++)
 		if (!replace(&rel, list[i].j, second ? &list[i].lb : &list[i].la, &rel))
@@ -453,8 +464,9 @@ static bool replace_all(struct lin rel, const struct joined *list, int n, bool s
 	return true;
 }
 
-static void keep_joint(struct run *r, struct state *into, const struct state *a, const struct state *b,
-		       const struct joined *list, int n, const struct lin *rel)
+static void keep_joint(struct run *r, struct state *into, const struct state *a,
+		       const struct state *b, const struct joined *list, int n,
+		       const struct lin *rel)
 {
 	struct lin ra, rb;
 
@@ -487,17 +499,18 @@ static bool in_new_words(const struct lin *old, const struct joined *list, int n
 }
 
 /* Numbers that change together keep their sum, or their difference: p++ while n--. */
-static void relate_pairs(struct run *r, struct state *into, const struct state *a, const struct state *b,
-			 const struct joined *list, int n)
+static void relate_pairs(struct run *r, struct state *into, const struct state *a,
+			 const struct state *b, const struct joined *list, int n)
 {
 	for (int i = 0; i < n; i++)
 		for (int k = i + 1; k < n; k++)
 			for (num sign = -1; sign <= 1; sign += 2) {
-				struct lin rel = lin_sym(list[i].j), other = lin_sym(list[k].j), was, neg;
+				struct lin rel = lin_sym(list[i].j), other = lin_sym(list[k].j),
+					   was, neg;
 
 				if (!lin_add(&list[i].la, &list[k].la, sign, &was) ||
-				    !lin_add(&rel, &other, sign, &rel) || !lin_add(&rel, &was, -1, &rel) ||
-				    !lin_scale(&rel, -1, &neg))
+				    !lin_add(&rel, &other, sign, &rel) ||
+				    !lin_add(&rel, &was, -1, &rel) || !lin_scale(&rel, -1, &neg))
 					continue;
 				keep_joint(r, into, a, b, list, n, &rel);
 				keep_joint(r, into, a, b, list, n, &neg);
@@ -548,7 +561,8 @@ static void join(struct run *r, struct state *into, struct state *b, int point, 
 	for (int i = 0; i < into->n_cells; i++) {
 		struct cell *c = &into->cells[i];
 
-		join_values(r, into, &c->val, c->place, a, b, &state_cell(b, c->place)->val, point, widen);
+		join_values(r, into, &c->val, c->place, a, b, &state_cell(b, c->place)->val, point,
+			    widen);
 	}
 	n = collect_joined(r, into, a, b, point, list);
 	relate_pairs(r, into, a, b, list, n);
@@ -556,7 +570,8 @@ static void join(struct run *r, struct state *into, struct state *b, int point, 
 	    !lin_equal(&into->result.lin, &b->result.lin)) {
 		sym_t j = sym_intern(r, SYM_JOIN, point, -1, r->func->result, "the result");
 
-		into->result.lin = lin_sym(join_number(r, into, a, into->result.lin, b, b->result.lin, j, widen));
+		into->result.lin = lin_sym(
+			join_number(r, into, a, into->result.lin, b, b->result.lin, j, widen));
 	}
 }
 
@@ -586,10 +601,10 @@ void set_merge(struct run *r, struct set *set, int point, bool widen)
 
 static bool equal_vals(const struct val *a, const struct val *b)
 {
-	return a->kind == b->kind && a->sym == b->sym && a->place == b->place && a->elem == b->elem &&
-	       a->uninit == b->uninit && a->content == b->content && a->func == b->func &&
-	       a->wrapped == b->wrapped && a->cut == b->cut && a->stale == b->stale &&
-	       lin_equal(&a->lin, &b->lin);
+	return a->kind == b->kind && a->sym == b->sym && a->place == b->place &&
+	       a->elem == b->elem && a->uninit == b->uninit && a->content == b->content &&
+	       a->func == b->func && a->wrapped == b->wrapped && a->cut == b->cut &&
+	       a->stale == b->stale && lin_equal(&a->lin, &b->lin);
 }
 
 bool state_equal(struct run *r, const struct state *a, const struct state *b)
@@ -606,8 +621,8 @@ bool state_equal(struct run *r, const struct state *a, const struct state *b)
 		const struct fact *f = &a->facts[i], *g = &b->facts[i];
 
 		if (f->sym != g->sym || f->lo != g->lo || f->hi != g->hi || f->mask != g->mask ||
-		    f->nonzero != g->nonzero || f->own != g->own || f->death != g->death || f->fresh != g->fresh ||
-		    f->pending != g->pending || f->loan != g->loan)
+		    f->nonzero != g->nonzero || f->own != g->own || f->death != g->death ||
+		    f->fresh != g->fresh || f->pending != g->pending || f->loan != g->loan)
 			return false;
 	}
 	for (int i = 0; i < a->n_rels; i++) {

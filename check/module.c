@@ -32,7 +32,8 @@ static void note_region(const struct stmt *s, void *data)
 			   "say why the rules hold although they cannot be proven here");
 }
 
-/* A field by a name that all files of the driver share; NULL for what is one file's own business. */
+/* A field by a name that all files of the driver share; NULL for what is one file's own business.
+ */
 static const char *shared_name(const struct module *m, const struct decl *d)
 {
 	if (d->kind != D_FIELD || !*d->record->name || strchr(d->record->name, '('))
@@ -81,7 +82,8 @@ static void say_complaints(const struct unit *u, struct report *report)
 {
 	for (int i = 0; i < u->n_complaints; i++)
 		if (u->complaints[i].error)
-			report_add(report, u, "CL000", u->complaints[i].loc, u->complaints[i].text, NULL);
+			report_add(report, u, "CL000", u->complaints[i].loc, u->complaints[i].text,
+				   NULL);
 }
 
 /* What is looked at once, however often the function is executed. */
@@ -117,11 +119,14 @@ void module_check(const struct unit *u, struct report *report)
 		report->n_findings = found;
 		m.n_orders = m.n_open = m.n_closed = m.n_shown = 0;
 		m.learned = false;
-		for (int i = 0; i < u->n_funcs; i++) /* what init begins is known before exit is seen */
-			if (u->funcs[i]->driver && u->funcs[i]->body && !decl_has(u->funcs[i]->decl, "exit"))
+		for (int i = 0; i < u->n_funcs;
+		     i++) /* what init begins is known before exit is seen */
+			if (u->funcs[i]->driver && u->funcs[i]->body &&
+			    !decl_has(u->funcs[i]->decl, "exit"))
 				exec_function(&m, u->funcs[i]);
 		for (int i = 0; i < u->n_funcs; i++)
-			if (u->funcs[i]->driver && u->funcs[i]->body && decl_has(u->funcs[i]->decl, "exit"))
+			if (u->funcs[i]->driver && u->funcs[i]->body &&
+			    decl_has(u->funcs[i]->decl, "exit"))
 				exec_function(&m, u->funcs[i]);
 	}
 	order_check(&m);

@@ -5,14 +5,16 @@
 
 #include <string.h>
 
-void order_note(struct module *m, const char *outer, const char *inner, const char *func, struct loc at)
+void order_note(struct module *m, const char *outer, const char *inner, const char *func,
+		struct loc at)
 {
 	struct lock_order o = {.outer = outer, .inner = inner, .func = func, .at = at};
 
 	if (!at.file)
 		return;
 	for (int i = 0; i < m->n_orders; i++)
-		if (strcmp(m->orders[i].outer, outer) == 0 && strcmp(m->orders[i].inner, inner) == 0)
+		if (strcmp(m->orders[i].outer, outer) == 0 &&
+		    strcmp(m->orders[i].inner, inner) == 0)
 			return;
 	MEM_PUSH(m->arena, m->orders, m->n_orders, o);
 }
@@ -43,21 +45,24 @@ void order_check(struct module *m)
 		if (first < 0)
 			continue;
 		text = self ? mem_format(m->arena,
-					   "a second '%s' is taken while one is held: two threads can do "
-					   "it in opposite order",
-					   o->inner) :
-			      mem_format(m->arena,
-					   "'%s' is taken while '%s' is held, and elsewhere the other way "
-					   "round: two threads can deadlock",
-					   o->inner, o->outer);
-		f = report_add(m->report, m->u, "CL407", o->at, text, "take them in one order everywhere");
+					 "a second '%s' is taken while one is held: two threads "
+					 "can do "
+					 "it in opposite order",
+					 o->inner)
+			    : mem_format(m->arena,
+					 "'%s' is taken while '%s' is held, and elsewhere the "
+					 "other way "
+					 "round: two threads can deadlock",
+					 o->inner, o->outer);
+		f = report_add(m->report, m->u, "CL407", o->at, text,
+			       "take them in one order everywhere");
 		if (!f)
 			continue;
 		f->func = mem_strdup(m->report->arena, o->func);
 		if (!self)
 			report_step(m->report, m->u, f, m->orders[first].at,
 				    mem_format(m->arena, "'%s' is taken under '%s' here, in '%s'",
-						 m->orders[first].inner, m->orders[first].outer,
-						 m->orders[first].func));
+					       m->orders[first].inner, m->orders[first].outer,
+					       m->orders[first].func));
 	}
 }

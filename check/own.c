@@ -62,7 +62,8 @@ static void say_dead(struct exec *x, const struct fact *f, struct loc at, const 
 
 static int owners_elsewhere(const struct exec *x, const struct state *s, sym_t sym);
 
-/* A pointer that was read under a lock is good as long as the lock is held, or once it is our own. */
+/* A pointer that was read under a lock is good as long as the lock is held, or once it is our own.
+ */
 static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)
 {
 	struct fact *f = sym ? state_fact(x->r, s, sym) : NULL;
@@ -70,7 +71,8 @@ static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at
 
 	if (!f || !f->loan || lock_held(s, f->loan) || f->own > owners_elsewhere(x, s, sym))
 		return;
-	found = say(x, at, "CL410", "use it inside the lock, take a reference, or copy what is needed",
+	found = say(x, at, "CL410",
+		    "use it inside the lock, take a reference, or copy what is needed",
 		    "'%s' was read under '%s', which is no longer held", name,
 		    place_name(x->r, f->loan));
 	say_step(x, found, f->got_at, "read here");
@@ -93,16 +95,19 @@ bool own_use(struct exec *x, struct state *s, const struct val *v, struct loc at
 
 /* ---- release ---- */
 
-static void free_again(struct exec *x, struct fact *f, struct loc at, const char *name, const char *by)
+static void free_again(struct exec *x, struct fact *f, struct loc at, const char *name,
+		       const char *by)
 {
 	struct finding *found;
 
 	if (f->told)
 		return;
 	f->told = true;
-	found = say(x, at, "CL102", "release it once on each path; set the pointer to NULL when it is gone",
-		    f->death == FREED ? "'%s' is passed to '%s', but the object was freed already" :
-					"'%s' is passed to '%s', but the object was handed on already",
+	found = say(x, at, "CL102",
+		    "release it once on each path; set the pointer to NULL when it is gone",
+		    f->death == FREED
+			    ? "'%s' is passed to '%s', but the object was freed already"
+			    : "'%s' is passed to '%s', but the object was handed on already",
 		    name, by);
 	say_step(x, found, f->died_at, "first passed to '%s' here", f->by);
 	say_step(x, found, f->got_at, "it came from here");
@@ -163,17 +168,20 @@ static void check_duties(struct exec *x, struct state *s, place_t p, const struc
 		struct finding *found;
 
 		if (begun || (!fresh && ever_begun(x, d) && !state_marked(s, MARK_ENDED, f))) {
-			found = say(x, at, "CL112", "end it first (cancel_work_sync, misc_deregister, …)",
+			found = say(x, at, "CL112",
+				    "end it first (cancel_work_sync, misc_deregister, …)",
 				    "'%s' is freed while '%s' may still be in use by others", name,
 				    place_name(x->r, f));
-			say_step(x, found, begun ? begun->at : d->loc, begun ? "begun here" : "this field");
+			say_step(x, found, begun ? begun->at : d->loc,
+				 begun ? "begun here" : "this field");
 		}
 		if (d->type->kind == T_RECORD && !d->type->record->trusted)
 			check_duties(x, s, f, d->type->record, at, name, fresh);
 	}
 }
 
-static void check_linked(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)
+static void check_linked(struct exec *x, struct state *s, sym_t sym, struct loc at,
+			 const char *name)
 {
 	place_t root = place_sym(x->r, sym);
 
@@ -234,7 +242,8 @@ static void check_raw(struct exec *x, struct state *s, sym_t sym, struct loc at,
 }
 
 /* Whoever gets the object reads it: what kmalloc left in it must have been written. */
-static void check_whole(struct exec *x, struct state *s, place_t p, const struct record *r, struct loc at)
+static void check_whole(struct exec *x, struct state *s, place_t p, const struct record *r,
+			struct loc at)
 {
 	for (int i = 0; i < r->n_fields; i++) {
 		const struct decl *d = r->fields[i];
@@ -286,7 +295,8 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 	if (f->own == 0 && !f->parted) {
 		say(x, at, "CL105",
 		    "declare it __own where it comes from, if it is to be released here",
-		    "'%s' is passed to '%s', which releases it, but it is only borrowed here", name, by);
+		    "'%s' is passed to '%s', which releases it, but it is only borrowed here", name,
+		    by);
 		return;
 	}
 	if (raw)
@@ -338,7 +348,8 @@ static bool refers(const struct run *r, const struct val *v, sym_t sym)
 static bool stored_elsewhere(const struct exec *x, const struct state *s, sym_t sym)
 {
 	for (int i = 0; i < s->n_cells; i++)
-		if (refers(x->r, &s->cells[i].val, sym) && !place_private(x->r, s, s->cells[i].place))
+		if (refers(x->r, &s->cells[i].val, sym) &&
+		    !place_private(x->r, s, s->cells[i].place))
 			return true;
 	return false;
 }
@@ -349,7 +360,8 @@ static int owners_elsewhere(const struct exec *x, const struct state *s, sym_t s
 	int n = 0;
 
 	for (int i = 0; i < s->n_cells; i++)
-		n += refers(x->r, &s->cells[i].val, sym) && !place_private(x->r, s, s->cells[i].place) &&
+		n += refers(x->r, &s->cells[i].val, sym) &&
+		     !place_private(x->r, s, s->cells[i].place) &&
 		     place_contract(x->r, s->cells[i].place, "own");
 	return n;
 }
@@ -384,8 +396,8 @@ static void say_leak(struct exec *x, const struct fact *f, struct loc at)
 	struct finding *found;
 
 	found = say(x, at, "CL101", "release it on this path, or hand it to someone who does",
-		    param ? "'%s' is taken over from the caller, and is not released on this path" :
-			    "'%s' is owned here, and is not released on this path",
+		    param ? "'%s' is taken over from the caller, and is not released on this path"
+			  : "'%s' is owned here, and is not released on this path",
 		    name);
 	say_step(x, found, f->got_at, param ? "taken over here" : "acquired here");
 }
@@ -456,14 +468,17 @@ static void check_result(struct exec *x, struct state *s, struct loc at)
 		check_limits(x, s, at);
 	if (!s->has_result || x->f->result->kind != T_PTR)
 		return;
-	if (f && (f->mask & M_NULL) && (decl_has(d, "own") || x->f->is_static) && !decl_has(d, "errptr"))
+	if (f && (f->mask & M_NULL) && (decl_has(d, "own") || x->f->is_static) &&
+	    !decl_has(d, "errptr"))
 		module_note_nullable(x->m, d);
 	else if (f && (f->mask & M_NULL) && !decl_has(d, "opt"))
-		say(x, at, "CL207", decl_has(d, "errptr") ? "return ERR_PTR(-errno)" : "declare it __opt",
+		say(x, at, "CL207",
+		    decl_has(d, "errptr") ? "return ERR_PTR(-errno)" : "declare it __opt",
 		    "'%s' may return NULL, but its declaration does not say __opt", d->name);
 	if (f && (f->mask & M_ERR) && !decl_has(d, "errptr"))
 		say(x, at, "CL208", "declare it __errptr",
-		    "'%s' may return an ERR_PTR, but its declaration does not say __errptr", d->name);
+		    "'%s' may return an ERR_PTR, but its declaration does not say __errptr",
+		    d->name);
 	if (v->kind == V_ADDR) {
 		const struct place *root = &x->r->places[place_root(x->r, v->place)];
 
@@ -481,7 +496,8 @@ static void check_result(struct exec *x, struct state *s, struct loc at)
 		for (int i = 0; i < s->n_held; i++)
 			entry |= s->held[i].lock == loan && s->held[i].entry;
 		if (!entry)
-			say(x, at, "CL212", "return a copy, or let the caller hold the lock (__must_hold)",
+			say(x, at, "CL212",
+			    "return a copy, or let the caller hold the lock (__must_hold)",
 			    "a pointer into what '%s' guards is returned past the unlock",
 			    place_name(x->r, loan));
 	}
@@ -506,7 +522,8 @@ static void check_escape(struct exec *x, struct state *s, const struct cell *c)
 	bool call_only;
 	struct finding *found;
 
-	if (!f || f->own || f->death || place_contract(x->r, c->place, "borrows") || linked(x, s, sym))
+	if (!f || f->own || f->death || place_contract(x->r, c->place, "borrows") ||
+	    linked(x, s, sym))
 		return;
 	if (!(f->mask & M_VALID) || (root->kind == P_SYM && root->sym == sym))
 		return;
@@ -537,7 +554,8 @@ static void check_left(struct exec *x, struct state *s, const struct cell *c, st
 		return; /* said where it happened */
 	if (f && f->death) {
 		found = say(x, at, "CL108", "set it to NULL",
-			    "'%s' is left pointing to an object that is gone", place_name(x->r, c->place));
+			    "'%s' is left pointing to an object that is gone",
+			    place_name(x->r, c->place));
 		say_step(x, found, f->died_at, "it went to '%s' here", f->by);
 		return;
 	}
@@ -567,13 +585,15 @@ static void check_owed(struct exec *x, struct state *s, struct fact *f, struct l
 		return;
 	if (s->has_result && refers(x->r, &s->result, f->sym)) {
 		say(x, at, "CL110", "declare the function __own",
-		    "'%s' is returned with its ownership, but the declaration of '%s' does not say __own",
+		    "'%s' is returned with its ownership, but the declaration of '%s' does not say "
+		    "__own",
 		    sym->name, x->f->decl->name);
 		return;
 	}
 	if (stored_elsewhere(x, s, f->sym)) {
 		say(x, at, "CL114", "declare that field __own, or release the object",
-		    "'%s' is owned here, and is left in a place that is not declared __own", sym->name);
+		    "'%s' is owned here, and is left in a place that is not declared __own",
+		    sym->name);
 		return;
 	}
 	say_leak(x, f, at);
@@ -595,12 +615,14 @@ static void check_out(struct exec *x, struct state *s, struct loc at)
 			written |= place_within(x->r, s->cells[k].place, root);
 		if (!written && state_known(s, sym) && state_known(s, sym)->content == C_UNINIT)
 			say(x, at, "CL505", "write it before the return, or return an error",
-			    "'*%s' is __writes, and is not written on this path, which returns success",
+			    "'*%s' is __writes, and is not written on this path, which returns "
+			    "success",
 			    d->name);
 	}
 }
 
-static void note_null_fields(struct exec *x, const struct state *s, place_t p, const struct record *r)
+static void note_null_fields(struct exec *x, const struct state *s, place_t p,
+			     const struct record *r)
 {
 	for (int i = 0; i < r->n_fields; i++) {
 		const struct decl *d = r->fields[i];
@@ -608,7 +630,8 @@ static void note_null_fields(struct exec *x, const struct state *s, place_t p, c
 
 		if (d->type->kind == T_PTR && d->type->to->kind != T_FUNC && !state_cell(s, f))
 			module_note_nullable(x->m, d);
-		else if (d->type->kind == T_RECORD && !d->type->record->trusted && !state_cell(s, f))
+		else if (d->type->kind == T_RECORD && !d->type->record->trusted &&
+			 !state_cell(s, f))
 			note_null_fields(x, s, f, d->type->record);
 	}
 }
@@ -625,18 +648,21 @@ static void note_nulls(struct exec *x, struct state *s)
 
 		if (root_is_dead(x->r, s, c->place))
 			continue;
-		if (c->val.kind == V_PTR && at->kind == P_FIELD && (!c->val.sym || (f && (f->mask & M_NULL))))
+		if (c->val.kind == V_PTR && at->kind == P_FIELD &&
+		    (!c->val.sym || (f && (f->mask & M_NULL))))
 			module_note_nullable(x->m, at->decl);
-		if (c->val.kind == V_CONTENT && c->val.content == C_ZERO && at->type->kind == T_RECORD)
+		if (c->val.kind == V_CONTENT && c->val.content == C_ZERO &&
+		    at->type->kind == T_RECORD)
 			note_null_fields(x, s, c->place, at->type->record);
 	}
 	for (int i = 0; i < s->n_facts; i++) {
 		const struct fact *f = &s->facts[i];
 		const struct type *t = f->sym ? x->r->syms[f->sym].type : NULL;
 
-		if (f->content == C_ZERO && !f->death && t && t->kind == T_PTR && t->to->kind == T_RECORD &&
-		    (f->mask & M_VALID))
-			note_null_fields(x, s, place_index(x->r, place_sym(x->r, f->sym), 0), t->to->record);
+		if (f->content == C_ZERO && !f->death && t && t->kind == T_PTR &&
+		    t->to->kind == T_RECORD && (f->mask & M_VALID))
+			note_null_fields(x, s, place_index(x->r, place_sym(x->r, f->sym), 0),
+					 t->to->record);
 	}
 }
 

@@ -38,13 +38,15 @@ place_t place_sym(struct run *r, sym_t s)
 {
 	struct type *t = r->syms[s].type;
 
-	return intern(r, (struct place){.kind = P_SYM, .sym = s, .type = t->kind == T_PTR ? t->to : t});
+	return intern(
+		r, (struct place){.kind = P_SYM, .sym = s, .type = t->kind == T_PTR ? t->to : t});
 }
 
 place_t place_field(struct run *r, place_t base, const struct decl *field)
 {
-	return intern(r, (struct place){
-				 .kind = P_FIELD, .parent = base, .decl = field, .type = field->type});
+	return intern(r,
+		      (struct place){
+			      .kind = P_FIELD, .parent = base, .decl = field, .type = field->type});
 }
 
 static struct type *element_type(const struct run *r, place_t base)
@@ -56,14 +58,16 @@ static struct type *element_type(const struct run *r, place_t base)
 
 place_t place_index(struct run *r, place_t base, long long index)
 {
-	return intern(r, (struct place){.kind = P_INDEX, .parent = base, .index = index,
+	return intern(r, (struct place){.kind = P_INDEX,
+					.parent = base,
+					.index = index,
 					.type = element_type(r, base)});
 }
 
 place_t place_any(struct run *r, place_t base)
 {
-	return intern(r, (struct place){
-				 .kind = P_ANY, .parent = base, .type = element_type(r, base)});
+	return intern(r,
+		      (struct place){.kind = P_ANY, .parent = base, .type = element_type(r, base)});
 }
 
 place_t place_root(const struct run *r, place_t p)
@@ -120,7 +124,8 @@ const char *place_name(const struct run *r, place_t p)
 			return place_name(r, at->parent);
 		if (is_arrow(r, at->parent))
 			return mem_format(r->arena, "%s->%s",
-					    place_name(r, r->places[at->parent].parent), at->decl->name);
+					  place_name(r, r->places[at->parent].parent),
+					  at->decl->name);
 		return mem_format(r->arena, "%s.%s", place_name(r, at->parent), at->decl->name);
 	case P_INDEX:
 		if (is_arrow(r, p))
@@ -136,8 +141,9 @@ sym_t sym_intern(struct run *r, enum sym_origin origin, int key1, int key2, stru
 		 const char *name)
 {
 	struct sym key = {.origin = origin, .key1 = key1, .key2 = key2, .type = type, .name = name};
-	unsigned int h = ((unsigned int)origin * 31 + (unsigned int)key1 * 17 + (unsigned int)key2) %
-			 RUN_BUCKETS;
+	unsigned int h =
+		((unsigned int)origin * 31 + (unsigned int)key1 * 17 + (unsigned int)key2) %
+		RUN_BUCKETS;
 
 	for (int i = r->sym_bucket[h]; i; i = r->syms[i].next) {
 		const struct sym *s = &r->syms[i];

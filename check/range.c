@@ -10,7 +10,8 @@ void type_range(const struct type *t, num *lo, num *hi)
 
 	*lo = NUM_MIN;
 	*hi = NUM_MAX;
-	if (!t || (t->kind != T_INT && t->kind != T_BOOL && t->kind != T_ENUM) || bits <= 0 || bits > 64)
+	if (!t || (t->kind != T_INT && t->kind != T_BOOL && t->kind != T_ENUM) || bits <= 0 ||
+	    bits > 64)
 		return;
 	if (t->kind == T_BOOL)
 		bits = 1;

@@ -44,7 +44,8 @@ struct report {
 	int n_findings;
 	struct unsafe_region *regions;
 	int n_regions;
-	const char **nullable; /* fields that some file of the driver leaves NULL: "struct dev.buf" */
+	const char *
+		*nullable; /* fields that some file of the driver leaves NULL: "struct dev.buf" */
 	int n_nullable;
 	int files, lines, functions, unable;
 	double parse_ms, check_ms;

@@ -54,7 +54,8 @@ void findings_brief(const struct report *r, FILE *out)
 	for (int i = 0; i < r->n_findings; i++) {
 		const struct finding *f = &r->findings[i];
 
-		fprintf(out, "%s:%u:%u: %s: %s\n", shown(f->path), f->line, f->col, f->code, f->text);
+		fprintf(out, "%s:%u:%u: %s: %s\n", shown(f->path), f->line, f->col, f->code,
+			f->text);
 	}
 }
 
@@ -76,6 +77,6 @@ void findings_summary(const struct report *r, FILE *out)
 		r->lines == 1 ? "" : "s", r->n_findings, r->n_findings == 1 ? "" : "s");
 	if (r->unable)
 		fprintf(out, ", %d could not be checked", r->unable);
-	fprintf(out, "; unsafe: %d region%s, %u line%s\n", r->n_regions, r->n_regions == 1 ? "" : "s",
-		lines, lines == 1 ? "" : "s");
+	fprintf(out, "; unsafe: %d region%s, %u line%s\n", r->n_regions,
+		r->n_regions == 1 ? "" : "s", lines, lines == 1 ? "" : "s");
 }

@@ -19,8 +19,8 @@ static const char *formatted(struct exec *x, const char *fmt, va_list ap)
 	return copy;
 }
 
-struct finding *say(struct exec *x, struct loc at, const char *code, const char *fix, const char *fmt,
-		    ...)
+struct finding *say(struct exec *x, struct loc at, const char *code, const char *fix,
+		    const char *fmt, ...)
 {
 	const char *text;
 	struct finding *f;
@@ -53,10 +53,11 @@ void say_step(struct exec *x, struct finding *f, struct loc at, const char *fmt,
 static const char *op_text(enum op op)
 {
 	static const char *const texts[] = {
-		[OP_ADD] = "+", [OP_SUB] = "-",	 [OP_MUL] = "*",  [OP_DIV] = "/",   [OP_MOD] = "%",
-		[OP_SHL] = "<<", [OP_SHR] = ">>", [OP_AND] = "&", [OP_OR] = "|",    [OP_XOR] = "^",
-		[OP_LT] = "<",	[OP_GT] = ">",	 [OP_LE] = "<=",  [OP_GE] = ">=",   [OP_EQ] = "==",
-		[OP_NE] = "!=", [OP_LAND] = "&&", [OP_LOR] = "||", [OP_COMMA] = ",", [OP_NONE] = "?",
+		[OP_ADD] = "+",	  [OP_SUB] = "-",  [OP_MUL] = "*",   [OP_DIV] = "/",
+		[OP_MOD] = "%",	  [OP_SHL] = "<<", [OP_SHR] = ">>",  [OP_AND] = "&",
+		[OP_OR] = "|",	  [OP_XOR] = "^",  [OP_LT] = "<",    [OP_GT] = ">",
+		[OP_LE] = "<=",	  [OP_GE] = ">=",  [OP_EQ] = "==",   [OP_NE] = "!=",
+		[OP_LAND] = "&&", [OP_LOR] = "||", [OP_COMMA] = ",", [OP_NONE] = "?",
 	};
 
 	return texts[op];
@@ -75,7 +76,8 @@ const char *say_expr(struct exec *x, const struct expr *e)
 	case E_STRING:
 		return e->text;
 	case E_MEMBER:
-		return mem_format(a, "%s%s%s", say_expr(x, e->a), e->arrow ? "->" : ".", e->decl->name);
+		return mem_format(a, "%s%s%s", say_expr(x, e->a), e->arrow ? "->" : ".",
+				  e->decl->name);
 	case E_INDEX:
 		return mem_format(a, "%s[%s]", say_expr(x, e->a), say_expr(x, e->b));
 	case E_DEREF:
@@ -85,7 +87,8 @@ const char *say_expr(struct exec *x, const struct expr *e)
 	case E_CAST:
 		return say_expr(x, e->a);
 	case E_BINARY:
-		return mem_format(a, "%s %s %s", say_expr(x, e->a), op_text(e->op), say_expr(x, e->b));
+		return mem_format(a, "%s %s %s", say_expr(x, e->a), op_text(e->op),
+				  say_expr(x, e->b));
 	case E_CALL:
 		return mem_format(a, "%s(…)", say_expr(x, e->a));
 	case E_POSTINC:

@@ -6,7 +6,6 @@
 
 /* ---- declarations ---- */
 
-
 struct find_call {
 	const char *word;
 	bool on_param;
@@ -148,7 +147,8 @@ static void run_cleanup(struct exec *x, struct state *s, const struct decl *d, s
 	own_take(x, s, &c->val, FREED, at, d->name, f->decl->name, false);
 }
 
-static void collect_decls(const struct stmt *s, const struct stmt *scope, const struct decl **list, int *n)
+static void collect_decls(const struct stmt *s, const struct stmt *scope, const struct decl **list,
+			  int *n)
 {
 	if (!s)
 		return;
@@ -167,7 +167,8 @@ static void collect_decls(const struct stmt *s, const struct stmt *scope, const 
 }
 
 /* A pointer to what is no more. */
-static struct val expired(struct exec *x, struct state *s, place_t p, const struct decl *d, struct loc at)
+static struct val expired(struct exec *x, struct state *s, place_t p, const struct decl *d,
+			  struct loc at)
 {
 	struct type *t = x->r->places[p].type;
 	sym_t sym;
@@ -196,8 +197,10 @@ static void dangle(struct exec *x, struct state *s, const struct decl *d, struct
 		if (c->val.kind != V_ADDR || place_root(x->r, c->val.place) != var)
 			continue;
 		if (root->kind == P_SYM || root->decl->global) {
-			f = say(x, c->at, "CL211", "store a copy, or allocate what is to live longer",
-				"the address of local variable '%s' is left in '%s', which lives longer",
+			f = say(x, c->at, "CL211",
+				"store a copy, or allocate what is to live longer",
+				"the address of local variable '%s' is left in '%s', which lives "
+				"longer",
 				d->name, place_name(x->r, c->place));
 			say_step(x, f, at, "'%s' ends here", d->name);
 		}
@@ -209,16 +212,17 @@ static void end_var(struct exec *x, struct state *s, const struct decl *d, struc
 {
 	place_t p = place_var(x->r, d);
 	const struct cell *c = state_cell(s, p);
-	sym_t error = c && c->val.kind == V_INT && c->val.lin.n == 1 && !d->trusted ?
-			      c->val.lin.t[0].sym :
-			      0;
+	sym_t error = c && c->val.kind == V_INT && c->val.lin.n == 1 && !d->trusted
+			      ? c->val.lin.t[0].sym
+			      : 0;
 
 	dangle(x, s, d, at);
 	for (int i = 0; i < s->n_marks; i++)
 		if (s->marks[i].kind == MARK_BEGUN && place_within(x->r, s->marks[i].place, p)) {
-			struct finding *f = say(x, at, "CL112", "end it on every path",
-						"'%s' ends here, but what was begun on it has not ended",
-						place_name(x->r, s->marks[i].place));
+			struct finding *f =
+				say(x, at, "CL112", "end it on every path",
+				    "'%s' ends here, but what was begun on it has not ended",
+				    place_name(x->r, s->marks[i].place));
 
 			say_step(x, f, s->marks[i].at, "begun here");
 		}
@@ -254,7 +258,8 @@ void scope_leave(struct exec *x, struct set *set, const struct stmt *block)
 static void enter_pointer(struct exec *x, struct state *s, const struct decl *d)
 {
 	bool out = decl_has(d, "writes");
-	bool inner = out && d->type->to->kind == T_PTR; /* "T *__own *__writes p": own is the pointee's */
+	bool inner = out &&
+		     d->type->to->kind == T_PTR; /* "T *__own *__writes p": own is the pointee's */
 	sym_t sym = sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name);
 	struct fact *f = state_fact(x->r, s, sym);
 
@@ -273,7 +278,8 @@ static void enter_pointer(struct exec *x, struct state *s, const struct decl *d)
 	state_set(x->r, s, place_var(x->r, d), val_ptr(sym), d->loc);
 }
 
-static void enter_extent(struct exec *x, struct state *s, const struct decl *d, const struct val *vals)
+static void enter_extent(struct exec *x, struct state *s, const struct decl *d,
+			 const struct val *vals)
 {
 	const struct contract *bytes = decl_contract(d, "sized_by");
 	const struct contract *elements = decl_contract(d, "elements");
@@ -282,7 +288,8 @@ static void enter_extent(struct exec *x, struct state *s, const struct decl *d, 
 
 	if (d->type->kind != T_PTR || (!bytes && !elements))
 		return;
-	if (!contract_value(x, s, bytes ? bytes->arg : elements->arg, x->f, vals, x->f->n_params, 0, &v) ||
+	if (!contract_value(x, s, bytes ? bytes->arg : elements->arg, x->f, vals, x->f->n_params, 0,
+			    &v) ||
 	    v.kind != V_INT)
 		return;
 	f = state_fact(x->r, s, vals[d->index].sym);

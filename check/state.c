@@ -180,10 +180,11 @@ enum content state_content(const struct run *r, const struct state *s, place_t p
 		f = state_known(s, r->places[root].sym);
 		return f ? f->content : C_EXTERN;
 	}
-	if (r->places[root].decl->global && !r->places[root].decl->init && decl_has(r->func->decl, "init"))
+	if (r->places[root].decl->global && !r->places[root].decl->init &&
+	    decl_has(r->func->decl, "init"))
 		return C_ZERO; /* init runs first */
-	return r->places[root].decl->global || r->places[root].decl->kind == D_PARAM ? C_EXTERN :
-										       C_UNINIT;
+	return r->places[root].decl->global || r->places[root].decl->kind == D_PARAM ? C_EXTERN
+										     : C_UNINIT;
 }
 
 static bool val_uses(const struct run *r, const struct val *v, sym_t sym)
@@ -257,7 +258,8 @@ static bool used_from_outside(const struct run *r, const struct state *s, sym_t 
 	return s->has_result && val_uses(r, &s->result, sym);
 }
 
-/* May the object of @sym be forgotten with all that is in it? Not when an exit has to judge that. */
+/* May the object of @sym be forgotten with all that is in it? Not when an exit has to judge that.
+ */
 static bool prunable(const struct run *r, const struct state *s, const struct fact *f)
 {
 	if (used_from_outside(r, s, f->sym))
@@ -266,7 +268,8 @@ static bool prunable(const struct run *r, const struct state *s, const struct fa
 		const struct cell *c = &s->cells[i];
 		const struct fact *in = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
 
-		if (place_uses(r, c->place, f->sym) && ((in && (in->own || in->death)) || c->at.file))
+		if (place_uses(r, c->place, f->sym) &&
+		    ((in && (in->own || in->death)) || c->at.file))
 			return false;
 	}
 	for (int i = 0; i < s->n_marks && !f->death; i++)

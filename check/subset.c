@@ -17,7 +17,8 @@ struct subset {
 	struct loc goto_at;
 };
 
-static void complain(struct subset *s, struct loc at, const char *code, const char *fix, const char *text)
+static void complain(struct subset *s, struct loc at, const char *code, const char *fix,
+		     const char *text)
 {
 	struct finding *f = report_add(s->m->report, s->m->u, code, at, text, fix);
 
@@ -46,8 +47,8 @@ static bool same_pointee(const struct type *a, const struct type *b)
 		return true;
 	if (a->kind == T_RECORD && b->kind == T_RECORD)
 		return a->record == b->record;
-	return a->kind == b->kind && a->kind != T_PTR && a->size == b->size && a->is_signed == b->is_signed &&
-	       a->space == b->space;
+	return a->kind == b->kind && a->kind != T_PTR && a->size == b->size &&
+	       a->is_signed == b->is_signed && a->space == b->space;
 }
 
 /* Where a void pointer may come from: an allocation, or an error. */
@@ -65,8 +66,9 @@ static bool typed_source(const struct expr *e, const struct type *to)
 	c = expr_plain(e->a);
 	if (c->kind != E_FUNC)
 		return false;
-	return decl_has(c->decl, "own") || decl_has(c->decl, "fresh") || decl_has(c->decl, "zeroed") ||
-	       strcmp(c->decl->name, "ERR_PTR") == 0 || strcmp(c->decl->name, "ERR_CAST") == 0;
+	return decl_has(c->decl, "own") || decl_has(c->decl, "fresh") ||
+	       decl_has(c->decl, "zeroed") || strcmp(c->decl->name, "ERR_PTR") == 0 ||
+	       strcmp(c->decl->name, "ERR_CAST") == 0;
 }
 
 static void check_cast(struct subset *s, const struct expr *e)
@@ -80,12 +82,14 @@ static void check_cast(struct subset *s, const struct expr *e)
 		if (to->to->kind == T_VOID || same_pointee(to->to, from->to))
 			return;
 		if (from->to->kind == T_VOID) {
-			if (from->space != SPACE_KERNEL || to->space != SPACE_KERNEL || typed_source(e->a, to) ||
-			    is_null(e->a))
+			if (from->space != SPACE_KERNEL || to->space != SPACE_KERNEL ||
+			    typed_source(e->a, to) || is_null(e->a))
 				return;
 			complain(s, e->a->loc, "CL802",
-				 "use the typed form that the kit has for this (typed private data, container_of)",
-				 format1(s, "a 'void *' is taken for a '%s', which nothing proves", to->name, ""));
+				 "use the typed form that the kit has for this (typed private "
+				 "data, container_of)",
+				 format1(s, "a 'void *' is taken for a '%s', which nothing proves",
+					 to->name, ""));
 			return;
 		}
 		if (e->implicit)
@@ -96,7 +100,8 @@ static void check_cast(struct subset *s, const struct expr *e)
 	}
 	if (to_ptr && is_null(e->a))
 		return;
-	if (to->kind == T_VOID || to->kind == T_BOOL || from->kind == T_ARRAY || from->kind == T_FUNC)
+	if (to->kind == T_VOID || to->kind == T_BOOL || from->kind == T_ARRAY ||
+	    from->kind == T_FUNC)
 		return;
 	if (to_ptr && to->space != SPACE_KERNEL)
 		return;
@@ -139,7 +144,8 @@ static void check_expr(const struct expr *e, void *data)
 	case E_MEMBER:
 		if (e->decl->record->is_union && !e->decl->trusted)
 			complain(s, e->loc, "CL804", "use one struct with all members",
-				 format1(s, "'%s' is a member of a union, whose type nothing proves",
+				 format1(s,
+					 "'%s' is a member of a union, whose type nothing proves",
 					 e->decl->name, ""));
 		return;
 	default:
@@ -161,8 +167,8 @@ static void check_stmt(const struct stmt *st, void *data)
 		s->has_cleanup |= d->cleanup != NULL;
 		if (d->type->kind == T_OTHER && !d->trusted)
 			complain(s, d->loc, "CL001", "use a fixed size, or allocate it",
-				 format1(s, "the type of '%s' (%s) is outside the safe subset", d->name,
-					 d->type->name));
+				 format1(s, "the type of '%s' (%s) is outside the safe subset",
+					 d->name, d->type->name));
 	}
 	if (st->kind == S_BAD)
 		complain(s, st->loc, "CL001", "write it in another way, or in an unsafe region",
@@ -204,6 +210,8 @@ void subset_check(struct module *m, const struct func *f)
 	walk_safe(&s, f->body);
 	if (s.has_goto && s.has_cleanup)
 		complain(&s, s.goto_at, "CL005", "unwind by scopes alone, or by gotos alone",
-			 format1(&s, "'%s' mixes goto with guards or __free(), whose order then deceives",
+			 format1(&s,
+				 "'%s' mixes goto with guards or __free(), whose order then "
+				 "deceives",
 				 f->decl->name, ""));
 }

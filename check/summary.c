@@ -45,8 +45,8 @@ static const char *path_text(struct gather *g, const struct expr *e)
 	case E_MEMBER:
 		inner = path_text(g, e->a);
 		return inner ? mem_format(g->m->arena, "%s%s%s", inner, e->arrow ? "->" : ".",
-					    e->decl->name) :
-			       NULL;
+					  e->decl->name)
+			     : NULL;
 	default:
 		return NULL;
 	}
@@ -68,7 +68,8 @@ static void add_class(struct gather *g, const struct expr *lock)
 		lock = lock->a;
 	if (lock->kind == E_MEMBER)
 		add_text(g, &g->s->classes, &g->s->n_classes,
-			 mem_format(g->m->arena, "%s.%s", lock->decl->record->type->name, lock->decl->name));
+			 mem_format(g->m->arena, "%s.%s", lock->decl->record->type->name,
+				    lock->decl->name));
 	else if (lock->kind == E_VAR && lock->decl->global)
 		add_text(g, &g->s->classes, &g->s->n_classes, lock->decl->name);
 }
@@ -90,8 +91,8 @@ static const char *translated(struct gather *g, const struct func *f, const stru
 			return NULL;
 		if (!name[n])
 			return *text == '&' ? NULL : arg;
-		return *arg == '&' ? mem_format(g->m->arena, "&%s.%s", arg + 1, name + n + 2) :
-				     mem_format(g->m->arena, "&%s%s", arg, name + n);
+		return *arg == '&' ? mem_format(g->m->arena, "&%s.%s", arg + 1, name + n + 2)
+				   : mem_format(g->m->arena, "&%s%s", arg, name + n);
 	}
 	return text; /* a global */
 }
@@ -110,7 +111,8 @@ static bool blocking_flags(const struct func *f, const struct expr *call)
 		const struct expr *arg = expr_plain(call->args[i]);
 		const char *word = f->params[i]->type_word;
 
-		if (word && strcmp(word, "gfp_t") == 0 && arg->kind == E_INT && (arg->value & 0x400))
+		if (word && strcmp(word, "gfp_t") == 0 && arg->kind == E_INT &&
+		    (arg->value & 0x400))
 			return true;
 	}
 	return false;

@@ -7,14 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char help[] = "usage: cleat explain [--json] [CODE]\n"
-			   "\n"
-			   "What a diagnostic means, with a wrong and a right example. Without CODE: all of them,\n"
-			   "one on each line.\n";
+static const char help[] =
+	"usage: cleat explain [--json] [CODE]\n"
+	"\n"
+	"What a diagnostic means, with a wrong and a right example. Without CODE: all of them,\n"
+	"one on each line.\n";
 
 static void print_code(const struct code *c)
 {
-	printf("%s: %s\n\n%s\n\nWrong:\n\n%s\nRight:\n\n%s", c->code, c->title, c->why, c->wrong, c->right);
+	printf("%s: %s\n\n%s\n\nWrong:\n\n%s\nRight:\n\n%s", c->code, c->title, c->why, c->wrong,
+	       c->right);
 }
 
 static void print_list(void)
@@ -69,7 +71,8 @@ int cmd_explain(int argc, char **argv)
 	if (name) {
 		c = codes_find(name);
 		if (!c)
-			return diag_error("cleat explain lists all", "%s: no such diagnostic", name);
+			return diag_error("cleat explain lists all", "%s: no such diagnostic",
+					  name);
 	}
 	if (json)
 		print_json(c);
