@@ -128,6 +128,8 @@ int abi_gate(const char *driver)
 
 	if (paths_exists(lock)) {
 		r.a = lock_read(lock, false);
+		if (r.a)
+			abi_model_suggest(r.a);
 		r.b = r.a ? model_load(&o, driver, r.a) : NULL;
 		state = r.a && r.b && abi_compare(&r) ? abi_report_exit(&r) : EXIT_UNABLE;
 		if (state == EXIT_FINDING) {

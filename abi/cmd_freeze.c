@@ -175,7 +175,10 @@ static int carry_over(const struct abi_options *o, struct abi_model *m, struct a
 	if (!abi_compare(&r)) {
 		state = EXIT_UNABLE;
 	} else if (r.count[ABI_BREAK] && !o->accept) {
-		report_text(&r, stdout, o->verbose);
+		if (o->json)
+			report_json(&r, stdout);
+		else
+			report_text(&r, stdout, o->verbose);
 		diag_error("undo the break; or: cleat abi freeze --accept \"why it is right\"",
 			   "%s: not frozen, because that would break what it holds", path);
 		state = EXIT_FINDING;
