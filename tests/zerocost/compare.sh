@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT OR GPL-2.0-only
 # Zero cost, measured: each function in pairs/ is written twice, in plain kernel C and in the kit's
 # words, and compiled as any driver is. The kit's must have at most as many instructions. Where it
-# has more, both disassemblies are shown.
+# has more, both disassemblies are shown. The checker is not asked: half of the pairs is plain C.
 #
 # Kernels: 6.1, and 6.12 and 7.2 when they are in the cache; ZEROCOST_KERNELS="6.1 7.2" chooses.
 set -uo pipefail
@@ -64,7 +64,7 @@ compare() {
 		echo "not ok $kernel: the pair that differs on purpose was not found"
 		failed=1
 	fi
-	if [ $rows -lt 25 ]; then
+	if [ $rows -lt 60 ]; then
 		echo "not ok $kernel: only $rows functions were compared"
 		failed=1
 	fi

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* The functions of the pair "list": jobs that wait in order. */
+/* What the pair "list" works on: jobs in a queue, or on a list of those that are done. */
 #ifndef ZEROCOST_LIST_H
 #define ZEROCOST_LIST_H
 
 struct job;
 struct jobs;
 
-void jobs_add(struct jobs *q, struct job *j);
-void jobs_add_first(struct jobs *q, struct job *j);
+void jobs_put(struct jobs *q, struct job *j);
+void jobs_put_first(struct jobs *q, struct job *j);
 struct job *jobs_take(struct jobs *q);
-void jobs_drop(struct jobs *q, struct job *j);
-struct job *jobs_find(struct jobs *q, u32 id);
+void jobs_finish(struct jobs *q, struct job *j);
 u64 jobs_sum(struct jobs *q);
-u32 jobs_expire(struct jobs *q, u64 now);
-void jobs_take_all(struct jobs *to, struct jobs *from);
+void jobs_drop_below(struct jobs *q, u32 limit);
+void jobs_collect(struct jobs *q);
+bool jobs_idle(struct jobs *q);
 
 #endif

@@ -1,90 +1,70 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 #include <linux/list.h>
 #include <linux/slab.h>
-#include <linux/types.h>
 
 #include "list.h"
 
 struct job {
 	u32 id;
-	u64 due;
 	struct list_head link;
 };
 
 struct jobs {
-	u32 n;
-	struct list_head list;
+	struct list_head waiting, done;
 };
 
-void jobs_add(struct jobs *q, struct job *j)
+void jobs_put(struct jobs *q, struct job *j)
 {
-	list_add_tail(&j->link, &q->list);
-	q->n++;
+	list_add_tail(&j->link, &q->waiting);
 }
 
-void jobs_add_first(struct jobs *q, struct job *j)
+void jobs_put_first(struct jobs *q, struct job *j)
 {
-	list_add(&j->link, &q->list);
-	q->n++;
+	list_add(&j->link, &q->waiting);
 }
 
 struct job *jobs_take(struct jobs *q)
 {
-	struct job *j = list_first_entry_or_null(&q->list, struct job, link);
+	struct job *j = list_first_entry_or_null(&q->waiting, struct job, link);
 
-	if (!j)
-		return NULL;
-	list_del(&j->link);
-	q->n--;
+	if (j)
+		list_del(&j->link);
 	return j;
 }
 
-void jobs_drop(struct jobs *q, struct job *j)
+void jobs_finish(struct jobs *q, struct job *j)
 {
-	list_del(&j->link);
-	q->n--;
-	kfree(j);
-}
-
-struct job *jobs_find(struct jobs *q, u32 id)
-{
-	struct job *j;
-
-	list_for_each_entry(j, &q->list, link)
-		if (j->id == id)
-			return j;
-	return NULL;
+	list_move_tail(&j->link, &q->done);
 }
 
 u64 jobs_sum(struct jobs *q)
 {
-	struct job *j;
+	struct job *j, *next;
 	u64 sum = 0;
 
-	list_for_each_entry(j, &q->list, link)
-		sum += j->due;
+	list_for_each_entry_safe(j, next, &q->waiting, link)
+		sum += j->id;
 	return sum;
 }
 
-u32 jobs_expire(struct jobs *q, u64 now)
+void jobs_drop_below(struct jobs *q, u32 limit)
 {
 	struct job *j, *next;
-	u32 n = 0;
 
-	list_for_each_entry_safe(j, next, &q->list, link) {
-		if (j->due > now)
-			continue;
-		list_del(&j->link);
-		kfree(j);
-		n++;
+	list_for_each_entry_safe(j, next, &q->waiting, link) {
+		if (j->id < limit) {
+			list_del(&j->link);
+			kfree(j);
+		}
 	}
-	q->n -= n;
-	return n;
 }
 
-void jobs_take_all(struct jobs *to, struct jobs *from)
+void jobs_collect(struct jobs *q)
 {
-	list_splice_tail_init(&from->list, &to->list);
-	to->n += from->n;
-	from->n = 0;
+	list_splice_tail_init(&q->waiting, &q->done);
+}
+
+bool jobs_idle(struct jobs *q)
+{
+	return list_empty(&q->waiting) && list_empty(&q->done);
 }

@@ -6,79 +6,57 @@
 
 struct job {
 	u32 id;
-	u64 due;
 	struct cleat_list_link link;
 };
 
 DEFINE_OWNED_LIST(job_list, struct job, link, kfree);
 
 struct jobs {
-	u32 n;
-	struct job_list list;
+	struct job_list waiting, done;
 };
 
-void jobs_add(struct jobs *q, struct job *__own j)
+void jobs_put(struct jobs *q, struct job *j)
 {
-	job_list_add_tail(&q->list, j);
-	q->n++;
+	job_list_add_tail(&q->waiting, j);
 }
 
-void jobs_add_first(struct jobs *q, struct job *__own j)
+void jobs_put_first(struct jobs *q, struct job *j)
 {
-	job_list_add(&q->list, j);
-	q->n++;
+	job_list_add(&q->waiting, j);
 }
 
 struct job *jobs_take(struct jobs *q)
 {
-	struct job *j = job_list_pop(&q->list);
-
-	if (!j)
-		return NULL;
-	q->n--;
-	return j;
+	return job_list_pop(&q->waiting);
 }
 
-void jobs_drop(struct jobs *q, struct job *j)
+void jobs_finish(struct jobs *q, struct job *j)
 {
-	kfree(job_list_del(&q->list, j));
-	q->n--;
-}
-
-struct job *jobs_find(struct jobs *q, u32 id)
-{
-	cleat_list_for_each(job_list, j, &q->list)
-		if (j->id == id)
-			return j;
-	return NULL;
+	job_list_move_tail(&q->done, &q->waiting, j);
 }
 
 u64 jobs_sum(struct jobs *q)
 {
 	u64 sum = 0;
 
-	cleat_list_for_each(job_list, j, &q->list)
-		sum += j->due;
+	cleat_list_for_each(job_list, j, &q->waiting)
+		sum += j->id;
 	return sum;
 }
 
-u32 jobs_expire(struct jobs *q, u64 now)
+void jobs_drop_below(struct jobs *q, u32 limit)
 {
-	u32 n = 0;
-
-	cleat_list_for_each(job_list, j, &q->list) {
-		if (j->due > now)
-			continue;
-		kfree(job_list_del(&q->list, j));
-		n++;
-	}
-	q->n -= n;
-	return n;
+	cleat_list_for_each(job_list, j, &q->waiting)
+		if (j->id < limit)
+			kfree(job_list_del(&q->waiting, j));
 }
 
-void jobs_take_all(struct jobs *to, struct jobs *from)
+void jobs_collect(struct jobs *q)
 {
-	job_list_splice_tail(&to->list, &from->list);
-	to->n += from->n;
-	from->n = 0;
+	job_list_splice_tail(&q->done, &q->waiting);
+}
+
+bool jobs_idle(struct jobs *q)
+{
+	return job_list_empty(&q->waiting) && job_list_empty(&q->done);
 }
