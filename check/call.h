@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * One call under evaluation, in its parts: what is asked of the arguments (call_args.c), of locks
+ * and context (call_context.c), what the call does to its arguments (call_effects.c), and what it
+ * returns (call_result.c). call.c puts them together.
+ */
+#ifndef CHECK_CALL_H
+#define CHECK_CALL_H
+
+#include "check/exec.h"
+
+/**
+ * struct callee - who is called, by name or through a pointer
+ * @d: its declaration (or the pointer's); @f: NULL through a pointer
+ */
+struct callee {
+	const struct decl *d;
+	struct func *f;
+	struct decl **params;
+	int n_params;
+	const char *name;
+};
+
+/* Parameter @i of the callee, or NULL; its contracts' expressions in the words of this call. */
+const struct decl *callee_param(const struct callee *c, int i);
+bool callee_value(struct exec *x, struct state *s, const struct callee *c, const char *text,
+		  const struct val *args, int n, struct val *ret);
+place_t callee_place(struct exec *x, struct state *s, const struct callee *c, const char *text,
+		     const struct val *args, int n);
+
+/** call_check_arg - may argument @i be what it is? */
+void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int i,
+		    const struct val *args, int n, const struct expr *e);
+/** call_check_context - are the locks held, or not held, that the callee wants; may it sleep here?
+ */
+void call_check_context(struct exec *x, struct state *s, const struct callee *c,
+			const struct val *args, int n, const struct expr *e);
+void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
+		      const struct val *args, int n, const struct expr *e, bool ok);
+
+/** call_pointee - the place that the pointer @v points to, or 0 */
+place_t call_pointee(struct exec *x, const struct val *v);
+/** call_apply_arg - what the call does to argument @i; @ok: it succeeds */
+void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int i,
+		    const struct val *args, int n, const struct expr *e, bool ok);
+void call_forget_written(struct exec *x, struct state *s, const struct callee *c);
+
+/** call_result - the value of the call; @failed: 1 it failed, 0 it succeeded, -1 not told apart */
+struct val call_result(struct exec *x, struct state *s, const struct callee *c,
+		       const struct val *args, int n, const struct expr *e, int failed);
+
+#endif

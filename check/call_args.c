@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/call.h"
+#include "check/mem.h"
+
+#include <string.h>
+
+static void check_null(struct exec *x, struct state *s, const struct callee *c,
+		       const struct decl *p, const struct val *v, const struct expr *e)
+{
+	const struct fact *f;
+	struct finding *found;
+	bool may_null, may_err;
+
+	if (v->kind != V_PTR || p->type->kind != T_PTR || p->type->space != SPACE_KERNEL)
+		return;
+	f = v->sym ? state_known(s, v->sym) : NULL;
+	may_null = v->sym ? f && (f->mask & M_NULL) : true;
+	may_err = f && (f->mask & M_ERR);
+	if (may_null &&
+	    (!decl_has(p, "opt") || (decl_has(p, "writes") && p->type->to->kind == T_PTR)) &&
+	    strcmp(c->name, "PTR_ERR") != 0) {
+		found = say(x, e->loc, "CL205", "test it first, or declare the parameter __opt",
+			    "'%s' may be NULL, and '%s' does not take NULL", say_expr(x, e),
+			    c->name);
+		say_step(x, found, f ? f->got_at : e->loc, "its value comes from here");
+		if (v->sym)
+			state_fact(x->r, s, v->sym)->mask &= (unsigned char)~M_NULL;
+	}
+	if (may_err && !decl_has(p, "errptr") && !strstr(c->name, "ERR")) {
+		found = say(x, e->loc, "CL206", "test it with IS_ERR() first",
+			    "'%s' may be an ERR_PTR, and '%s' does not take one", say_expr(x, e),
+			    c->name);
+		say_step(x, found, f->got_at, "its value comes from here");
+		state_fact(x->r, s, v->sym)->mask &= (unsigned char)~M_ERR;
+	}
+}
+
+static void check_flags(struct exec *x, struct state *s, const struct callee *c,
+			const struct decl *p, const struct val *v, const struct expr *e)
+{
+	num lo, hi;
+
+	if (!p->type_word || strcmp(p->type_word, "gfp_t") != 0 || v->kind != V_INT)
+		return;
+	lin_range(s, &v->lin, &lo, &hi);
+	if (lo == hi && (lo & 0x400)) /* __GFP_DIRECT_RECLAIM: the same bit in every kernel */
+		lock_sleep(x, s, e->loc, mem_format(x->r->arena, "%s(…, GFP_KERNEL)", c->name));
+}
+
+/* What a guard protects may only be handed to others while it is held. */
+static void check_guard(struct exec *x, struct state *s, const struct val *v, const struct expr *e)
+{
+	const struct type *t;
+
+	if (v->kind != V_ADDR)
+		return;
+	t = x->r->places[v->place].type;
+	if (t->kind == T_RECORD)
+		for (const struct contract *k = t->record->contracts; k; k = k->next)
+			if (strcmp(k->word, "lock") == 0)
+				return;
+	lock_access(x, s, v->place, false, e->loc);
+}
+
+static bool is_scalar_pointee(const struct type *t)
+{
+	return t->kind == T_PTR && t->to->is_const &&
+	       (t->to->kind == T_INT || t->to->kind == T_PTR);
+}
+
+static void check_written(struct exec *x, struct state *s, const struct decl *p,
+			  const struct val *v, const struct expr *e)
+{
+	const struct cell *c;
+
+	if (v->kind != V_ADDR || v->elem || !is_scalar_pointee(p->type))
+		return;
+	c = state_cell(s, v->place);
+	if ((!c || c->val.kind == V_CONTENT) && state_content(x->r, s, v->place) == C_UNINIT)
+		say(x, e->loc, "CL501", "give it a value first",
+		    "'%s' is passed on to be read, but may not have been written",
+		    place_name(x->r, v->place));
+}
+
+static void to_user_record(struct exec *x, struct state *s, place_t p, struct type *t,
+			   const struct expr *e);
+
+static bool wholly_filled(const struct exec *x, const struct state *s, place_t p)
+{
+	for (; p; p = x->r->places[p].parent) {
+		const struct cell *c = state_cell(s, p);
+
+		if (c && c->val.kind == V_CONTENT)
+			return c->val.elem;
+		if (x->r->places[p].kind == P_SYM) {
+			const struct fact *f = state_known(s, x->r->places[p].sym);
+
+			return !f || f->content == C_ZERO || f->content == C_EXTERN;
+		}
+	}
+	return false;
+}
+
+static void to_user_value(struct exec *x, struct state *s, place_t p, struct type *t,
+			  const struct expr *e)
+{
+	const struct cell *c = state_cell(s, p);
+	enum content content;
+
+	if (t->kind == T_RECORD && !t->record->is_union) {
+		to_user_record(x, s, p, t, e);
+		return;
+	}
+	if (c && c->val.kind != V_CONTENT) {
+		if (c->val.uninit)
+			say(x, e->loc, "CL503", "write it on every path, or clear the object first",
+			    "'%s' may not have been written, and is copied to user space",
+			    place_name(x->r, p));
+		if (t->kind == T_PTR)
+			say(x, e->loc, "CL506", "never show an address to user space",
+			    "the kernel address in '%s' is copied to user space",
+			    place_name(x->r, p));
+		return;
+	}
+	content = state_content(x->r, s, p);
+	if (content == C_UNINIT || content == C_MAYBE)
+		say(x, e->loc, "CL503", "clear it first: memset(), kzalloc()",
+		    "'%s' is not wholly written, and is copied to user space", place_name(x->r, p));
+}
+
+static void to_user_record(struct exec *x, struct state *s, place_t p, struct type *t,
+			   const struct expr *e)
+{
+	const struct record *r = t->record;
+	long at = 0;
+	bool filled = wholly_filled(x, s, p);
+
+	for (int i = 0; i < r->n_fields; i++) {
+		const struct decl *d = r->fields[i];
+
+		if (!filled && d->offset > at)
+			say(x, e->loc, "CL504",
+			    "clear the struct with memset() first, or leave no holes in it",
+			    "'%s' has padding before '%s' that was never written, and is copied to "
+			    "user space",
+			    place_name(x->r, p), d->name);
+		at = d->offset + d->width;
+		to_user_value(x, s, place_field(x->r, p, d), d->type, e);
+	}
+	if (!filled && t->size * 8 > at)
+		say(x, e->loc, "CL504",
+		    "clear the struct with memset() first, or leave no holes in it",
+		    "'%s' has padding at its end that was never written, and is copied to user "
+		    "space",
+		    place_name(x->r, p));
+}
+
+static void check_to_user(struct exec *x, struct state *s, const struct val *v,
+			  const struct expr *e)
+{
+	place_t p;
+	struct type *t;
+
+	if (v->kind == V_PTR && v->sym) {
+		enum content content = state_content(x->r, s, place_sym(x->r, v->sym));
+
+		t = x->r->syms[v->sym].type->to;
+		p = place_index(x->r, place_sym(x->r, v->sym), 0);
+		if ((content == C_UNINIT || content == C_MAYBE) && t->kind != T_RECORD) {
+			say(x, e->loc, "CL503", "clear it first: memset(), kzalloc()",
+			    "'%s' is not wholly written, and is copied to user space",
+			    x->r->syms[v->sym].name);
+			return;
+		}
+	} else if (v->kind == V_ADDR) {
+		p = v->place;
+		t = x->r->places[p].type;
+	} else {
+		return;
+	}
+	if (t->kind == T_RECORD || t->kind == T_ARRAY || v->kind == V_ADDR)
+		to_user_value(x, s, p, t, e);
+}
+
+void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int i,
+		    const struct val *args, int n, const struct expr *e)
+{
+	const struct decl *p = callee_param(c, i);
+	const struct val *v = &args[i];
+	const struct contract *k;
+	struct val need;
+
+	if (v->kind == V_ADDR || (v->kind == V_PTR && v->sym && !(p && decl_has(p, "own"))))
+		own_use(x, s, v, e->loc, say_expr(x, e));
+	own_looked(x, s, v);
+	check_guard(x, s, v, e);
+	if (!p)
+		return;
+	check_null(x, s, c, p, v, e);
+	check_flags(x, s, c, p, v, e);
+	if (decl_has(p, "length"))
+		bounds_size(x, s, v, e, c->name);
+	if (p->type->kind == T_PTR && p->type->space != SPACE_KERNEL)
+		return;
+	if (v->kind == V_INT) {
+		struct func f = {.params = c->params, .n_params = c->n_params};
+
+		limit_check(x, s, p, v, &f, args, n, 0, e->loc);
+	}
+	k = decl_contract(p, "sized_by");
+	if (k && callee_value(x, s, c, k->arg, args, n, &need))
+		bounds_bytes(x, s, *v, p->type, need, e, c->name);
+	k = decl_contract(p, "elements");
+	if (k && p->type->kind == T_PTR && callee_value(x, s, c, k->arg, args, n, &need) &&
+	    lin_scale(&need.lin, p->type->to->size, &need.lin))
+		bounds_bytes(x, s, *v, p->type, need, e, c->name);
+	if (decl_has(p, "to_user"))
+		check_to_user(x, s, v, e);
+	else
+		check_written(x, s, p, v, e);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/call.h"
+#include "check/mem.h"
+
+#include <string.h>
+
+void call_check_context(struct exec *x, struct state *s, const struct callee *c,
+			const struct val *args, int n, const struct expr *e)
+{
+	const struct summary *sum = c->f && c->f->driver && c->f->body ? summary_of(x->m, c->f)
+								       : NULL;
+
+	if (decl_has(c->d, "sleeps"))
+		lock_sleep(x, s, e->loc, c->name);
+	else if (sum && sum->sleeps)
+		lock_sleep(x, s, e->loc,
+			   mem_format(x->r->arena, "%s (through %s)", c->name, sum->sleeps));
+	bool again = false;
+
+	for (int i = 0; sum && i < sum->n_takes; i++) {
+		place_t lock = callee_place(x, s, c, sum->takes[i], args, n);
+
+		if (lock && lock_held(s, lock)) {
+			again = true;
+			say(x, e->loc, "CL402",
+			    "take it once, and call helpers that say __must_hold",
+			    "'%s' is held here, and '%s' takes it again", place_name(x->r, lock),
+			    c->name);
+		}
+	}
+	if (sum && !again)
+		lock_classes(x, s, sum, e->loc);
+	for (const struct contract *k = c->d->contracts; k; k = k->next) {
+		place_t lock;
+
+		if (strncmp(k->word, "must_", 5) != 0 || strcmp(k->word, "must_check") == 0)
+			continue;
+		lock = callee_place(x, s, c, k->arg, args, n);
+		if (!lock)
+			continue;
+		if (strcmp(k->word, "must_not_hold") == 0) {
+			if (lock_held(s, lock))
+				say(x, e->loc, "CL402", "unlock it first",
+				    "'%s' must not be called with '%s' held", c->name,
+				    place_name(x->r, lock));
+		} else if (!lock_held(s, lock) && !place_unshared(x->r, s, lock)) {
+			say(x, e->loc, "CL406", "take the lock around the call",
+			    "'%s' must be called with '%s' held", c->name, place_name(x->r, lock));
+		}
+	}
+}
+
+void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
+		      const struct val *args, int n, const struct expr *e, bool ok)
+{
+	for (const struct contract *k = c->d->contracts; k; k = k->next) {
+		const char *arg = k->arg;
+		bool shared = strstr(k->word, "_shared") != NULL;
+		bool cond = strncmp(k->word, "cond_acquires", 13) == 0;
+
+		if (cond && strchr(arg, ':'))
+			arg = strchr(arg, ':') + 1;
+		if ((strncmp(k->word, "acquires", 8) == 0) || (cond && ok))
+			lock_acquire(x, s, callee_place(x, s, c, arg, args, n), e->loc, NULL,
+				     shared);
+		else if (strncmp(k->word, "releases", 8) == 0)
+			lock_release(x, s, callee_place(x, s, c, arg, args, n), e->loc,
+				     e->n_args ? say_expr(x, e->args[0]) : arg);
+	}
+}

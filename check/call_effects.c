@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/call.h"
+#include "check/mem.h"
+#include "check/made.h"
+
+#include <string.h>
+
+place_t call_pointee(struct exec *x, const struct val *v)
+{
+	if (v->kind == V_PTR && v->sym)
+		return v->lin.n || v->lin.k ? place_sym(x->r, v->sym)
+					    : place_index(x->r, place_sym(x->r, v->sym), 0);
+	return v->kind == V_ADDR ? v->place : 0;
+}
+
+/* Which user object @v points into, and how many bytes from its start. */
+static sym_t user_object(const struct exec *x, const struct val *v, struct lin *offset)
+{
+	const struct place *p;
+	num at = 0;
+
+	*offset = (struct lin){0};
+	if (v->kind == V_PTR)
+		return lin_scale(&v->lin, v->sym ? x->r->syms[v->sym].type->to->size : 1, offset)
+			       ? v->sym
+			       : 0;
+	if (v->kind != V_ADDR || v->elem)
+		return 0;
+	for (p = &x->r->places[v->place]; p->kind != P_SYM; p = &x->r->places[p->parent]) {
+		if (p->kind == P_FIELD)
+			at += p->decl->offset / 8;
+		else if (p->kind == P_INDEX)
+			at += (num)p->index * p->type->size;
+		else
+			return 0;
+	}
+	*offset = lin_const(at);
+	return p->sym;
+}
+
+static void mark_stale(struct exec *x, struct state *s, place_t to, long lo, long hi, struct loc at)
+{
+	struct type *t = x->r->places[to].type;
+
+	if (t->kind == T_RECORD && !t->record->is_union) {
+		for (int i = 0; i < t->record->n_fields; i++) {
+			const struct decl *d = t->record->fields[i];
+			long a = d->offset / 8, b = (d->offset + d->width + 7) / 8;
+
+			if (a < hi && lo < b)
+				mark_stale(x, s, place_field(x->r, to, d), lo - a, hi - a, at);
+		}
+		return;
+	}
+	if (t->kind == T_INT || t->kind == T_ENUM || t->kind == T_BOOL) {
+		struct val v = memory_unknown(x, s, to, NULL, t, (int)at.line);
+
+		v.stale = true;
+		v.odd_at = at;
+		state_set(x->r, s, to, v, at);
+	}
+}
+
+/* User memory that was read is not read again: it may have changed since it was checked. */
+static void note_fetch(struct exec *x, struct state *s, const struct callee *c,
+		       const struct val *args, int n, place_t to, const struct contract *size,
+		       struct loc at)
+{
+	struct val bytes;
+
+	if (!size || !callee_value(x, s, c, size->arg, args, n, &bytes) || bytes.kind != V_INT)
+		return;
+	for (int i = 0; i < n; i++) {
+		const struct decl *p = callee_param(c, i);
+		struct fetch new = {.size = bytes.lin, .at = at};
+
+		if (!p || p->type->kind != T_PTR || p->type->space != SPACE_USER)
+			continue;
+		new.from = user_object(x, &args[i], &new.offset);
+		if (!new.from)
+			continue;
+		for (int k = 0; k < s->n_fetches; k++) {
+			const struct fetch *old = &s->fetches[k];
+			long had = lin_is_const(&old->size) ? (long)old->size.k : 1 << 30;
+			struct lin d;
+
+			if (old->from == new.from && lin_add(&old->offset, &new.offset, -1, &d) &&
+			    lin_is_const(&d))
+				mark_stale(x, s, to, (long)d.k, (long)d.k + had, at);
+		}
+		MEM_PUSH(x->r->arena, s->fetches, s->n_fetches, new);
+	}
+}
+
+static void fill_out(struct exec *x, struct state *s, const struct callee *c, int i,
+		     const struct val *args, int n, const struct expr *e)
+{
+	const struct decl *p = callee_param(c, i);
+	place_t to = call_pointee(x, &args[i]);
+	struct val whole = {.kind = V_CONTENT, .content = C_EXTERN, .elem = true};
+	struct type *t;
+
+	if (!to)
+		return;
+	t = x->r->places[to].type;
+	lock_access(x, s, to, true, e->args[i]->loc);
+	memory_forget(x, s, to);
+	if (args[i].kind == V_PTR && decl_has(p, "sized_by"))
+		to = place_sym(x->r, args[i].sym);
+	if (p->type->to->kind == T_PTR) { /* "T *__own *__writes p": the words are the pointee's */
+		struct val v = memory_unknown(x, s, to, NULL, p->type->to, e->id + i);
+		struct fact *f = state_fact(x->r, s, v.sym);
+
+		f->mask = M_VALID | (decl_has(p, "opt") ? M_NULL : 0);
+		f->own = decl_has(p, "own");
+		f->borrowed = !f->own;
+		f->got_at = e->loc;
+		state_set(x->r, s, to, v, e->loc);
+		return;
+	}
+	state_clear(x->r, s, to);
+	if (t->kind == T_INT || t->kind == T_BOOL || t->kind == T_ENUM)
+		state_set(x->r, s, to, memory_unknown(x, s, to, NULL, t, e->id), e->loc);
+	else
+		state_set(x->r, s, to, whole, e->loc);
+	note_fetch(x, s, c, args, n, to, decl_contract(p, "sized_by"), e->loc);
+}
+
+static enum mark_kind mark_of(const struct decl *p, bool *found)
+{
+	*found = true;
+	if (decl_has(p, "links"))
+		return MARK_LINKED;
+	if (decl_has(p, "unlinks"))
+		return MARK_UNLINKED;
+	if (decl_has(p, "begins"))
+		return MARK_BEGUN;
+	if (decl_has(p, "ends"))
+		return MARK_ENDED;
+	*found = false;
+	return MARK_LINKED;
+}
+
+static void apply_marks(struct exec *x, struct state *s, const struct callee *c, int i,
+			const struct val *v, bool ok, struct loc at)
+{
+	const struct decl *p = callee_param(c, i), *member = made_member(c->f, i);
+	static const enum mark_kind opposite[] = {
+		[MARK_LINKED] = MARK_UNLINKED,
+		[MARK_UNLINKED] = MARK_LINKED,
+		[MARK_BEGUN] = MARK_ENDED,
+		[MARK_ENDED] = MARK_BEGUN,
+	};
+	bool found;
+	enum mark_kind k = mark_of(p, &found);
+	place_t to = call_pointee(x, v);
+
+	if (!found || !to || (k == MARK_BEGUN && !ok))
+		return;
+	if (member)
+		to = place_field(x->r, to, member);
+	if (k == MARK_ENDED && !duty_shows(p) && place_global(x->r, to))
+		duty_teardown(x, s, at, place_name(x->r, to));
+	state_unmark(s, opposite[k], to);
+	state_mark(x->r, s, k, to, at)->shows = duty_shows(p);
+	if (x->r->places[place_root(x->r, to)].kind == P_SYM) {
+		struct fact *f = state_fact(x->r, s, x->r->places[place_root(x->r, to)].sym);
+
+		if (k == MARK_LINKED || (k == MARK_BEGUN && duty_shows(p)))
+			f->fresh = false;
+		/* Whoever takes an element off a container that owned it, owns it. */
+		if (k == MARK_UNLINKED && !f->own)
+			f->parted = true;
+	}
+}
+
+static bool is_put(const char *name)
+{
+	return strstr(name, "put") != NULL;
+}
+
+void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int i,
+		    const struct val *args, int n, const struct expr *e, bool ok)
+{
+	const struct decl *p = callee_param(c, i);
+	const struct val *v = &args[i];
+	place_t to = call_pointee(x, v);
+	bool raw;
+
+	if (!p) {
+		if (to && c->d->type->kind != T_PTR && !(c->f && !c->f->driver))
+			memory_forget(x, s, to);
+		return;
+	}
+	if (p->type->kind != T_PTR || p->type->space == SPACE_USER)
+		return;
+	apply_marks(x, s, c, i, v, ok, e->loc);
+	if (decl_has(p, "writes")) {
+		if (ok)
+			fill_out(x, s, c, i, args, n, e);
+		return;
+	}
+	if (decl_has(p, "own")) {
+		raw = p->type->to->kind == T_VOID;
+		if (ok || !decl_has(p, "keeps_on_failure"))
+			own_take(x, s, v, raw && !is_put(c->name) ? FREED : MOVED, e->loc,
+				 say_expr(x, e->args[i]), c->name, raw);
+		return;
+	}
+	if (to && !p->type->to->is_const && p->type->to->kind != T_FUNC &&
+	    !(x->r->places[to].type->kind == T_RECORD && c->f && c->f->body && c->f->driver))
+		memory_forget(x, s, to);
+}
+
+/* A function of the driver may write what its summary says. */
+void call_forget_written(struct exec *x, struct state *s, const struct callee *c)
+{
+	bool any = !c->f || (c->f->driver && !c->f->body);
+	bool again = true;
+
+	if (c->f && !c->f->driver && !c->f->body)
+		return;
+	while (again) {
+		again = false;
+		for (int i = 0; i < s->n_cells; i++) {
+			place_t p = s->cells[i].place;
+			const struct place *at = &x->r->places[p];
+			const struct decl *d = at->decl;
+
+			while (at->kind != P_FIELD && at->kind != P_VAR && at->parent) {
+				at = &x->r->places[at->parent];
+				d = at->decl;
+			}
+			if (!d || place_private(x->r, s, p) || s->cells[i].val.kind == V_CONTENT)
+				continue;
+			if (at->kind == P_VAR && !d->global)
+				continue;
+			if (!any && !summary_writes(x->m, c->f, d))
+				continue;
+			if (any && !place_global(x->r, p))
+				continue;
+			memory_forget(x, s, p);
+			again = true;
+			break;
+		}
+	}
+}

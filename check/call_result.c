@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/call.h"
+#include "check/mem.h"
+#include "check/made.h"
+
+#include <string.h>
+
+static bool is_named(const char *name, const char *const *names)
+{
+	for (; *names; names++)
+		if (strcmp(name, *names) == 0)
+			return true;
+	return false;
+}
+
+static void depend(struct exec *x, struct state *s, sym_t sym, const struct callee *c,
+		   const struct val *args, int n)
+{
+	const struct contract *k = decl_contract(c->d, "borrows");
+	int m = 0;
+
+	for (int i = 0; i < n && m < MAX_DEPS; i++) {
+		const struct decl *p = callee_param(c, i);
+		place_t to = call_pointee(x, &args[i]), loan;
+		const struct place *root = to ? &x->r->places[place_root(x->r, to)] : NULL;
+
+		if (!p || p->type->kind != T_PTR || (k && strcmp(k->arg, p->name) != 0))
+			continue;
+		loan = to ? lock_guarding(x, s, to) : 0;
+		if (loan && lock_held(s, loan))
+			state_fact(x->r, s, sym)->loan = loan;
+		if (root && root->kind == P_SYM)
+			state_fact(x->r, s, sym)->deps[m++] = root->sym;
+	}
+}
+
+static void result_extent(struct exec *x, struct state *s, struct fact *f, const struct callee *c,
+			  const struct val *args, int n, const struct type *t)
+{
+	static const char *const arrays[] = {"kmalloc_array", "kcalloc", "kvcalloc",
+					     "kvmalloc_array", NULL};
+	const struct contract *k = decl_contract(c->d, "sized_by");
+	struct val v;
+
+	if (k && callee_value(x, s, c, k->arg, args, n, &v) && v.kind == V_INT) {
+		f->extent = v.lin;
+		f->has_extent = true;
+		return;
+	}
+	if (is_named(c->name, arrays) && n >= 2 && args[0].kind == V_INT && args[1].kind == V_INT) {
+		if (lin_is_const(&args[1].lin))
+			f->has_extent = lin_scale(&args[0].lin, args[1].lin.k, &f->extent);
+		else if (lin_is_const(&args[0].lin))
+			f->has_extent = lin_scale(&args[1].lin, args[0].lin.k, &f->extent);
+		return;
+	}
+	for (int i = 0; i < n && t->to->kind == T_VOID; i++)
+		if (callee_param(c, i) && decl_has(callee_param(c, i), "length") &&
+		    args[i].kind == V_INT) {
+			f->extent = args[i].lin;
+			f->has_extent = true;
+		}
+}
+
+static struct val pointer_result(struct exec *x, struct state *s, const struct callee *c,
+				 const struct val *args, int n, const struct expr *e, int failed)
+{
+	sym_t sym = sym_new(x->r, s, SYM_CALL, e->id, 0, e->type, say_expr(x, e));
+	struct fact *f = state_fact(x->r, s, sym);
+	const struct contract *k;
+
+	f->mask = M_VALID;
+	if (module_nullable(x->m, c->d))
+		f->mask |= M_NULL;
+	if (decl_has(c->d, "errptr"))
+		f->mask |= M_ERR;
+	if (failed >= 0)
+		f->mask &= failed ? M_NULL | M_ERR : M_VALID;
+	f->got_at = e->loc;
+	if (decl_has(c->d, "own") && (f->mask & M_VALID)) {
+		f->own = 1;
+		f->borrowed = false;
+		f->fresh = true;
+	}
+	if (decl_has(c->d, "fresh"))
+		f->content = C_UNINIT;
+	if (decl_has(c->d, "zeroed"))
+		f->content = C_ZERO;
+	result_extent(x, s, f, c, args, n, e->type);
+	f = state_fact(x->r, s, sym);
+	if (!f->own)
+		depend(x, s, sym, c, args, n);
+	k = decl_contract(c->d, "must_hold");
+	if (k && !f->own) {
+		place_t lock = callee_place(x, s, c, k->arg, args, n);
+
+		state_fact(x->r, s, sym)->loan = lock;
+	}
+	return val_ptr(sym);
+}
+
+static struct val number_result(struct exec *x, struct state *s, const struct callee *c,
+				const struct expr *e, int failed)
+{
+	sym_t sym;
+	struct fact *f;
+	num lo, hi;
+
+	type_range(e->type, &lo, &hi);
+	if (failed == 0 && (!e->type->is_signed || e->type->size <= 4))
+		return val_const(0);
+	sym = sym_new(x->r, s, SYM_CALL, e->id, failed > 0, e->type, say_expr(x, e));
+	f = state_fact(x->r, s, sym);
+	f->got_at = e->loc;
+	f->pending = c->d->must_check && !e->a->trusted && failed != 0;
+	if (failed == 0)
+		f->lo = 0;
+	else if (failed > 0 && e->type->is_signed)
+		f->hi = -1;
+	else if (failed > 0)
+		f->lo = 1;
+	return val_int(lin_sym(sym));
+}
+
+/* name_get(p) and its like give back the very object that they were given. */
+static bool same_object(struct exec *x, struct state *s, const struct callee *c,
+			const struct val *args, int n, const struct expr *e, struct val *ret)
+{
+	int i = made_returns(c->f);
+	struct fact *f;
+
+	if (i < 0 || i >= n || args[i].kind != V_PTR)
+		return false;
+	*ret = args[i];
+	if (!args[i].sym)
+		return true;
+	f = state_fact(x->r, s, args[i].sym);
+	if (decl_has(c->d, "opt") && !(f->mask & M_NULL) && !decl_has(callee_param(c, i), "opt"))
+		return false;
+	if (decl_has(c->d, "own") && (f->mask & M_VALID)) {
+		if (f->death)
+			f->death = ALIVE;
+		f->own++;
+		f->parted = false;
+		f->got_at = f->own > 1 ? f->got_at : e->loc;
+	}
+	return true;
+}
+
+struct val call_result(struct exec *x, struct state *s, const struct callee *c,
+		       const struct val *args, int n, const struct expr *e, int failed)
+{
+	struct val same;
+
+	switch (e->type->kind) {
+	case T_PTR:
+		if (same_object(x, s, c, args, n, e, &same))
+			return same;
+		if (e->type->to->kind == T_FUNC)
+			return (struct val){.kind = V_UNKNOWN};
+		return pointer_result(x, s, c, args, n, e, failed);
+	case T_INT:
+	case T_BOOL:
+	case T_ENUM: {
+		struct func f = {.params = c->params, .n_params = c->n_params};
+
+		same = number_result(x, s, c, e, failed);
+		limit_assume(x, s, c->d, &same, &f, args, n, 0);
+		return same;
+	}
+	case T_RECORD: {
+		sym_t sym = sym_intern(x->r, SYM_OUTER, e->id, 3, e->type, say_expr(x, e));
+		place_t p = place_index(x->r, place_sym(x->r, sym), 0);
+
+		state_clear(x->r, s, p);
+		return (struct val){.kind = V_AGGREGATE, .place = p};
+	}
+	default:
+		return (struct val){0};
+	}
+}
