@@ -15,7 +15,9 @@
 #include <sys/random.h>
 #include <time.h>
 
-enum { LAST_LINES = 20 };
+/* All is done at "end"; switching off takes a moment, and User Mode Linux now and then hangs in it.
+ */
+enum { LAST_LINES = 20, OFF_MS = 5000 };
 
 /* What is known of a machine while it runs. */
 struct watch {
@@ -23,15 +25,18 @@ struct watch {
 	FILE *console;
 	size_t console_size;
 	struct splat splat;
+	struct proc *p;
 	bool ready, ended;
 };
 
 static void on_event(struct watch *w, const char *event)
 {
-	if (strcmp(event, "ready") == 0)
+	if (strcmp(event, "ready") == 0) {
 		w->ready = true;
-	else if (strcmp(event, "end") == 0)
+	} else if (strcmp(event, "end") == 0) {
 		w->ended = true;
+		w->p->silent_ms = OFF_MS;
+	}
 	if (w->b->event && strcmp(event, "alive") != 0)
 		w->b->event(w->b->arg, event);
 }
@@ -204,12 +209,14 @@ static void finish(struct watch *w, const struct proc *p)
 	b->splat = splat_take(&w->splat);
 	if (p->end == PROC_UNABLE || p->status == 127)
 		b->end = BOOT_UNABLE;
+	else if (w->ended || b->interactive)
+		b->end = BOOT_DONE;
 	else if (p->end == PROC_SILENT)
 		b->end = BOOT_SILENT;
 	else if (p->end == PROC_TIMEOUT)
 		b->end = BOOT_TIMEOUT;
 	else
-		b->end = w->ended || b->interactive ? BOOT_DONE : BOOT_CRASHED;
+		b->end = BOOT_CRASHED;
 }
 
 enum boot_end boot_run(struct boot *b, const char *initrd)
@@ -219,6 +226,7 @@ enum boot_end boot_run(struct boot *b, const char *initrd)
 		.line = on_line, .raw = on_output, .arg = &w, .silent_ms = BOOT_SILENT_S * 1000};
 	struct timespec t0, t1;
 
+	w.p = &p;
 	p.total_ms = (b->timeout_s ? b->timeout_s : BOOT_TIMEOUT_S) * 1000;
 	clock_gettime(CLOCK_MONOTONIC, &t0);
 	w.console = open_memstream(&b->console, &w.console_size);
