@@ -228,7 +228,8 @@ int main(int argc, char **argv)
 		if (*ops[op].set && strcmp(ops[op].set, set) != 0)
 			continue;
 		qsort(took[op], ROUNDS, sizeof(took[op][0]), by_value);
-		printf("%s\t%s\t%llu\n", set, ops[op].name, (unsigned long long)took[op][ROUNDS / 2]);
+		printf("%s\t%s\t%llu\n", set, ops[op].name,
+		       (unsigned long long)took[op][ROUNDS / 2]);
 	}
 	kill(echo[0], SIGKILL);
 	kill(echo[1], SIGKILL);

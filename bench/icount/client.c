@@ -37,7 +37,8 @@ static void check(long ret, long want, const char *what)
 {
 	if (ret == want)
 		return;
-	fprintf(stderr, "icount client: %s gave %ld, not %ld: %s\n", what, ret, want, strerror(errno));
+	fprintf(stderr, "icount client: %s gave %ld, not %ld: %s\n", what, ret, want,
+		strerror(errno));
 	exit(1);
 }
 
@@ -175,7 +176,7 @@ static long idle_ticks(void)
 	return idle;
 }
 
-/* A kernel goes on with work of its own after boot (7.2 tries its RSA code): wait until it rests. */
+/* A kernel goes on with work of its own after boot (7.2 tries its RSA code): wait for its rest. */
 static void settle(void)
 {
 	int rested = 0;

@@ -104,7 +104,8 @@ static void end(void)
 			keep(s, ran);
 	}
 	if (current >= 0)
-		fprintf(out, "%d %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", current, user, kernel, module);
+		fprintf(out, "%d %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", current, user,
+			kernel, module);
 	fflush(out);
 	current = -1;
 }
@@ -158,8 +159,8 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 		int code = marker_code(insn);
 
 		if (code >= 0)
-			qemu_plugin_register_vcpu_insn_exec_cb(insn, on_marker, QEMU_PLUGIN_CB_NO_REGS,
-							       (void *)(intptr_t)code);
+			qemu_plugin_register_vcpu_insn_exec_cb(
+				insn, on_marker, QEMU_PLUGIN_CB_NO_REGS, (void *)(intptr_t)code);
 		else if (counting)
 			qemu_plugin_register_vcpu_insn_exec_inline(
 				insn, QEMU_PLUGIN_INLINE_ADD_U64,
@@ -174,15 +175,15 @@ static void at_exit(qemu_plugin_id_t id, void *userdata)
 	for (size_t i = 0; profile && i < n_used; i++) {
 		for (int code = 0; used[i]->by_code && code < CODES; code++) {
 			if (used[i]->by_code[code])
-				fprintf(out, "at %d %" PRIx64 " %" PRIu64 "\n", code, used[i]->address,
-					used[i]->by_code[code]);
+				fprintf(out, "at %d %" PRIx64 " %" PRIu64 "\n", code,
+					used[i]->address, used[i]->by_code[code]);
 		}
 	}
 	fclose(out);
 }
 
-QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int argc,
-					   char **argv)
+QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info,
+					   int argc, char **argv)
 {
 	(void)info;
 	own_id = id;

@@ -14,6 +14,8 @@ enum {
 	/* Less: measurement number so-and-so begins. */
 };
 
-#define MARKER(code) __asm__ volatile(".byte 0x0f, 0x1f, 0x80; .long %c0" ::"i"(MARKER_WORD | (code)) : "memory")
+#define MARKER(code)                                                                               \
+	__asm__ volatile(".byte 0x0f, 0x1f, 0x80; .long %c0" ::"i"(MARKER_WORD | (code))           \
+			 : "memory")
 
 #endif

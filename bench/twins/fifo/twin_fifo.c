@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
 /*
  * samples/fifo as one writes it in plain kernel C: what the kit's driver is measured against. It
- * behaves the same: a ring of bytes under one mutex, whole small writes, end of file for a reader when
- * no writer is there and one was.
+ * behaves the same: a ring of bytes under one mutex, whole small writes, end of file for a reader
+ * when no writer is there and one was.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -317,7 +317,8 @@ static int __init twin_init(void)
 	int err;
 
 	if (!twin_size_ok(size)) {
-		pr_err("size=%u: not a power of two from %u to %u\n", size, FIFO_ATOMIC, TWIN_MAX_SIZE);
+		pr_err("size=%u: not a power of two from %u to %u\n", size, FIFO_ATOMIC,
+		       TWIN_MAX_SIZE);
 		return -EINVAL;
 	}
 	twin.data = kvmalloc(size, GFP_KERNEL);

@@ -49,7 +49,8 @@ static ssize_t note_file_read(struct note_file *n, struct file *file, struct cle
 	return len;
 }
 
-static ssize_t note_file_write(struct note_file *n, struct file *file, struct cleat_user_reader *from)
+static ssize_t note_file_write(struct note_file *n, struct file *file,
+			       struct cleat_user_reader *from)
 {
 	size_t len = from->left;
 	int err;
@@ -64,7 +65,8 @@ static ssize_t note_file_write(struct note_file *n, struct file *file, struct cl
 	return len;
 }
 
-static long note_file_ioctl(struct note_file *n, struct file *file, unsigned int cmd, void __user *arg)
+static long note_file_ioctl(struct note_file *n, struct file *file, unsigned int cmd,
+			    void __user *arg)
 {
 	u32 len;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* What the pair "lock" works on. The mutex comes first, as in most drivers: its address is the object's. */
+/* What the pair "lock" works on. The mutex is first, as in most drivers: at the object's address. */
 #ifndef ZEROCOST_LOCK_H
 #define ZEROCOST_LOCK_H
 

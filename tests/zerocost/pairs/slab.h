@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* The functions of the pair "slab": an object in two steps; when the second fails, the first ends. */
+/* The functions of the pair "slab": an object in two steps; if the second fails, the first ends. */
 #ifndef ZEROCOST_SLAB_H
 #define ZEROCOST_SLAB_H
 
