@@ -5,12 +5,12 @@
  * need no care here: they are the same symbol.
  */
 #include "check/mem.h"
-#include "check/exec.h"
+#include "check/own_private.h"
 
 #include <string.h>
 
 /* The symbol of the object that @v points to or into, or 0. */
-static sym_t object_of(const struct run *r, const struct val *v)
+sym_t own_object_of(const struct run *r, const struct val *v)
 {
 	if (v->kind == V_PTR)
 		return v->sym;
@@ -60,8 +60,6 @@ static void say_dead(struct exec *x, const struct fact *f, struct loc at, const 
 	say_step(x, found, f->got_at, "it came from here");
 }
 
-static int owners_elsewhere(const struct exec *x, const struct state *s, sym_t sym);
-
 /* A pointer that was read under a lock is good as long as the lock is held, or once it is our own.
  */
 static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)
@@ -69,7 +67,7 @@ static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at
 	struct fact *f = sym ? state_fact(x->r, s, sym) : NULL;
 	struct finding *found;
 
-	if (!f || !f->loan || lock_held(s, f->loan) || f->own > owners_elsewhere(x, s, sym))
+	if (!f || !f->loan || lock_held(s, f->loan) || f->own > own_owners_elsewhere(x, s, sym))
 		return;
 	found = say(x, at, "CL410",
 		    "use it inside the lock, take a reference, or copy what is needed",
@@ -81,7 +79,7 @@ static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at
 
 bool own_use(struct exec *x, struct state *s, const struct val *v, struct loc at, const char *name)
 {
-	sym_t sym = object_of(x->r, v);
+	sym_t sym = own_object_of(x->r, v);
 	struct fact *f = dead_fact(x, s, sym, 0);
 
 	check_loan(x, s, sym, at, name);
@@ -260,7 +258,7 @@ static void check_whole(struct exec *x, struct state *s, place_t p, const struct
 	}
 }
 
-static void check_written(struct exec *x, struct state *s, const struct fact *f, struct loc at)
+void own_written(struct exec *x, struct state *s, const struct fact *f, struct loc at)
 {
 	const struct type *t = x->r->syms[f->sym].type;
 
@@ -302,7 +300,7 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 	if (raw)
 		check_raw(x, s, v->sym, at, name);
 	else
-		check_written(x, s, f, at);
+		own_written(x, s, f, at);
 	if (x->r->syms[v->sym].origin == SYM_LOAD && place_global(x->r, x->r->syms[v->sym].key1))
 		duty_teardown(x, s, at, name);
 	mark_element(x, s, v->sym, at);
@@ -320,7 +318,7 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 
 /* ---- lost and found ---- */
 
-static bool root_is_dead(const struct run *r, const struct state *s, place_t p)
+bool own_root_is_dead(const struct run *r, const struct state *s, place_t p)
 {
 	const struct place *root = &r->places[place_root(r, p)];
 	const struct fact *f = root->kind == P_SYM ? state_known(s, root->sym) : NULL;
@@ -328,7 +326,7 @@ static bool root_is_dead(const struct run *r, const struct state *s, place_t p)
 	return f && f->death;
 }
 
-static bool linked(const struct exec *x, const struct state *s, sym_t sym)
+bool own_linked(const struct exec *x, const struct state *s, sym_t sym)
 {
 	for (int i = 0; i < s->n_marks; i++) {
 		const struct place *root = &x->r->places[place_root(x->r, s->marks[i].place)];
@@ -339,28 +337,28 @@ static bool linked(const struct exec *x, const struct state *s, sym_t sym)
 	return false;
 }
 
-static bool refers(const struct run *r, const struct val *v, sym_t sym)
+bool own_refers(const struct run *r, const struct val *v, sym_t sym)
 {
-	return sym && object_of(r, v) == sym;
+	return sym && own_object_of(r, v) == sym;
 }
 
 /* Is @sym in a place of someone else's object, or in a variable of the module? */
-static bool stored_elsewhere(const struct exec *x, const struct state *s, sym_t sym)
+bool own_stored_elsewhere(const struct exec *x, const struct state *s, sym_t sym)
 {
 	for (int i = 0; i < s->n_cells; i++)
-		if (refers(x->r, &s->cells[i].val, sym) &&
+		if (own_refers(x->r, &s->cells[i].val, sym) &&
 		    !place_private(x->r, s, s->cells[i].place))
 			return true;
 	return false;
 }
 
 /* How many places of others own @sym. */
-static int owners_elsewhere(const struct exec *x, const struct state *s, sym_t sym)
+int own_owners_elsewhere(const struct exec *x, const struct state *s, sym_t sym)
 {
 	int n = 0;
 
 	for (int i = 0; i < s->n_cells; i++)
-		n += refers(x->r, &s->cells[i].val, sym) &&
+		n += own_refers(x->r, &s->cells[i].val, sym) &&
 		     !place_private(x->r, s, s->cells[i].place) &&
 		     place_contract(x->r, s->cells[i].place, "own");
 	return n;
@@ -372,23 +370,24 @@ static bool referenced(const struct exec *x, const struct state *s, sym_t sym)
 		const struct cell *c = &s->cells[i];
 		const struct place *root = &x->r->places[place_root(x->r, c->place)];
 
-		if (root->kind == P_SYM && (root->sym == sym || root_is_dead(x->r, s, c->place)))
+		if (root->kind == P_SYM &&
+		    (root->sym == sym || own_root_is_dead(x->r, s, c->place)))
 			continue;
-		if (refers(x->r, &c->val, sym))
+		if (own_refers(x->r, &c->val, sym))
 			return true;
 	}
 	for (int i = 0; i < s->sp; i++)
-		if (refers(x->r, &s->stack[i], sym))
+		if (own_refers(x->r, &s->stack[i], sym))
 			return true;
-	return (s->has_result && refers(x->r, &s->result, sym)) || linked(x, s, sym);
+	return (s->has_result && own_refers(x->r, &s->result, sym)) || own_linked(x, s, sym);
 }
 
-static bool owed(const struct fact *f)
+bool own_owed(const struct fact *f)
 {
 	return f->own && !f->death && (f->mask & M_VALID) && f->sym;
 }
 
-static void say_leak(struct exec *x, const struct fact *f, struct loc at)
+void own_leak(struct exec *x, const struct fact *f, struct loc at)
 {
 	const char *name = x->r->syms[f->sym].name;
 	const struct sym *sym = &x->r->syms[f->sym];
@@ -408,310 +407,12 @@ void own_lost(struct exec *x, struct state *s, struct loc at, const char *what)
 	for (int i = 0; i < s->n_facts; i++) {
 		struct fact *f = &s->facts[i];
 
-		if (!owed(f) || referenced(x, s, f->sym))
+		if (!own_owed(f) || referenced(x, s, f->sym))
 			continue;
 		if (x->r->syms[f->sym].origin == SYM_PARAM && !s->has_result)
 			continue; /* its variable may have been set to NULL: said at the return */
-		say_leak(x, f, at);
+		own_leak(x, f, at);
 		f->own = 0;
-	}
-}
-
-/* ---- at a return ---- */
-
-static bool fails(const struct exec *x, const struct state *s)
-{
-	num lo, hi;
-
-	if (!s->has_result)
-		return false;
-	if (s->result.kind == V_PTR) {
-		const struct fact *f = state_known(s, s->result.sym);
-
-		return !s->result.sym || (f && !(f->mask & M_VALID));
-	}
-	if (s->result.kind != V_INT)
-		return false;
-	(void)x;
-	if (s->result.lin.n == 1 && s->result.lin.k == 0) {
-		const struct fact *f = state_known(s, s->result.lin.t[0].sym);
-
-		if (f && f->nonzero)
-			return true;
-	}
-	lin_range(s, &s->result.lin, &lo, &hi);
-	return hi < 0 || lo > 0;
-}
-
-static void check_limits(struct exec *x, struct state *s, struct loc at)
-{
-	struct val vals[16];
-	int n = x->f->n_params < 16 ? x->f->n_params : 16;
-
-	for (int i = 0; i < n; i++) {
-		const struct decl *d = x->f->params[i];
-		sym_t sym = sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name);
-
-		vals[i] = d->type->kind == T_PTR ? val_ptr(sym) : val_int(lin_sym(sym));
-	}
-	limit_check(x, s, x->f->decl, &s->result, x->f, vals, n, 0, at);
-}
-
-static void check_result(struct exec *x, struct state *s, struct loc at)
-{
-	const struct decl *d = x->f->decl;
-	const struct val *v = &s->result;
-	struct fact *f = v->kind == V_PTR ? state_fact(x->r, s, v->sym) : NULL;
-	place_t loan;
-
-	if (s->has_result && v->kind == V_INT)
-		check_limits(x, s, at);
-	if (!s->has_result || x->f->result->kind != T_PTR)
-		return;
-	if (f && (f->mask & M_NULL) && (decl_has(d, "own") || x->f->is_static) &&
-	    !decl_has(d, "errptr"))
-		module_note_nullable(x->m, d);
-	else if (f && (f->mask & M_NULL) && !decl_has(d, "opt"))
-		say(x, at, "CL207",
-		    decl_has(d, "errptr") ? "return ERR_PTR(-errno)" : "declare it __opt",
-		    "'%s' may return NULL, but its declaration does not say __opt", d->name);
-	if (f && (f->mask & M_ERR) && !decl_has(d, "errptr"))
-		say(x, at, "CL208", "declare it __errptr",
-		    "'%s' may return an ERR_PTR, but its declaration does not say __errptr",
-		    d->name);
-	if (v->kind == V_ADDR) {
-		const struct place *root = &x->r->places[place_root(x->r, v->place)];
-
-		if (root->kind == P_VAR && !root->decl->global)
-			say(x, at, "CL211", "return a copy, or allocate it",
-			    "the address of '%s' is returned, which ends with the function",
-			    place_name(x->r, v->place));
-	}
-	if (f && f->loan && f->own > owners_elsewhere(x, s, v->sym))
-		f->loan = 0;
-	loan = v->kind == V_ADDR ? lock_guarding(x, s, v->place) : f ? f->loan : 0;
-	if (loan && !(f && f->own)) {
-		bool entry = false;
-
-		for (int i = 0; i < s->n_held; i++)
-			entry |= s->held[i].lock == loan && s->held[i].entry;
-		if (!entry)
-			say(x, at, "CL212",
-			    "return a copy, or let the caller hold the lock (__must_hold)",
-			    "a pointer into what '%s' guards is returned past the unlock",
-			    place_name(x->r, loan));
-	}
-	if (decl_has(d, "own") && f && v->sym && (f->mask & M_VALID)) {
-		if (f->death)
-			own_use(x, s, v, at, x->r->syms[v->sym].name);
-		else if (f->own)
-			f->own--;
-		else
-			say(x, at, "CL105", "take a reference, or return what was allocated here",
-			    "'%s' is returned as __own, but is only borrowed here",
-			    x->r->syms[v->sym].name);
-	}
-}
-
-/* A pointer that is good for this call only is left in something that lives longer. */
-static void check_escape(struct exec *x, struct state *s, const struct cell *c)
-{
-	sym_t sym = object_of(x->r, &c->val);
-	const struct fact *f = sym ? state_known(s, sym) : NULL;
-	const struct place *root = &x->r->places[place_root(x->r, c->place)];
-	bool call_only;
-	struct finding *found;
-
-	if (!f || f->own || f->death || place_contract(x->r, c->place, "borrows") ||
-	    linked(x, s, sym))
-		return;
-	if (!(f->mask & M_VALID) || (root->kind == P_SYM && root->sym == sym))
-		return;
-	call_only = x->r->syms[sym].origin == SYM_PARAM && f->borrowed;
-	for (int i = 0; i < MAX_DEPS && !call_only; i++)
-		call_only = f->deps[i] && x->r->syms[f->deps[i]].origin == SYM_PARAM &&
-			    x->r->syms[sym].origin == SYM_JOIN;
-	if (!call_only || !c->at.file)
-		return;
-	found = say(x, c->at, "CL210",
-		    "keep a copy of what is needed, or take ownership (__own) or a reference",
-		    "'%s' is only borrowed for this call, and is left in '%s', which lives longer",
-		    x->r->syms[sym].name, place_name(x->r, c->place));
-	say_step(x, found, s->result_at, "the call ends here");
-}
-
-static void check_left(struct exec *x, struct state *s, const struct cell *c, struct loc at)
-{
-	sym_t sym = object_of(x->r, &c->val);
-	const struct fact *f = sym ? state_known(s, sym) : NULL;
-	struct finding *found;
-
-	if (place_private(x->r, s, c->place) || root_is_dead(x->r, s, c->place))
-		return;
-	if (f && f->death && decl_has(x->f->decl, "init") && fails(x, s))
-		return; /* the module is not there */
-	if (f && f->death && (f->told || f->death == EXPIRED))
-		return; /* said where it happened */
-	if (f && f->death) {
-		found = say(x, at, "CL108", "set it to NULL",
-			    "'%s' is left pointing to an object that is gone",
-			    place_name(x->r, c->place));
-		say_step(x, found, f->died_at, "it went to '%s' here", f->by);
-		return;
-	}
-	check_escape(x, s, c);
-}
-
-static bool kept_by_owner(struct exec *x, const struct state *s, sym_t sym)
-{
-	for (int i = 0; i < s->n_cells; i++) {
-		const struct cell *c = &s->cells[i];
-
-		if (refers(x->r, &c->val, sym) && place_contract(x->r, c->place, "own") &&
-		    !root_is_dead(x->r, s, c->place))
-			return true;
-	}
-	return false;
-}
-
-static void check_owed(struct exec *x, struct state *s, struct fact *f, struct loc at)
-{
-	const struct sym *sym = &x->r->syms[f->sym];
-	const struct decl *param = sym->origin == SYM_PARAM ? x->f->params[sym->key1] : NULL;
-
-	if (linked(x, s, f->sym) || kept_by_owner(x, s, f->sym))
-		return;
-	if (param && decl_has(param, "keeps_on_failure") && fails(x, s))
-		return;
-	if (s->has_result && refers(x->r, &s->result, f->sym)) {
-		say(x, at, "CL110", "declare the function __own",
-		    "'%s' is returned with its ownership, but the declaration of '%s' does not say "
-		    "__own",
-		    sym->name, x->f->decl->name);
-		return;
-	}
-	if (stored_elsewhere(x, s, f->sym)) {
-		say(x, at, "CL114", "declare that field __own, or release the object",
-		    "'%s' is owned here, and is left in a place that is not declared __own",
-		    sym->name);
-		return;
-	}
-	say_leak(x, f, at);
-}
-
-static void check_out(struct exec *x, struct state *s, struct loc at)
-{
-	for (int i = 0; i < x->f->n_params; i++) {
-		const struct decl *d = x->f->params[i];
-		sym_t sym;
-		place_t root;
-		bool written = false;
-
-		if (!decl_has(d, "writes") || d->type->kind != T_PTR || fails(x, s))
-			continue;
-		sym = sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name);
-		root = place_sym(x->r, sym);
-		for (int k = 0; k < s->n_cells; k++)
-			written |= place_within(x->r, s->cells[k].place, root);
-		if (!written && state_known(s, sym) && state_known(s, sym)->content == C_UNINIT)
-			say(x, at, "CL505", "write it before the return, or return an error",
-			    "'*%s' is __writes, and is not written on this path, which returns "
-			    "success",
-			    d->name);
-	}
-}
-
-static void note_null_fields(struct exec *x, const struct state *s, place_t p,
-			     const struct record *r)
-{
-	for (int i = 0; i < r->n_fields; i++) {
-		const struct decl *d = r->fields[i];
-		place_t f = place_field(x->r, p, d);
-
-		if (d->type->kind == T_PTR && d->type->to->kind != T_FUNC && !state_cell(s, f))
-			module_note_nullable(x->m, d);
-		else if (d->type->kind == T_RECORD && !d->type->record->trusted &&
-			 !state_cell(s, f))
-			note_null_fields(x, s, f, d->type->record);
-	}
-}
-
-/* Fields that are left NULL here may be found NULL elsewhere. */
-static void note_nulls(struct exec *x, struct state *s)
-{
-	if (decl_has(x->f->decl, "exit") || fails(x, s))
-		return;
-	for (int i = 0; i < s->n_cells; i++) {
-		const struct cell *c = &s->cells[i];
-		const struct place *at = &x->r->places[c->place];
-		const struct fact *f = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
-
-		if (root_is_dead(x->r, s, c->place))
-			continue;
-		if (c->val.kind == V_PTR && at->kind == P_FIELD &&
-		    (!c->val.sym || (f && (f->mask & M_NULL))))
-			module_note_nullable(x->m, at->decl);
-		if (c->val.kind == V_CONTENT && c->val.content == C_ZERO &&
-		    at->type->kind == T_RECORD)
-			note_null_fields(x, s, c->place, at->type->record);
-	}
-	for (int i = 0; i < s->n_facts; i++) {
-		const struct fact *f = &s->facts[i];
-		const struct type *t = f->sym ? x->r->syms[f->sym].type : NULL;
-
-		if (f->content == C_ZERO && !f->death && t && t->kind == T_PTR &&
-		    t->to->kind == T_RECORD && (f->mask & M_VALID))
-			note_null_fields(x, s, place_index(x->r, place_sym(x->r, f->sym), 0),
-					 t->to->record);
-	}
-}
-
-/* Each owner of one object is counted: there must be as many as it has owners' places. */
-static void check_owners(struct exec *x, struct state *s, const struct fact *f, struct loc at)
-{
-	const struct cell *last = NULL;
-	int n = 0;
-
-	for (int i = 0; i < s->n_cells; i++) {
-		const struct cell *c = &s->cells[i];
-
-		if (!refers(x->r, &c->val, f->sym) || c->val.kind != V_PTR ||
-		    !place_contract(x->r, c->place, "own") || root_is_dead(x->r, s, c->place))
-			continue;
-		n++;
-		last = c;
-	}
-	if (n <= f->own || f->death || !(f->mask & M_VALID) ||
-	    (!f->own && x->r->syms[f->sym].origin == SYM_PARAM))
-		return;
-	if (f->own)
-		say(x, at, "CL115", "set the place that it moved from to NULL, or copy the object",
-		    "'%s' has two owners: '%s' is another one", x->r->syms[f->sym].name,
-		    place_name(x->r, last->place));
-	else
-		say(x, at, "CL115", "set it to NULL when its object goes elsewhere",
-		    "'%s' still owns an object that was handed on", place_name(x->r, last->place));
-}
-
-void own_exit(struct exec *x, struct state *s, struct loc at)
-{
-	check_result(x, s, at);
-	note_nulls(x, s);
-	duty_exit(x, s, at, fails(x, s));
-	check_out(x, s, at);
-	for (int i = 0; i < s->n_facts; i++)
-		if (s->facts[i].sym) {
-			struct fact f = s->facts[i];
-
-			check_owners(x, s, &f, at);
-			check_written(x, s, &f, at);
-			if (owed(&s->facts[i]))
-				check_owed(x, s, &s->facts[i], at);
-		}
-	for (int i = 0; i < s->n_cells; i++) {
-		struct cell c = s->cells[i];
-
-		check_left(x, s, &c, at);
 	}
 }
 

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* What own.c (uses and releases) and own_exit.c (what is judged at a return) share. */
+#ifndef CHECK_OWN_PRIVATE_H
+#define CHECK_OWN_PRIVATE_H
+
+#include "check/exec.h"
+
+sym_t own_object_of(const struct run *r, const struct val *v);
+bool own_root_is_dead(const struct run *r, const struct state *s, place_t p);
+bool own_linked(const struct exec *x, const struct state *s, sym_t sym);
+bool own_refers(const struct run *r, const struct val *v, sym_t sym);
+bool own_stored_elsewhere(const struct exec *x, const struct state *s, sym_t sym);
+int own_owners_elsewhere(const struct exec *x, const struct state *s, sym_t sym);
+bool own_owed(const struct fact *f);
+void own_leak(struct exec *x, const struct fact *f, struct loc at);
+void own_written(struct exec *x, struct state *s, const struct fact *f, struct loc at);
+
+#endif
