@@ -62,6 +62,10 @@ struct val eval_binary(struct exec *x, struct state *s, const struct expr *e, en
 		       struct val a, struct val b);
 struct val eval_convert(struct exec *x, struct state *s, const struct expr *e, struct val v,
 			struct type *to);
+/* number.c */
+bool type_is_int(const struct type *t);
+struct val number_any(struct exec *x, struct state *s, const struct expr *e, struct type *t);
+
 /* branch.c */
 void branch(struct exec *x, struct set *set, const struct expr *e, struct set *yes, struct set *no);
 
