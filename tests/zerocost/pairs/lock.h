@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* What the pair "lock" works on. The mutex is first, as in most drivers: at the object's address. */
+/* What the pair "lock" works on. The mutex is first, as in most drivers, at the object's start. */
 #ifndef ZEROCOST_LOCK_H
 #define ZEROCOST_LOCK_H
 
