@@ -7,14 +7,19 @@
 #include <cleat/miscdevice.h>
 #include <cleat/mm.h>
 #include <cleat/module.h>
+#include <cleat/mutex.h>
 
 #include "uapi.h"
 
+/* The lock is between those who write and read; who maps the page looks on without it. */
 struct board {
+	struct mutex lock;
 	struct cleat_pages pages;
 };
 
-static struct board board;
+static struct board board = {
+	.lock = __MUTEX_INITIALIZER(board.lock),
+};
 
 /* The bytes of [pos, pos + len) that lie in the page. */
 static size_t board_clip(loff_t pos, size_t len)
@@ -29,6 +34,7 @@ static ssize_t board_read_at(struct board *dev, struct file *file, struct cleat_
 	size_t len = board_clip(*pos, to->left), done = 0;
 	u8 buf[256];
 
+	guard(mutex)(&dev->lock);
 	while (done < len) {
 		size_t n = min_t(size_t, sizeof(buf), len - done);
 		int err = cleat_pages_read(&dev->pages, *pos + done, buf, n);
@@ -50,6 +56,7 @@ static ssize_t board_write_at(struct board *dev, struct file *file, struct cleat
 
 	if (len == 0)
 		return from->left ? -ENOSPC : 0;
+	guard(mutex)(&dev->lock);
 	err = cleat_pages_write_user(&dev->pages, *pos, from, len);
 	if (err)
 		return err;
@@ -60,8 +67,10 @@ static ssize_t board_write_at(struct board *dev, struct file *file, struct cleat
 static long board_ioctl(struct board *dev, struct file *file, unsigned int cmd, void __user *arg)
 {
 	switch (cmd) {
-	case BOARD_CLEAR:
+	case BOARD_CLEAR: {
+		guard(mutex)(&dev->lock);
 		return cleat_pages_zero(&dev->pages, 0, BOARD_SIZE);
+	}
 	default:
 		return -ENOTTY;
 	}
