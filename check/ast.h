@@ -132,6 +132,7 @@ enum expr_kind {
 	E_STMTS,
 	E_INIT,
 	E_COMPOUND,
+	E_ATOMIC,
 };
 
 enum op {
@@ -162,6 +163,7 @@ enum op {
  * @op: of E_BINARY; of a compound E_ASSIGN, or OP_NONE
  * @a, @b, @c: operands in source order (E_MEMBER, E_CAST, unary: @a; E_INDEX: @a[@b])
  * @decl: E_VAR, E_FUNC, E_MEMBER
+ * @a of an E_ATOMIC (READ_ONCE and its like) is the address, @b the new value or NULL
  * @args: E_CALL arguments, E_INIT values; @fields: E_INIT designated fields or NULL
  * @implicit: an E_CAST that nobody wrote
  * @body: of E_STMTS, whose last expression is its value

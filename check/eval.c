@@ -390,6 +390,29 @@ static void eval_cast(struct exec *x, struct set *set, const struct expr *e)
 	}
 }
 
+/* Others write there too: what is read may be any value, and what is written does not stay. */
+static void eval_atomic(struct exec *x, struct set *set, const struct expr *e)
+{
+	eval(x, set, e->a);
+	if (e->b)
+		eval(x, set, e->b);
+	for (int i = 0; i < set->n; i++) {
+		struct state *s = set->v[i];
+		struct val v = {.kind = V_UNKNOWN}, at;
+		place_t p;
+
+		if (e->b)
+			state_pop(s);
+		at = state_pop(s);
+		p = memory_deref(x, s, at, e->a);
+		if (e->b)
+			memory_forget(x, s, p);
+		if (type_is_int(e->type))
+			v = number_any(x, s, e, e->type);
+		state_push(x->r, s, v);
+	}
+}
+
 static void push_all(struct exec *x, struct set *set, struct val v)
 {
 	for (int i = 0; i < set->n; i++)
@@ -501,6 +524,9 @@ void eval(struct exec *x, struct set *set, const struct expr *e)
 		return;
 	case E_COMPOUND:
 		eval(x, set, e->a);
+		return;
+	case E_ATOMIC:
+		eval_atomic(x, set, e);
 		return;
 	case E_INIT:
 		eval_init_temporary(x, set, e);

@@ -202,6 +202,20 @@ static void take_init(struct fe *fe, struct expr *e, CXCursor *kids, int n)
 	}
 }
 
+/* READ_ONCE() and its like: the address, the memory order, and what is written, if anything. */
+static void take_atomic(struct fe *fe, struct expr *e, CXCursor *kids, int n)
+{
+	struct expr *to = e->trusted && is_expr(kids[0]) ? fe_expr(fe, kids[0]) : NULL;
+
+	if (!to || to->type->kind != T_PTR) {
+		bad(e, "a compiler extension that the checker does not know");
+		return;
+	}
+	e->kind = E_ATOMIC;
+	e->a = to;
+	e->b = n == 3 ? fe_expr(fe, kids[2]) : NULL;
+}
+
 /* libclang shows implicit casts, "a ?: b" and a few rare things all alike. */
 static void take_unexposed(struct fe *fe, struct expr *e, CXCursor *kids, int n, CXCursor c)
 {
@@ -223,6 +237,10 @@ static void take_unexposed(struct fe *fe, struct expr *e, CXCursor *kids, int n,
 		e->kind = E_CAST;
 		e->implicit = true;
 		e->a = fe_expr(fe, kids[first]);
+		return;
+	}
+	if (n == 2 || n == 3) {
+		take_atomic(fe, e, kids, n);
 		return;
 	}
 	bad(e, "a compiler extension that the checker does not know");

@@ -83,6 +83,8 @@ const char *say_expr(struct exec *x, const struct expr *e)
 	case E_DEREF:
 		return mem_format(a, "*%s", say_expr(x, e->a));
 	case E_ADDR:
+		if (e->a->kind == E_DEREF)
+			return say_expr(x, e->a->a);
 		return mem_format(a, "&%s", say_expr(x, e->a));
 	case E_CAST:
 		return say_expr(x, e->a);
