@@ -14,5 +14,5 @@ refused() {
 	[ $? -eq 1 ] && grep -q "$2" out && grep -q 'it is not built' out || { cat out; echo "not ok: $1 was built"; exit 1; }
 	echo "ok: $1 is refused"
 }
-refused uaf CL108
+refused uaf CL103
 refused inversion CL407
