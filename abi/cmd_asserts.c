@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "abi/asserts.h"
+#include "abi/gate.h"
+#include "abi/naming.h"
+#include "abi/lock.h"
 #include "abi/verbs.h"
 
 #include "base/diag.h"
@@ -45,6 +48,30 @@ static int write_asserts(const struct abi_options *o, const struct abi_model *m,
 				  "%s: there is nothing to assert", o->in ? o->in : o->paths[0]);
 	diag_note("%lu facts", n);
 	return EXIT_FINE;
+}
+
+char *abi_gate_asserts(const char *driver)
+{
+	char *lock = abi_source_lock_path(driver), *text = NULL;
+	struct abi_model *frozen = paths_exists(lock) ? lock_read(lock, false) : NULL, *now = NULL;
+	struct abi_options o = {0};
+	size_t size;
+	FILE *f;
+
+	if (frozen) {
+		abi_model_suggest(frozen);
+		now = model_load(&o, driver, frozen);
+		abi_model_free(frozen);
+	}
+	f = now ? open_memstream(&text, &size) : NULL;
+	if (f) {
+		asserts_c(now, NULL, NULL, f);
+		fclose(f);
+	}
+	if (now)
+		abi_model_free(now);
+	free(lock);
+	return text;
 }
 
 int abi_asserts(int argc, char **argv)

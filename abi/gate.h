@@ -15,4 +15,15 @@
  */
 int abi_gate(const char *driver);
 
+/**
+ * abi_gate_asserts - what abi_gate saw in a driver's uapi.h, as a C header of static assertions
+ * @driver: its folder
+ *
+ * The header includes "uapi.h": a build that includes it knows that its compiler, with its flags,
+ * sees the interface that was judged.
+ *
+ * Return: its text (malloc'ed), or NULL when there is no abi.lock or it cannot be read.
+ */
+char *abi_gate_asserts(const char *driver);
+
 #endif

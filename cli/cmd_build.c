@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #define _GNU_SOURCE
+#include "abi/gate.h"
 #include "base/diag.h"
 #include "base/json.h"
 #include "base/paths.h"
@@ -108,7 +109,10 @@ static int build_one(const struct options *o, const char *driver, const char *na
 {
 	struct kernel k;
 	struct build b = {.driver = driver, .kernel = &k, .test = o->test, .quiet = o->json};
+	char *asserts = abi_gate_asserts(driver);
 	int ret = kernel_get(&k, name);
+
+	b.asserts = asserts;
 
 	if (ret == 0) {
 		ret = build_driver(&b);
@@ -118,6 +122,7 @@ static int build_one(const struct options *o, const char *driver, const char *na
 	report(&b, ret, j);
 	build_free(&b);
 	kernel_free(&k);
+	free(asserts);
 	return ret;
 }
 

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "cli/host_build.h"
 
+#include "abi/gate.h"
 #include "base/diag.h"
 #include "base/kbuild.h"
 #include "base/paths.h"
@@ -31,7 +32,7 @@ bool host_flavour_parse(const char *word, enum host_flavour *ret)
  */
 static const char driver_flags[] =
 	"-std=gnu11 -funsigned-char -fno-common -fno-strict-aliasing -D__CLEAT_HOST__ "
-	"-Ikit/include "
+	"-Ikit/include -iquote src -include cleat_abi.h "
 	"-Wall -Wundef -Wvla -Wmissing-prototypes -Wstrict-prototypes "
 	"-Werror=implicit-function-declaration "
 	"-Werror=implicit-int -Werror=return-type -Werror=incompatible-pointer-types "
@@ -97,6 +98,22 @@ static int replace_link(const char *build, const char *name, const char *target)
 	return err ? EXIT_UNABLE : 0;
 }
 
+/* What abi.lock says, for the compiler to hold uapi.h against: an empty file when there is none. */
+static int write_asserts(const char *build, const char *dir)
+{
+	char *path = paths_format("%s/cleat_abi.h", build), *text = abi_gate_asserts(dir);
+	char *old = paths_read(path, NULL);
+	const char *new = text ? text : "";
+	int err = old && strcmp(old, new) == 0 ? 0 : paths_write(path, new);
+
+	if (err)
+		diag_error("free some space, or set CLEAT_CACHE", "%s: %s", path, strerror(-err));
+	free(old);
+	free(text);
+	free(path);
+	return err ? EXIT_UNABLE : 0;
+}
+
 static int build_in(const char *build, const char *dir, const struct kbuild *k,
 		    enum host_flavour flavour, bool test, char **ret_exe)
 {
@@ -109,6 +126,8 @@ static int build_in(const char *build, const char *dir, const struct kbuild *k,
 		err = replace_link(build, "kit", kit);
 	if (!err)
 		err = replace_link(build, paths_base(runtime), runtime);
+	if (!err)
+		err = write_asserts(build, dir);
 	if (!err)
 		err = write_makefile(build, k, paths_base(runtime), flavour, test, dir);
 	if (!err)

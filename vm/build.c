@@ -125,6 +125,8 @@ static int prepare(struct build *b)
 	if (!b->ret_dir)
 		return EXIT_UNABLE;
 	err = mirror_sources(b->driver, b->ret_dir);
+	if (!err && b->asserts)
+		err = write_changed(b->ret_dir, "cleat_abi.h", paths_format("%s", b->asserts));
 	if (!err && b->test)
 		err = add_test_files(b, name);
 	if (err)
@@ -190,7 +192,8 @@ static int run_make(struct build *b, struct talk *t)
 	const struct kernel *k = b->kernel;
 	char *kit = paths_kit(""), *m = paths_format("M=%s", b->ret_dir);
 	char *cleat = paths_format("CLEAT=%s", kit);
-	char *flags = paths_format("KCFLAGS=-I%s/include -fmacro-prefix-map=%s/=", kit, b->ret_dir);
+	char *abi = b->asserts ? paths_format(" -include %s/cleat_abi.h", b->ret_dir) : paths_format("%s", "");
+	char *flags = paths_format("KCFLAGS=-I%s/include -fmacro-prefix-map=%s/=%s", kit, b->ret_dir, abi);
 	const char *binds[] = {kit, b->driver, k->dir, b->ret_dir, NULL};
 	struct toolchain_view view = {.root = k->toolchain, .binds = binds};
 	/* BTF of modules needs the whole vmlinux and is of no use here. */
@@ -226,6 +229,7 @@ static int run_make(struct build *b, struct talk *t)
 		ret = p.end == PROC_EXITED ? p.status : 126;
 	}
 	free(flags);
+	free(abi);
 	free(cleat);
 	free(m);
 	free(kit);

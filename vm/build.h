@@ -14,6 +14,7 @@
  * struct build - one driver for one kernel
  * @driver: absolute folder with the Kbuild
  * @kernel: what it is built against
+ * @asserts: a header that every file of it includes first, as text, or NULL; borrowed
  * @test: build NAME_test.ko: the driver's sources, NAME_test.c and the kit's test runner in one
  * @quiet: keep compiler output to yourself, in @log
  * @ret_dir: the build folder
@@ -23,6 +24,7 @@
 struct build {
 	const char *driver;
 	const struct kernel *kernel;
+	const char *asserts;
 	bool test, quiet;
 	char *ret_dir;
 	char **ret_modules;
