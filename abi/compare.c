@@ -323,6 +323,11 @@ static int worst_first(const void *pa, const void *pb)
 	return d ? d : strcmp(a->code, b->code);
 }
 
+static bool same_header(const struct abi_entity *a, const struct abi_entity *b)
+{
+	return a->header == b->header || strcmp(a->header, b->header) == 0;
+}
+
 bool abi_compare(struct abi_report *r)
 {
 	if (!map_profiles(r))
@@ -342,7 +347,7 @@ bool abi_compare(struct abi_report *r)
 	}
 	for (size_t i = 0, from = 0; i < r->a->n_entities; i = from) {
 		for (from = i; from < r->a->n_entities &&
-			       strcmp(r->a->entities[from]->header, r->a->entities[i]->header) == 0;
+			       same_header(r->a->entities[from], r->a->entities[i]);
 		     from++)
 			;
 		compare_header(r, i, from);

@@ -69,6 +69,9 @@ static char *cut_attributes(char *s)
 	const char *start = s;
 	bool inside = false;
 
+	/* Most lines have none. */
+	if (!strchr(s, ';'))
+		return NULL;
 	for (; *s; s++) {
 		if (*s == '\\' && s[1]) {
 			s++;

@@ -313,8 +313,13 @@ static void count_entity(struct abi_model *m, struct abi_header **last, const st
 {
 	if (!e->header)
 		return;
-	if (!*last || strcmp((*last)->path, e->header) != 0)
-		*last = abi_model_header(m, e->header);
+	if (!*last || by_text((*last)->path, e->header) != 0) {
+		/* The next one is mostly the one behind it. */
+		if (*last && *last + 1 < m->headers + m->n_headers && (*last)[1].path == e->header)
+			++*last;
+		else
+			*last = abi_model_header(m, e->header);
+	}
 	(*last)->facts[e->kind]++;
 	if ((e->kind == ABI_STRUCT || e->kind == ABI_UNION) && e->n_variants)
 		(*last)->fields += (unsigned int)e->variants[0].layout.n_fields;

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <fnmatch.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_name_char(char c)
@@ -157,26 +158,62 @@ const char *abi_normal_text(struct arena *a, const char *s, size_t n)
 	return out;
 }
 
-/* What the human wrote about all names of a kind comes before what a name suggests. */
-static void apply_patterns(struct abi_model *m, struct abi_entity *e)
-{
-	for (size_t i = 0; i < m->n_patterns; i++) {
-		const struct abi_pattern *p = &m->patterns[i];
-		const char *subject = strcmp(p->what, "header") == 0 ? e->header : e->name;
+struct pattern_state {
+	int kind; /* -1: the pattern is of headers */
+	bool in_header;
+};
 
-		if (strcmp(p->what, "header") != 0 && strcmp(p->what, abi_kind_word(e->kind)) != 0)
-			continue;
-		if (!subject || fnmatch(p->glob, subject, 0) != 0)
-			continue;
-		if (p->has_level && !e->has_level)
-			e->level = p->level;
-		if (p->has_policy && !e->has_policy)
-			e->policy = p->policy;
-		if (p->has_mark && !e->has_mark) {
-			e->mark = p->mark;
-			e->has_mark = true;
-		}
+/* The part of a glob that stands for itself is compared first: few names pass it. */
+static bool glob_matches(const char *glob, const char *s)
+{
+	size_t n = strcspn(glob, "*?[\\");
+
+	return strncmp(glob, s, n) == 0 && fnmatch(glob + n, s + n, 0) == 0;
+}
+
+static void apply_pattern(const struct abi_pattern *p, struct abi_entity *e)
+{
+	if (p->has_level && !e->has_level)
+		e->level = p->level;
+	if (p->has_policy && !e->has_policy)
+		e->policy = p->policy;
+	if (p->has_mark && !e->has_mark) {
+		e->mark = p->mark;
+		e->has_mark = true;
 	}
+}
+
+/*
+ * What the human wrote about all names of a kind comes before what a name suggests. Entities stand
+ * header by header: what a header matches is found once for each.
+ */
+static void apply_patterns(struct abi_model *m)
+{
+	struct pattern_state *state = calloc(m->n_patterns, sizeof(*state));
+	const char *header = NULL;
+
+	if (!state)
+		arena_oom();
+	for (size_t k = 0; k < m->n_patterns; k++)
+		state[k].kind = abi_kind_of(m->patterns[k].what, strlen(m->patterns[k].what));
+	for (size_t i = 0; i < m->n_entities; i++) {
+		struct abi_entity *e = m->entities[i];
+		bool entered = e->header && e->header != header;
+
+		for (size_t k = 0; k < m->n_patterns; k++) {
+			const struct abi_pattern *p = &m->patterns[k];
+
+			if (state[k].kind < 0 && entered)
+				state[k].in_header = glob_matches(p->glob, e->header);
+			if (state[k].kind < 0 ? e->header && state[k].in_header
+					      : state[k].kind == (int)e->kind &&
+							glob_matches(p->glob, e->name))
+				apply_pattern(p, e);
+		}
+		if (entered)
+			header = e->header;
+	}
+	free(state);
 }
 
 /* Is @e the last of its enum, or declared as an expression of names ("FOO_MAX = __FOO_MAX - 1")? */
@@ -215,13 +252,11 @@ static void suggest_enumerator(struct abi_model *m, size_t i)
 
 void abi_model_suggest(struct abi_model *m)
 {
-	for (size_t i = 0; i < m->n_entities; i++) {
+	if (m->n_patterns)
+		apply_patterns(m);
+	for (size_t i = 0; !m->frozen && i < m->n_entities; i++) {
 		struct abi_entity *e = m->entities[i];
 
-		if (m->n_patterns)
-			apply_patterns(m, e);
-		if (m->frozen)
-			continue;
 		if (e->kind == ABI_ENUMERATOR)
 			suggest_enumerator(m, i);
 		else if (e->kind == ABI_CONST && !e->has_mark && !e->kept &&
