@@ -67,8 +67,11 @@ static void index_finding(struct exec *x, struct state *s, const struct lin *idx
 			  const struct expr *e)
 {
 	num lo, hi;
-	const struct expr *i = e->kind == E_INDEX || e->kind == E_BINARY ? e->b : e;
+	const struct expr *i;
 
+	if (e->kind == E_ADDR && e->a->kind == E_INDEX)
+		e = e->a;
+	i = e->kind == E_INDEX || e->kind == E_BINARY ? e->b : e;
 	lin_range(s, idx, &lo, &hi);
 	if (lo == hi)
 		say(x, e->loc, "CL601", "index below the number of elements",

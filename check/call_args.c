@@ -182,6 +182,18 @@ static void check_to_user(struct exec *x, struct state *s, const struct val *v,
 		to_user_value(x, s, p, t, e);
 }
 
+/* The callee believes that a pointer of no stated length has one element: past the end is none. */
+static void check_element(struct exec *x, struct state *s, const struct decl *p,
+			  const struct val *v, const struct expr *e)
+{
+	const struct fact *f = v->kind == V_PTR && v->sym ? state_known(s, v->sym) : NULL;
+
+	if (p->type->kind != T_PTR || p->type->to->size <= 0 || (lin_is_const(&v->lin) && !v->lin.k))
+		return;
+	if ((v->kind == V_ADDR && v->elem) || (f && f->has_extent))
+		bounds_index(x, s, *v, (struct lin){0}, false, e);
+}
+
 void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int i,
 		    const struct val *args, int n, const struct expr *e)
 {
@@ -214,6 +226,8 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 	if (k && p->type->kind == T_PTR && callee_value(x, s, c, k->arg, args, n, &need) &&
 	    lin_scale(&need.lin, p->type->to->size, &need.lin))
 		bounds_bytes(x, s, *v, p->type, need, e, c->name);
+	if (!decl_has(p, "sized_by") && !decl_has(p, "elements"))
+		check_element(x, s, p, v, expr_plain(e));
 	if (decl_has(p, "to_user"))
 		check_to_user(x, s, v, e);
 	else
