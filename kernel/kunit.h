@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* What the two halves of the kernel's test runner share: kunit.c (cases, threads), kunit_file.c. */
+#ifndef CLEAT_KERNEL_KUNIT_H
+#define CLEAT_KERNEL_KUNIT_H
+
+#include <linux/completion.h>
+#include <linux/sched.h>
+
+/* The runner's own allocations and copies are not the driver's: no faults, not counted. */
+#undef CLEAT_TEST
+#include "compat.h"
+#include "../kunit/world.h"
+#define CLEAT_TEST 1
+
+/* A thread of a case: the case itself, or one that it started. */
+struct kunit_thread {
+	struct task_struct *task;
+	struct mm_struct *mm;
+	struct kunit *test;
+	void (*body)(struct kunit *test);
+	void (*fn)(struct kunit *test, void *arg);
+	void *arg;
+	const struct cred *own_cred;
+	struct completion done;
+};
+
+/** kunit_own - @free(@object) at the end of the case, unless kunit_disown takes it out before */
+void *kunit_own(struct kunit *test, void *object, void (*free)(void *));
+void kunit_disown(struct kunit *test, void *object);
+
+#endif
