@@ -260,11 +260,25 @@ static struct operand read_sum(struct reader *r)
 	}
 }
 
+/* What is not understood to its end is not understood: half an expression means something else. */
+static struct operand read_whole(struct reader *r, const char *text)
+{
+	struct operand o = read_sum(r);
+
+	skip(r);
+	if (r->failed || !*r->at)
+		return o;
+	say(r->x, r->x->at.file ? r->x->at : r->x->f->decl->loc, "CL001",
+	    "write it with names, numbers, + - * and sizeof",
+	    "'%s' in the contract expression '%s' is outside the safe subset", r->at, text);
+	return fail(r);
+}
+
 bool contract_value(struct exec *x, struct state *s, const char *text, const struct func *f,
 		    const struct val *vals, int n, place_t self, struct val *ret)
 {
 	struct reader r = {.x = x, .s = s, .at = text, .f = f, .vals = vals, .n = n, .self = self};
-	struct operand o = read_sum(&r);
+	struct operand o = read_whole(&r, text);
 
 	if (!r.failed)
 		*ret = value(&r, o);
@@ -294,7 +308,7 @@ place_t contract_place(struct exec *x, struct state *s, const char *text, const 
 		       const struct val *vals, int n, place_t self)
 {
 	struct reader r = {.x = x, .s = s, .at = text, .f = f, .vals = vals, .n = n, .self = self};
-	struct operand o = read_sum(&r);
+	struct operand o = read_whole(&r, text);
 	struct type *t;
 
 	if (r.failed) {
