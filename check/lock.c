@@ -229,7 +229,8 @@ void lock_sleep(struct exec *x, struct state *s, struct loc at, const char *what
 	}
 }
 
-static bool promised(struct exec *x, struct state *s, const char *word, place_t lock)
+/* What "&d->lock" in a contract of the function itself names. */
+static place_t own_words(struct exec *x, struct state *s, const char *text)
 {
 	struct val vals[16];
 	int n = x->f->n_params < 16 ? x->f->n_params : 16;
@@ -241,6 +242,11 @@ static bool promised(struct exec *x, struct state *s, const char *word, place_t 
 								      d->type, d->name))
 						 : (struct val){.kind = V_UNKNOWN};
 	}
+	return contract_place(x, s, text, x->f, vals, n, 0);
+}
+
+static bool promised(struct exec *x, struct state *s, const char *word, place_t lock)
+{
 	for (const struct contract *c = x->f->decl->contracts; c; c = c->next) {
 		const char *arg = c->arg;
 
@@ -248,14 +254,31 @@ static bool promised(struct exec *x, struct state *s, const char *word, place_t 
 			continue;
 		if (strcmp(c->word, "cond_acquires") == 0 && strchr(arg, ':'))
 			arg = strchr(arg, ':') + 1;
-		if (contract_place(x, s, arg, x->f, vals, n, 0) == lock)
+		if (own_words(x, s, arg) == lock)
 			return true;
 	}
 	return false;
 }
 
+/* A caller that was told to hold a lock goes on as if it still held it. */
+static void check_kept(struct exec *x, struct state *s, struct loc at)
+{
+	for (const struct contract *c = x->f->decl->contracts; c; c = c->next) {
+		place_t lock;
+
+		if (strncmp(c->word, "must_hold", 9) != 0)
+			continue;
+		lock = own_words(x, s, c->arg);
+		if (lock && !lock_held(s, lock))
+			say(x, at, "CL403", "lock it again on this path, or say __releases",
+			    "'%s' says __must_hold, and returns without '%s'", x->f->decl->name,
+			    place_name(x->r, lock));
+	}
+}
+
 void lock_exit(struct exec *x, struct state *s, struct loc at)
 {
+	check_kept(x, s, at);
 	for (int i = 0; i < s->n_held; i++) {
 		struct held h = s->held[i];
 		struct finding *f;
@@ -266,7 +289,8 @@ void lock_exit(struct exec *x, struct state *s, struct loc at)
 			    x->f->decl->name, place_name(x->r, h.lock));
 			continue;
 		}
-		if (h.entry || promised(x, s, "acquires", h.lock) ||
+		if (h.entry || promised(x, s, "must_hold", h.lock) ||
+		    promised(x, s, "acquires", h.lock) ||
 		    promised(x, s, "cond_acquires", h.lock))
 			continue;
 		f = say(x, at, "CL401", "unlock it on this path, or use guard()",
