@@ -4,17 +4,6 @@
 
 #include <string.h>
 
-/* A helper that wants the lock held, and takes it, has dropped it before. */
-static bool wants_held(struct exec *x, struct state *s, const struct callee *c, place_t lock,
-		       const struct val *args, int n)
-{
-	for (const struct contract *k = c->d->contracts; k; k = k->next)
-		if (strncmp(k->word, "must_hold", 9) == 0 &&
-		    callee_place(x, s, c, k->arg, args, n) == lock)
-			return true;
-	return false;
-}
-
 void call_check_context(struct exec *x, struct state *s, const struct callee *c,
 			const struct val *args, int n, const struct expr *e)
 {
@@ -31,7 +20,7 @@ void call_check_context(struct exec *x, struct state *s, const struct callee *c,
 	for (int i = 0; sum && i < sum->n_takes; i++) {
 		place_t lock = callee_place(x, s, c, sum->takes[i], args, n);
 
-		if (lock && lock_held(s, lock) && !wants_held(x, s, c, lock, args, n)) {
+		if (lock && lock_held(s, lock)) {
 			again = true;
 			say(x, e->loc, "CL402",
 			    "take it once, and call helpers that say __must_hold",

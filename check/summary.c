@@ -118,6 +118,15 @@ static bool blocking_flags(const struct func *f, const struct expr *call)
 	return false;
 }
 
+/* What the caller holds by contract and is taken here was dropped here before: it is no news. */
+static bool comes_held(const struct gather *g, const char *text)
+{
+	for (const struct contract *c = g->f->decl->contracts; text && c; c = c->next)
+		if (strncmp(c->word, "must_hold", 9) == 0 && strcmp(c->arg, text) == 0)
+			return true;
+	return false;
+}
+
 static void note_taken(struct gather *g, const struct func *f, const struct expr *call)
 {
 	for (const struct contract *c = f->decl->contracts; c; c = c->next) {
@@ -127,6 +136,8 @@ static void note_taken(struct gather *g, const struct func *f, const struct expr
 			if (strcmp(f->params[i]->name, c->arg) == 0) {
 				const char *text = path_text(g, call->args[i]);
 
+				if (comes_held(g, text))
+					continue;
 				add_text(g, &g->s->takes, &g->s->n_takes, text);
 				add_class(g, call->args[i]);
 			}

@@ -67,5 +67,4 @@ void dev_run(struct dev *d)
  *	41: CL403: 'end_bad' says __must_hold, and returns without 'd->lock'
  *	49: CL404: 'd->n' is read without 'd->lock', which guards it
  *	50: CL403: 'some_bad' says __must_hold, and returns without 'd->lock'
- *	59: CL407: a second 'struct dev.lock' is taken while one is held: two threads can do it in opposite order
  */
