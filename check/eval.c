@@ -413,6 +413,39 @@ static void eval_atomic(struct exec *x, struct set *set, const struct expr *e)
 	}
 }
 
+/*
+ * (wanted(), p) of the kit, where wanted() says __must_hold: rcu_dereference(). What p points to is
+ * lent until that lock is let go, to this reader alone: the next one may find another object.
+ */
+static void lend(struct exec *x, struct set *set, const struct expr *e)
+{
+	const struct expr *f = e->trusted && e->a->kind == E_CALL ? expr_plain(e->a->a) : NULL;
+	const struct contract *c = f && f->kind == E_FUNC ? decl_contract(f->decl, "must_hold")
+							  : NULL;
+
+	for (int i = 0; c && i < set->n; i++) {
+		struct state *s = set->v[i];
+		struct val v = s->stack[s->sp - 1];
+		struct sym old;
+		struct fact *to, was;
+		sym_t sym;
+
+		if (v.kind != V_PTR || !v.sym || x->r->syms[v.sym].origin != SYM_LOAD)
+			continue;
+		old = x->r->syms[v.sym];
+		sym = sym_new(x->r, s, SYM_LOAD, old.key1, -1 - e->id, old.type, old.name);
+		was = *state_fact(x->r, s, v.sym);
+		to = state_fact(x->r, s, sym);
+		*to = was;
+		to->sym = sym;
+		to->own = 0;
+		to->borrowed = true;
+		to->got_at = e->loc;
+		to->loan = contract_place(x, s, c->arg, NULL, NULL, 0, 0);
+		s->stack[s->sp - 1] = val_ptr(sym);
+	}
+}
+
 static void push_all(struct exec *x, struct set *set, struct val v)
 {
 	for (int i = 0; i < set->n; i++)
@@ -496,6 +529,7 @@ void eval(struct exec *x, struct set *set, const struct expr *e)
 		if (e->op == OP_COMMA) {
 			eval_discard(x, set, e->a);
 			eval(x, set, e->b);
+			lend(x, set, e);
 			return;
 		}
 		eval(x, set, e->a);

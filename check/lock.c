@@ -8,10 +8,20 @@
 
 #include <string.h>
 
+/* The read-side section of RCU is a lock that all share, nests, and is atomic. */
+static bool is_rcu(const struct run *r, place_t lock)
+{
+	const struct place *p = &r->places[lock];
+
+	return p->kind == P_VAR && p->type->kind == T_OTHER && strcmp(p->decl->name, "RCU") == 0;
+}
+
 static bool spins(const struct run *r, place_t lock)
 {
 	const struct type *t = r->places[lock].type;
 
+	if (is_rcu(r, lock))
+		return true;
 	if (!t || t->kind != T_RECORD)
 		return false;
 	for (const struct contract *c = t->record->contracts; c; c = c->next)
@@ -29,7 +39,7 @@ static const char *class_of(struct exec *x, place_t lock)
 		p = &x->r->places[p->parent];
 	if (p->kind == P_FIELD)
 		return mem_format(x->m->arena, "%s.%s", p->decl->record->type->name, p->decl->name);
-	if (p->kind == P_VAR)
+	if (p->kind == P_VAR && !is_rcu(x->r, lock)) /* whose sections never wait for another */
 		return p->decl->name;
 	return NULL;
 }
@@ -72,6 +82,8 @@ void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
 			forget_guarded(x, s, lock);
 			return;
 		}
+		if (s->held[i].lock == lock && is_rcu(x->r, lock))
+			break;
 		if (s->held[i].lock == lock) {
 			f = say(x, at, "CL402",
 				"take it once, and call helpers that say __must_hold",
@@ -222,7 +234,10 @@ void lock_sleep(struct exec *x, struct state *s, struct loc at, const char *what
 		if (!s->held[i].spins || s->held[i].parked)
 			continue;
 		f = say(x, at, "CL408", "do it before the lock is taken or after it is dropped",
-			"'%s' may sleep, and is called under the spinlock '%s'", what,
+			is_rcu(x->r, s->held[i].lock)
+				? "'%s' may sleep, and is called in a section of '%s'"
+				: "'%s' may sleep, and is called under the spinlock '%s'",
+			what,
 			place_name(x->r, s->held[i].lock));
 		say_step(x, f, s->held[i].at, "locked here");
 		return;

@@ -89,6 +89,8 @@ const char *say_expr(struct exec *x, const struct expr *e)
 	case E_CAST:
 		return say_expr(x, e->a);
 	case E_BINARY:
+		if (e->op == OP_COMMA && e->trusted)
+			return say_expr(x, e->b);
 		return mem_format(a, "%s %s %s", say_expr(x, e->a), op_text(e->op),
 				  say_expr(x, e->b));
 	case E_CALL:
