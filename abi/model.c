@@ -114,11 +114,19 @@ struct abi_header *abi_model_header(struct abi_model *m, const char *path)
 
 static uint32_t hash_of(enum abi_kind kind, const char *name)
 {
-	uint64_t h = 0xcbf29ce484222325u + (uint64_t)kind;
+	uint64_t h = 0xcbf29ce484222325u + (uint64_t)kind, word;
+	size_t n = strlen(name);
 
-	for (; *name; name++)
-		h = (h ^ (unsigned char)*name) * 0x100000001b3u;
-	return (uint32_t)(h ^ (h >> 29));
+	/* Eight bytes at a time: the multiplications wait for each other. */
+	for (; n >= sizeof(word); n -= sizeof(word), name += sizeof(word)) {
+		memcpy(&word, name, sizeof(word));
+		h = (h ^ word) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 32;
+	}
+	word = 0;
+	memcpy(&word, name, n);
+	h = (h ^ word) * 0x9e3779b97f4a7c15u;
+	return (uint32_t)(h >> 32);
 }
 
 /* Returns the entity of the same kind, name and header that was passed on the way, or NULL. */
