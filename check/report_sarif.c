@@ -4,6 +4,7 @@
 #include "check/codes.h"
 #include "check/report.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static void write_text(struct json *j, const char *key, const char *text)
@@ -14,11 +15,27 @@ static void write_text(struct json *j, const char *key, const char *text)
 	json_object_end(j);
 }
 
+/* A URI spells what is neither a letter, a digit nor one of a few marks as %XX (RFC 3986). */
+static void format_uri(char *uri, size_t size, const char *path)
+{
+	size_t n = (size_t)snprintf(uri, size, "file://");
+
+	for (; *path && n + 4 <= size; path++) {
+		unsigned char c = (unsigned char)*path;
+
+		if (isalnum(c) || strchr("/-._~", c))
+			uri[n++] = *path;
+		else
+			n += (size_t)snprintf(uri + n, size - n, "%%%02X", c);
+	}
+	uri[n] = 0;
+}
+
 static void write_place(struct json *j, const char *path, unsigned int line, unsigned int col)
 {
-	char uri[4200];
+	char uri[3 * 4096 + 8];
 
-	snprintf(uri, sizeof(uri), "file://%s", path);
+	format_uri(uri, sizeof(uri), path);
 	json_key(j, "physicalLocation");
 	json_object_begin(j);
 	json_key(j, "artifactLocation");

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT OR GPL-2.0-only
 # The reports of one comparison with breaks, growth, notes and a waiver: JSON, HTML, and SARIF by the
-# schema of the standard (from Debian's librust-serde-sarif-dev).
+# schema of the standard.
 set -u
 failed=0
 ok() { if [ "$1" -eq 0 ]; then echo "ok - $2"; else echo "not ok - $2"; failed=1; fi; }
@@ -41,26 +41,18 @@ for word in ("mut_event", "hole", "Breaks userspace", "nobody uses it & it is <o
     assert word in c.text, word
 PY
 ok $? "HTML: balanced, escaped, layouts drawn"
-schema=$("$SRC/tests/abi/fetch-deb" forky librust-serde-sarif-dev) && dpkg-deb -x "$schema" schema &&
-	/usr/bin/python3 - schema/usr/share/cargo/registry/serde-sarif-*/src/schema.json <<'PY'
-import json, sys
-import jsonschema
-schema, report = json.load(open(sys.argv[1])), json.load(open("out.sarif"))
-jsonschema.validate(report, schema)
-results = report["runs"][0]["results"]
+said=$("$SRC/tests/abi/validate-sarif" out.sarif)
+status=$?
+[ $status -eq 77 ] && echo "$said" && exit 77
+ok $status "SARIF 2.1.0 by its schema"
+/usr/bin/python3 - <<'PY'
+import json
+results = json.load(open("out.sarif"))["runs"][0]["results"]
 assert len(results) >= 5 and any(r["level"] == "error" for r in results)
 assert all(r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "drv/uapi.h" for r in results)
 assert sum("suppressions" in r for r in results) == 1
-report["runs"][0]["results"][0]["level"] = "terrible"
-try:
-    jsonschema.validate(report, schema)
-except jsonschema.ValidationError:
-    sys.exit(0)
-sys.exit("the schema takes anything")
 PY
-status=$?
-[ $status -eq 77 ] && echo "$schema" && exit 77
-ok $status "SARIF 2.1.0 by its schema"
+ok $? "SARIF: breaks, places, the waiver"
 "$CLEAT" abi check --sarif /nowhere/x drv >/dev/null 2>&1
 ok $(($? != 2)) "a report that cannot be written is not a success"
 exit $failed
