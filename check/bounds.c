@@ -202,6 +202,44 @@ void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *
 	    say_expr(x, e), lin_text(x, &have), why_not(&need));
 }
 
+/* The bytes that were allocated for the object whose parts lie in @base. */
+static const struct lin *allocated(const struct exec *x, const struct state *s, place_t base)
+{
+	const struct place *p = &x->r->places[base];
+	const struct place *up = &x->r->places[p->parent];
+	const struct fact *f;
+
+	if (p->kind != P_INDEX || p->index != 0 || up->kind != P_SYM)
+		return NULL;
+	f = state_known(s, up->sym);
+	return f && f->has_extent ? &f->extent : NULL;
+}
+
+void bounds_count(struct exec *x, struct state *s, place_t p, const struct val *v,
+		  const struct expr *e)
+{
+	const struct place field = x->r->places[p];
+	const struct lin *have = field.kind == P_FIELD ? allocated(x, s, field.parent) : NULL;
+	const struct record *r = have ? field.decl->record : NULL;
+
+	for (int i = 0; r && i < r->n_fields; i++) {
+		const struct decl *d = r->fields[i];
+		struct lin need;
+
+		if (!d->counted_by || d->type->kind != T_ARRAY ||
+		    strcmp(d->counted_by, field.decl->name) != 0)
+			continue;
+		if (v->kind == V_INT && lin_scale(&v->lin, d->type->to->size, &need)) {
+			need.k += d->offset / 8;
+			if (proves_le(s, &need, have, 0))
+				continue;
+		}
+		say(x, e->loc, "CL606", "write the count that was allocated",
+		    "'%s' counts '%s', for which fewer elements may have been allocated",
+		    place_name(x->r, p), d->name);
+	}
+}
+
 void bounds_size(struct exec *x, struct state *s, const struct val *v, const struct expr *e,
 		 const char *what)
 {

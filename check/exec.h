@@ -95,6 +95,9 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 		  const struct expr *e);
 void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *t, struct val need,
 		  const struct expr *e, const char *what);
+/** bounds_count - @v is written to @p: if it counts an array, that many were allocated */
+void bounds_count(struct exec *x, struct state *s, place_t p, const struct val *v,
+		  const struct expr *e);
 void bounds_size(struct exec *x, struct state *s, const struct val *v, const struct expr *e,
 		 const char *what);
 
