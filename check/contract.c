@@ -285,7 +285,7 @@ bool contract_value(struct exec *x, struct state *s, const char *text, const str
 	return !r.failed;
 }
 
-/* A name that is no object ("rcu") stands for itself. */
+/* A name that is no object ("RCU"), or one that this file does not see, stands for itself. */
 static place_t named_lock(struct exec *x, const char *text)
 {
 	static struct decl pseudo[8];
@@ -312,8 +312,10 @@ place_t contract_place(struct exec *x, struct state *s, const char *text, const 
 	struct type *t;
 
 	if (r.failed) {
-		const char *p = text;
+		const char *p;
 
+		text += *text == '&';
+		p = text;
 		while (isalnum((unsigned char)*p) || *p == '_')
 			p++;
 		return *p || !*text ? 0 : named_lock(x, text);
