@@ -107,6 +107,14 @@ long fuse_call_end(struct fuse_request *req, struct fuse_open *o, long result)
 	return stopping && result == -EINTR ? -ENODEV : result;
 }
 
+/* The request came from one thread, is interrupted by another, and freed by a third: say so. */
+static void interrupt_call(struct fuse_request *req)
+{
+	quiet_after(req);
+	host_call_interrupt(&req->call);
+	quiet_before(req);
+}
+
 static bool interrupt(struct fuse_session *s, u64 unique)
 {
 	struct fuse_request *req;
@@ -116,7 +124,7 @@ static bool interrupt(struct fuse_session *s, u64 unique)
 		;
 	/* Under the lock: the call cannot end, and its memory go, before the interrupt is in. */
 	if (req)
-		host_call_interrupt(&req->call);
+		interrupt_call(req);
 	quiet_unlock(&s->calls_lock);
 	return req != NULL;
 }
@@ -147,7 +155,7 @@ static void interrupt_all(struct fuse_session *s)
 	s->stopping = true;
 	for (int i = 0; i < FUSE_HASH; i++) {
 		for (struct fuse_request *req = s->calls[i]; req; req = req->next)
-			host_call_interrupt(&req->call);
+			interrupt_call(req);
 	}
 	quiet_unlock(&s->calls_lock);
 }
