@@ -51,25 +51,6 @@ struct kunit_file *kunit_open_path(struct kunit *test, const char *where, unsign
 	return kunit_own(test, f, close_file);
 }
 
-struct kunit_file *kunit_try_open(struct kunit *test, const char *name, unsigned int flags)
-{
-	char path[64];
-
-	snprintf(path, sizeof(path), "dev/%s", name);
-	return kunit_open_path(test, path, flags);
-}
-
-struct kunit_file *kunit_open(struct kunit *test, const char *name, unsigned int flags)
-{
-	struct kunit_file *f = kunit_try_open(test, name, flags);
-
-	if (IS_ERR(f)) {
-		KUNIT_FAIL(test, "open %s: %ld", name, PTR_ERR(f));
-		kunit_abort(test);
-	}
-	return f;
-}
-
 void kunit_close(struct kunit_file *f)
 {
 	kunit_disown(f->test, f);

@@ -165,6 +165,25 @@ int kunit_run(struct kunit_suite *const *suites)
 	return failed + run_lifecycle(n + 1);
 }
 
+struct kunit_file *kunit_try_open(struct kunit *test, const char *name, unsigned int flags)
+{
+	char path[256];
+
+	scnprintf(path, sizeof(path), "dev/%s", name);
+	return kunit_open_path(test, path, flags);
+}
+
+struct kunit_file *kunit_open(struct kunit *test, const char *name, unsigned int flags)
+{
+	struct kunit_file *f = kunit_try_open(test, name, flags);
+
+	if (IS_ERR(f)) {
+		KUNIT_FAIL(test, "open %s: %ld", name, PTR_ERR(f));
+		kunit_abort(test);
+	}
+	return f;
+}
+
 int kunit_reload(struct kunit *test)
 {
 	(void)test;
