@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MAX_ROUNDS = 4 };
+enum { MAX_ROUNDS = 20 };
 
 struct report *check_report_new(void)
 {
@@ -76,30 +76,33 @@ static int is_c_file(const struct dirent *d)
 }
 
 /*
- * What one file of a driver teaches about its structs (a field that is left NULL) the others must
- * know: all are checked again until nothing new is learned.
+ * What one file of a driver teaches (a field that is left NULL) the others must know: all are
+ * checked again until nothing new is learned. A file knows what was taught in the rounds before its
+ * own, so that the order of the files is of no importance.
  */
 static void check_files(const char *path, struct dirent **list, int n,
 			const struct check_options *opt, struct report *r)
 {
-	struct report before = *r;
+	const struct report before = *r;
+	struct facts known = {0}, taught;
 
 	for (int round = 0; round < MAX_ROUNDS; round++) {
-		int known = r->n_nullable;
-
+		*r = before;
+		r->known = &known;
 		for (int i = 0; i < n; i++) {
 			char *file = paths_format("%s/%s", path, list[i]->d_name);
 
 			check_file(file, opt, r);
 			free(file);
 		}
-		if (r->n_nullable == known || n == 1)
+		taught = r->taught;
+		r->known = NULL;
+		r->taught = before.taught;
+		if (n == 1 || !facts_merge(&known, r->arena, &taught))
 			return;
-		before.nullable = r->nullable;
-		before.n_nullable = r->n_nullable;
-		if (round < MAX_ROUNDS - 1)
-			*r = before;
 	}
+	diag_error(NULL, "%s: its files teach each other without end", path);
+	r->unable++;
 }
 
 static bool check_folder(const char *path, const struct check_options *opt, struct report *r)
@@ -126,8 +129,6 @@ bool check_path(const char *path, const struct check_options *opt, struct report
 	struct stat st;
 	bool ok = true;
 
-	r->nullable = NULL; /* another driver */
-	r->n_nullable = 0;
 	if (!real || stat(real, &st) != 0) {
 		diag_error("name a C file or a driver's folder", "%s: no such file or folder",
 			   path);

@@ -32,23 +32,22 @@ static void note_region(const struct stmt *s, void *data)
 			   "say why the rules hold although they cannot be proven here");
 }
 
-/* A field by a name that all files of the driver share; NULL for what is one file's own business.
+/*
+ * The fact that some file of the driver leaves the field @d NULL, by a name that all files share;
+ * NULL for what is one file's own business.
  */
-static const char *shared_name(const struct module *m, const struct decl *d)
+static const char *nullable_fact(const struct module *m, const struct decl *d)
 {
 	if (d->kind != D_FIELD || !*d->record->name || strchr(d->record->name, '('))
 		return NULL;
-	return mem_format(m->arena, "%s.%s", d->record->type->name, d->name);
+	return mem_format(m->arena, "nullable\t%s.%s", d->record->type->name, d->name);
 }
 
 static bool known_nullable(const struct module *m, const struct decl *d)
 {
-	const char *name = m->report->n_nullable ? shared_name(m, d) : NULL;
+	const char *fact = m->report->known ? nullable_fact(m, d) : NULL;
 
-	for (int i = 0; name && i < m->report->n_nullable; i++)
-		if (strcmp(m->report->nullable[i], name) == 0)
-			return true;
-	return false;
+	return fact && facts_have(m->report->known, fact);
 }
 
 bool module_nullable(const struct module *m, const struct decl *d)
@@ -65,17 +64,15 @@ bool module_nullable(const struct module *m, const struct decl *d)
 
 void module_note_nullable(struct module *m, const struct decl *d)
 {
-	const char *name;
+	const char *fact;
 
 	if (module_nullable(m, d) || d->trusted)
 		return;
 	MEM_PUSH(m->arena, m->nullable, m->n_nullable, d);
 	m->learned = true;
-	name = shared_name(m, d);
-	if (name) {
-		name = mem_strdup(m->report->arena, name);
-		MEM_PUSH(m->report->arena, m->report->nullable, m->report->n_nullable, name);
-	}
+	fact = nullable_fact(m, d);
+	if (fact)
+		facts_add(&m->report->taught, m->report->arena, fact);
 }
 
 static void say_complaints(const struct unit *u, struct report *report)

@@ -7,6 +7,7 @@
 #define CHECK_REPORT_H
 
 #include "check/ast.h"
+#include "check/facts.h"
 
 #include <stdio.h>
 
@@ -37,6 +38,8 @@ struct unsafe_region {
 /**
  * struct report - the outcome of one or more files
  * @unable: files that could not be checked
+ * @known: what the files of the driver are known to teach each other; NULL: nothing
+ * @taught: what the file that is checked teaches the others
  */
 struct report {
 	struct mem *arena;
@@ -44,9 +47,8 @@ struct report {
 	int n_findings;
 	struct unsafe_region *regions;
 	int n_regions;
-	const char *
-		*nullable; /* fields that some file of the driver leaves NULL: "struct dev.buf" */
-	int n_nullable;
+	const struct facts *known;
+	struct facts taught;
 	int files, lines, functions, unable;
 	double parse_ms, check_ms;
 };

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/facts.h"
+#include "check/mem.h"
+
+#include <string.h>
+
+/* Where @line is among the sorted lines, or would be. */
+static int find(const struct facts *f, const char *line, bool *ret_there)
+{
+	int lo = 0, hi = f->n;
+
+	*ret_there = false;
+	while (lo < hi && !*ret_there) {
+		int mid = lo + (hi - lo) / 2;
+		int c = strcmp(f->lines[mid], line);
+
+		if (c == 0) {
+			*ret_there = true;
+			lo = mid;
+		} else if (c < 0) {
+			lo = mid + 1;
+		} else {
+			hi = mid;
+		}
+	}
+	return lo;
+}
+
+bool facts_add(struct facts *f, struct mem *a, const char *line)
+{
+	bool there;
+	int at = find(f, line, &there);
+
+	if (there)
+		return false;
+	MEM_PUSH(a, f->lines, f->n, NULL);
+	memmove(f->lines + at + 1, f->lines + at, sizeof(*f->lines) * (size_t)(f->n - 1 - at));
+	f->lines[at] = mem_strdup(a, line);
+	return true;
+}
+
+bool facts_have(const struct facts *f, const char *line)
+{
+	bool there = false;
+
+	if (f)
+		find(f, line, &there);
+	return there;
+}
+
+bool facts_merge(struct facts *f, struct mem *a, const struct facts *from)
+{
+	bool news = false;
+
+	for (int i = 0; i < from->n; i++)
+		news |= facts_add(f, a, from->lines[i]);
+	return news;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * What one file of a driver teaches the others: a set of lines, each a word and its fields with
+ * tabs between ("nullable\tstruct dev.buf"). Files are checked by processes of their own, and what
+ * they found is kept in a cache: so all that crosses from file to file is text, in one order.
+ */
+#ifndef CHECK_FACTS_H
+#define CHECK_FACTS_H
+
+#include <stdbool.h>
+
+struct mem;
+
+struct facts {
+	const char **lines;
+	int n;
+};
+
+/** facts_add - put a copy of @line into @f, in arena @a; false when it is there already */
+bool facts_add(struct facts *f, struct mem *a, const char *line);
+/** facts_have - is @line in @f? @f may be NULL */
+bool facts_have(const struct facts *f, const char *line);
+/** facts_merge - add all of @from to @f; true when something was new */
+bool facts_merge(struct facts *f, struct mem *a, const struct facts *from);
+
+#endif
