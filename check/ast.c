@@ -28,6 +28,20 @@ struct decl *record_field(const struct record *r, const char *name)
 	return NULL;
 }
 
+bool type_counted(const struct type *t)
+{
+	const struct record *r = t && t->kind == T_PTR && t->to->kind == T_RECORD ? t->to->record
+										   : NULL;
+
+	for (int i = 0; r && i < r->n_fields; i++) {
+		const char *name = r->fields[i]->type->name;
+
+		if (strcmp(name, "struct kref") == 0 || strcmp(name, "struct refcount_struct") == 0)
+			return true;
+	}
+	return false;
+}
+
 struct func *unit_func(const struct unit *u, const char *name)
 {
 	for (int i = 0; i < u->n_funcs; i++)

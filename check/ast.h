@@ -237,6 +237,8 @@ struct stmt {
  * @body: NULL when only declared here
  * @driver: it is the driver's text, to be checked (not a header's, not made by a kit macro)
  * @taken: its address is taken somewhere in this file
+ * @last: the release function of counted objects: it is called with the last reference
+ * @shares: what it returns as owned, others may have too (another reference)
  */
 struct func {
 	struct decl *decl;
@@ -246,7 +248,7 @@ struct func {
 	struct stmt *body;
 	struct stmt **labels;
 	int n_labels;
-	bool driver, taken, is_static, never_returns;
+	bool driver, taken, is_static, never_returns, last, shares;
 	struct summary *summary;
 };
 
@@ -296,6 +298,9 @@ static inline bool decl_has(const struct decl *d, const char *word)
 
 /** record_field - the field @name of @r (looking into anonymous members too), or NULL */
 struct decl *record_field(const struct record *r, const char *name);
+
+/** type_counted - does @t point to an object that counts its references? */
+bool type_counted(const struct type *t);
 
 /** unit_func - the function called @name, or NULL */
 struct func *unit_func(const struct unit *u, const char *name);

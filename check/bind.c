@@ -87,12 +87,46 @@ static void look(const struct expr *e, void *data)
 		note_begun(m, e);
 }
 
+struct put {
+	bool counts_down;
+	struct func *release;
+};
+
+static void look_in_put(const struct expr *e, void *data)
+{
+	struct put *p = data;
+	const struct expr *c = e->kind == E_CALL ? expr_plain(e->a) : NULL;
+	struct func *f = c && c->kind == E_FUNC ? c->decl->func : NULL;
+
+	if (!f)
+		return;
+	if (strcmp(f->decl->name, "refcount_dec_and_test") == 0)
+		p->counts_down = true;
+	else if (f->n_params == 1 && decl_has(f->params[0], "own"))
+		p->release = f;
+}
+
+/* name_put() of the kit: whom does it call with the last reference? */
+static void find_release(const struct func *f)
+{
+	struct put p = {.release = NULL};
+	struct walk w = {.expr = look_in_put, .data = &p};
+
+	if (f->driver || !f->body || f->n_params != 1 || !decl_has(f->params[0], "own"))
+		return;
+	walk_stmt(&w, f->body);
+	if (p.counts_down && p.release)
+		p.release->last = true;
+}
+
 void bind_callbacks(struct module *m)
 {
 	struct walk w = {.expr = look, .data = m};
 
 	for (int i = 0; i < m->u->n_globals; i++)
 		walk_expr(&w, m->u->globals[i]->init);
-	for (int i = 0; i < m->u->n_funcs; i++)
+	for (int i = 0; i < m->u->n_funcs; i++) {
 		walk_stmt(&w, m->u->funcs[i]->body);
+		find_release(m->u->funcs[i]);
+	}
 }

@@ -35,6 +35,9 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
  */
 void call_check_context(struct exec *x, struct state *s, const struct callee *c,
 			const struct val *args, int n, const struct expr *e);
+/** call_check_inside - the same for what it does inside: sleep, take locks */
+void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
+		       const struct val *args, int n, struct loc at);
 void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
 		      const struct val *args, int n, const struct expr *e, bool ok);
 

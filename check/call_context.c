@@ -4,32 +4,36 @@
 
 #include <string.h>
 
-void call_check_context(struct exec *x, struct state *s, const struct callee *c,
-			const struct val *args, int n, const struct expr *e)
+/* What the callee does inside, which its declaration need not say: it sleeps, it takes locks. */
+void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
+		       const struct val *args, int n, struct loc at)
 {
-	const struct summary *sum = c->f && c->f->driver && c->f->body ? summary_of(x->m, c->f)
-								       : NULL;
-
-	if (decl_has(c->d, "sleeps"))
-		lock_sleep(x, s, e->loc, c->name);
-	else if (sum && sum->sleeps)
-		lock_sleep(x, s, e->loc,
-			   mem_format(x->r->arena, "%s (through %s)", c->name, sum->sleeps));
+	const struct summary *sum = c->f && c->f->body ? summary_of(x->m, c->f) : NULL;
 	bool again = false;
 
+	if (decl_has(c->d, "sleeps"))
+		lock_sleep(x, s, at, c->name);
+	else if (sum && sum->sleeps)
+		lock_sleep(x, s, at,
+			   mem_format(x->r->arena, "%s (through %s)", c->name, sum->sleeps));
 	for (int i = 0; sum && i < sum->n_takes; i++) {
 		place_t lock = callee_place(x, s, c, sum->takes[i], args, n);
 
 		if (lock && lock_held(s, lock)) {
 			again = true;
-			say(x, e->loc, "CL402",
-			    "take it once, and call helpers that say __must_hold",
+			say(x, at, "CL402", "take it once, and call helpers that say __must_hold",
 			    "'%s' is held here, and '%s' takes it again", place_name(x->r, lock),
 			    c->name);
 		}
 	}
 	if (sum && !again)
-		lock_classes(x, s, sum, e->loc);
+		lock_classes(x, s, sum, at);
+}
+
+void call_check_context(struct exec *x, struct state *s, const struct callee *c,
+			const struct val *args, int n, const struct expr *e)
+{
+	call_check_inside(x, s, c, args, n, e->loc);
 	for (const struct contract *k = c->d->contracts; k; k = k->next) {
 		place_t lock;
 

@@ -155,7 +155,8 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 	enum mark_kind k = mark_of(p, &found);
 	place_t to = call_pointee(x, v);
 
-	if (!found || !to || (k == MARK_BEGUN && !ok))
+	if (!found || !to || (k == MARK_BEGUN && !ok) ||
+	    (k == MARK_LINKED && !ok && decl_has(p, "keeps_on_failure")))
 		return;
 	if (member)
 		to = place_field(x->r, to, member);
@@ -203,8 +204,11 @@ void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int
 	if (decl_has(p, "own")) {
 		raw = p->type->to->kind == T_VOID;
 		if (ok || !decl_has(p, "keeps_on_failure"))
-			own_take(x, s, v, raw && !is_put(c->name) ? FREED : MOVED, e->loc,
-				 say_expr(x, e->args[i]), c->name, raw);
+			own_take(x, s, v,
+				 raw && !is_put(c->name)				      ? FREED
+				 : made_returns(c->f) == i && decl_has(c->d, "own") ? ALIVE
+										      : MOVED,
+				 e->loc, say_expr(x, e->args[i]), c->name, raw);
 		return;
 	}
 	if (to && !p->type->to->is_const && p->type->to->kind != T_FUNC &&

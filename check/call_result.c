@@ -62,6 +62,14 @@ static void result_extent(struct exec *x, struct state *s, struct fact *f, const
 		}
 }
 
+/* Does the caller get an object that nobody else knows? A reference is one of several. */
+static bool gives_alone(const struct callee *c, const struct type *t)
+{
+	if (!type_counted(t) || decl_has(c->d, "fresh") || decl_has(c->d, "zeroed"))
+		return true;
+	return c->f && c->f->driver && c->f->body && !c->f->shares;
+}
+
 static struct val pointer_result(struct exec *x, struct state *s, const struct callee *c,
 				 const struct val *args, int n, const struct expr *e, int failed)
 {
@@ -80,7 +88,7 @@ static struct val pointer_result(struct exec *x, struct state *s, const struct c
 	if (decl_has(c->d, "own") && (f->mask & M_VALID)) {
 		f->own = 1;
 		f->borrowed = false;
-		f->fresh = true;
+		f->fresh = gives_alone(c, e->type);
 	}
 	if (decl_has(c->d, "fresh"))
 		f->content = C_UNINIT;
@@ -137,7 +145,8 @@ static bool same_object(struct exec *x, struct state *s, const struct callee *c,
 	f = state_fact(x->r, s, args[i].sym);
 	if (decl_has(c->d, "opt") && !(f->mask & M_NULL) && !decl_has(callee_param(c, i), "opt"))
 		return false;
-	if (decl_has(c->d, "own") && (f->mask & M_VALID)) {
+	if (decl_has(c->d, "own") && (f->mask & M_VALID) &&
+	    !decl_has(callee_param(c, i), "own")) {
 		if (f->death)
 			f->death = ALIVE;
 		f->own++;

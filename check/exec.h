@@ -109,7 +109,9 @@ bool eval_builtin(struct exec *x, struct set *set, const struct expr *e, const c
 /* own.c */
 /** own_use - @v is used: it must not be dead */
 bool own_use(struct exec *x, struct state *s, const struct val *v, struct loc at, const char *name);
-/** own_take - the object of @v passes out of this function's hands; @how: FREED, MOVED or DROPPED
+/**
+ * own_take - the object of @v passes out of this function's hands; @how: FREED, MOVED or DROPPED;
+ * or ALIVE: the one who takes it gives it back
  */
 void own_take(struct exec *x, struct state *s, const struct val *v, enum death how, struct loc at,
 	      const char *name, const char *by, bool raw);

@@ -91,13 +91,45 @@ static bool has_any(const struct run *r, place_t p)
 	return false;
 }
 
+/* Do others come to the object by a work item, a timer, a registration that has not ended? */
+static bool others_call(const struct run *r, const struct state *s, const struct record *record)
+{
+	const struct module *m = r->module;
+
+	for (int i = 0; i < m->n_callers; i++)
+		if (m->callers[i]->record == record && !has_ended(r, s, m->callers[i], NULL))
+			return true;
+	return false;
+}
+
+/*
+ * Who owns an object, not through a place where others find it too, is alone with it; of an object
+ * that counts its references, who has the last one.
+ */
+static bool exclusive(const struct run *r, const struct state *s, sym_t sym)
+{
+	const struct fact *f = state_known(s, sym);
+	const struct type *t = r->syms[sym].type;
+	int elsewhere = 0;
+
+	if (!f || !f->own || f->death || t->kind != T_PTR || t->to->kind != T_RECORD ||
+	    (type_counted(t) && !(r->func->last && r->syms[sym].origin == SYM_PARAM)) ||
+	    others_call(r, s, t->to->record))
+		return false;
+	for (int i = 0; i < s->n_cells; i++)
+		elsewhere += s->cells[i].val.kind == V_PTR && s->cells[i].val.sym == sym &&
+			     place_contract(r, s->cells[i].place, "own") &&
+			     !place_private(r, s, s->cells[i].place);
+	return f->own > elsewhere;
+}
+
 bool place_unshared(const struct run *r, const struct state *s, place_t p)
 {
 	const struct place *root = &r->places[place_root(r, p)];
 
 	if (root->kind == P_VAR && root->decl->global)
 		return module_is_quiet(r, s);
-	return place_private(r, s, p);
+	return place_private(r, s, p) || (root->kind == P_SYM && exclusive(r, s, root->sym));
 }
 
 /* The words of the declaration @d make the first facts of a value found in memory. */
@@ -449,11 +481,9 @@ void memory_forget(struct exec *x, struct state *s, place_t p)
 		}
 	}
 	s->n_cells = n;
-	if (was == C_UNINIT || was == C_ZERO || was == C_MAYBE)
-		state_set(x->r, s, p,
-			  (struct val){.kind = V_CONTENT,
-				       .content = was == C_UNINIT ? C_MAYBE : C_EXTERN},
-			  x->at);
+	was = was == C_UNINIT || was == C_MAYBE ? C_MAYBE : C_EXTERN;
+	if (state_content(x->r, s, p) != was)
+		state_set(x->r, s, p, (struct val){.kind = V_CONTENT, .content = was}, x->at);
 }
 
 /* ---- through a pointer ---- */

@@ -67,7 +67,8 @@ static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at
 	struct fact *f = sym ? state_fact(x->r, s, sym) : NULL;
 	struct finding *found;
 
-	if (!f || !f->loan || lock_held(s, f->loan) || f->own > own_owners_elsewhere(x, s, sym))
+	if (!f || !f->loan || !(f->mask & M_VALID) || lock_held(s, f->loan) ||
+	    f->own > own_owners_elsewhere(x, s, sym))
 		return;
 	found = say(x, at, "CL410",
 		    "use it inside the lock, take a reference, or copy what is needed",
@@ -273,6 +274,8 @@ void own_written(struct exec *x, struct state *s, const struct fact *f, struct l
 void own_take(struct exec *x, struct state *s, const struct val *v, enum death how, struct loc at,
 	      const char *name, const char *by, bool raw)
 {
+	const struct func *taker = raw ? NULL : unit_func(x->u, by);
+	bool last = raw || (taker && taker->last); /* it ends the object itself */
 	struct fact *f;
 
 	if (v->kind == V_ADDR || v->kind == V_TEXT) {
@@ -297,6 +300,14 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 		    by);
 		return;
 	}
+	if (how == ALIVE)
+		return; /* the callee gives it back */
+	if (last && type_counted(x->r->syms[v->sym].type) && !f->fresh &&
+	    !(x->f->last && x->r->syms[v->sym].origin == SYM_PARAM))
+		say(x, at, "CL105", "give the reference back with its put",
+		    "'%s' is passed to '%s', but it counts its references: it ends with the last "
+		    "one",
+		    name, by);
 	if (raw)
 		check_raw(x, s, v->sym, at, name);
 	else

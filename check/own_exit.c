@@ -45,6 +45,15 @@ static void check_limits(struct exec *x, struct state *s, struct loc at)
 	limit_check(x, s, x->f->decl, &s->result, x->f, vals, n, 0, at);
 }
 
+/* A function that returns a reference of which there are others: its callers must know. */
+static void note_shared(struct exec *x, const struct fact *f)
+{
+	if (f->fresh || x->f->shares || !type_counted(x->f->result))
+		return;
+	x->f->shares = true;
+	x->m->learned = true;
+}
+
 static void check_result(struct exec *x, struct state *s, struct loc at)
 {
 	const struct decl *d = x->f->decl;
@@ -75,7 +84,8 @@ static void check_result(struct exec *x, struct state *s, struct loc at)
 			    "the address of '%s' is returned, which ends with the function",
 			    place_name(x->r, v->place));
 	}
-	if (f && f->loan && f->own > own_owners_elsewhere(x, s, v->sym))
+	if (f && f->loan &&
+	    (f->own > own_owners_elsewhere(x, s, v->sym) || !(f->mask & M_VALID)))
 		f->loan = 0;
 	loan = v->kind == V_ADDR ? lock_guarding(x, s, v->place) : f ? f->loan : 0;
 	if (loan && !(f && f->own)) {
@@ -90,14 +100,16 @@ static void check_result(struct exec *x, struct state *s, struct loc at)
 			    place_name(x->r, loan));
 	}
 	if (decl_has(d, "own") && f && v->sym && (f->mask & M_VALID)) {
-		if (f->death)
+		if (f->death) {
 			own_use(x, s, v, at, x->r->syms[v->sym].name);
-		else if (f->own)
+		} else if (f->own) {
 			f->own--;
-		else
+			note_shared(x, f);
+		} else {
 			say(x, at, "CL105", "take a reference, or return what was allocated here",
 			    "'%s' is returned as __own, but is only borrowed here",
 			    x->r->syms[v->sym].name);
+		}
 	}
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/mem.h"
-#include "check/exec.h"
+#include "check/call.h"
 
 #include <string.h>
 
@@ -143,6 +143,17 @@ static void run_cleanup(struct exec *x, struct state *s, const struct decl *d, s
 		say(x, d->loc, "CL501", "initialise it with NULL or with its value",
 		    "'%s' is freed at the end of its scope, but may not have a value", d->name);
 		return;
+	}
+	if (c->val.kind == V_PTR && c->val.sym && (state_fact(x->r, s, c->val.sym)->mask & M_VALID)) {
+		struct callee callee = {.d = f->decl,
+					.f = unit_func(x->u, f->decl->name),
+					.params = f->params,
+					.n_params = f->n_params,
+					.name = f->decl->name};
+		struct val v = c->val;
+
+		call_check_inside(x, s, &callee, &v, 1, at);
+		c = state_cell(s, place_var(x->r, d));
 	}
 	own_take(x, s, &c->val, FREED, at, d->name, f->decl->name, false);
 }

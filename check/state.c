@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #define _GNU_SOURCE
 #include "check/mem.h"
+#include "check/module.h"
 #include "check/state.h"
 
 #include <string.h>
@@ -258,24 +259,47 @@ static bool used_from_outside(const struct run *r, const struct state *s, sym_t 
 	return s->has_result && val_uses(r, &s->result, sym);
 }
 
+/* Does an exit have to judge what was left in @c? */
+static bool to_judge(const struct run *r, const struct state *s, const struct cell *c)
+{
+	const struct fact *in = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
+
+	if (in && (in->own || in->death))
+		return true;
+	if (!c->at.file || c->val.kind == V_INT)
+		return false;
+	return c->val.kind != V_PTR || (c->val.sym && r->syms[c->val.sym].origin != SYM_LOAD &&
+					r->syms[c->val.sym].origin != SYM_CALL);
+}
+
 /* May the object of @sym be forgotten with all that is in it? Not when an exit has to judge that.
  */
 static bool prunable(const struct run *r, const struct state *s, const struct fact *f)
 {
 	if (used_from_outside(r, s, f->sym))
 		return false;
+	for (int i = 0; i < s->n_cells && !f->death; i++)
+		if (place_uses(r, s->cells[i].place, f->sym) && to_judge(r, s, &s->cells[i]))
+			return false;
+	for (int i = 0; i < s->n_marks && !f->death; i++)
+		if (place_uses(r, s->marks[i].place, f->sym) &&
+		    s->marks[i].kind != MARK_UNLINKED && s->marks[i].kind != MARK_LINKED)
+			return false;
+	return true;
+}
+
+/* What is forgotten may have been left NULL: who reads it later has to know. */
+static void note_nulls(struct run *r, const struct state *s, const struct fact *f)
+{
 	for (int i = 0; i < s->n_cells && !f->death; i++) {
 		const struct cell *c = &s->cells[i];
 		const struct fact *in = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
 
-		if (place_uses(r, c->place, f->sym) &&
-		    ((in && (in->own || in->death)) || c->at.file))
-			return false;
+		if (c->val.kind == V_PTR && place_uses(r, c->place, f->sym) &&
+		    r->places[c->place].kind == P_FIELD &&
+		    (!c->val.sym || (in && (in->mask & M_NULL))))
+			module_note_nullable(r->module, r->places[c->place].decl);
 	}
-	for (int i = 0; i < s->n_marks && !f->death; i++)
-		if (place_uses(r, s->marks[i].place, f->sym) && s->marks[i].kind != MARK_UNLINKED)
-			return false;
-	return true;
 }
 
 void state_tidy(struct run *r, struct state *s)
@@ -286,6 +310,7 @@ void state_tidy(struct run *r, struct state *s)
 		if (!f.sym || f.own || f.pending || r->syms[f.sym].origin == SYM_PARAM ||
 		    !prunable(r, s, &f))
 			continue;
+		note_nulls(r, s, &f);
 		if (r->syms[f.sym].type->kind == T_PTR)
 			state_clear(r, s, place_sym(r, f.sym));
 		state_forget(s, f.sym);

@@ -154,7 +154,7 @@ enum { RUN_BUCKETS = 512 };
 struct run {
 	struct mem *arena;
 	const struct unit *unit;
-	const struct module *module;
+	struct module *module;
 	struct func *func;
 	struct place *places;
 	struct sym *syms;

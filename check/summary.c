@@ -144,17 +144,37 @@ static void note_taken(struct gather *g, const struct func *f, const struct expr
 	}
 }
 
+/* A guard's constructor and destructor. */
+static bool is_class(const struct func *f)
+{
+	return strncmp(f->decl->name, "class_", 6) == 0;
+}
+
 /* guard(mutex)(&d->lock) takes its argument, by what its constructor calls. */
 static void note_guard(struct gather *g, const struct func *f, const struct expr *call,
 		       const struct summary *inner)
 {
 	const char *text;
 
-	if (strncmp(f->decl->name, "class_", 6) != 0 || call->n_args != 1 || !inner->n_takes)
+	if (!is_class(f) || call->n_args != 1 || !inner->n_takes)
 		return;
 	text = path_text(g, call->args[0]);
 	add_text(g, &g->s->takes, &g->s->n_takes, text);
 	add_class(g, call->args[0]);
+}
+
+/* What @f sleeps in and writes, wherever it is called. */
+static void add_inner(struct gather *g, struct func *f, struct loc at)
+{
+	const struct summary *s = summary_of(g->m, f);
+
+	if (s->sleeps)
+		note_sleep(g, f->decl->name + (strncmp(f->decl->name, "__free_", 7) ? 0 : 7), at);
+	for (int i = 0; i < s->n_writes; i++)
+		add_write(g, s->writes[i]);
+	for (int i = 0; !is_class(f) && i < s->n_classes; i++)
+		add_text(g, &g->s->classes, &g->s->n_classes, s->classes[i]);
+	g->s->writes_anything |= s->writes_anything && f->driver;
 }
 
 static void note_call(struct gather *g, const struct expr *e)
@@ -178,16 +198,10 @@ static void note_call(struct gather *g, const struct expr *e)
 	if (f->body && f != g->f) {
 		const struct summary *s = summary_of(g->m, f);
 
-		if (s->sleeps)
-			note_sleep(g, f->decl->name, e->loc);
-		for (int i = 0; i < s->n_writes; i++)
-			add_write(g, s->writes[i]);
+		add_inner(g, f, e->loc);
 		note_guard(g, f, e, s);
-		for (int i = 0; f->driver && i < s->n_takes; i++)
+		for (int i = 0; !is_class(f) && i < s->n_takes; i++)
 			add_text(g, &g->s->takes, &g->s->n_takes, translated(g, f, e, s->takes[i]));
-		for (int i = 0; f->driver && i < s->n_classes; i++)
-			add_text(g, &g->s->classes, &g->s->n_classes, s->classes[i]);
-		g->s->writes_anything |= s->writes_anything && f->driver;
 	}
 }
 
@@ -211,10 +225,24 @@ static void gather_expr(const struct expr *e, void *data)
 	}
 }
 
+/* What ends at the end of its scope is passed to a function, too. */
+static void gather_decl(const struct stmt *s, void *data)
+{
+	struct gather *g = data;
+
+	for (int i = 0; i < s->n_decls; i++) {
+		struct func *f = s->decls[i]->cleanup ? unit_func(g->m->u, s->decls[i]->cleanup)
+						      : NULL;
+
+		if (f && f->body && !is_class(f))
+			add_inner(g, f, s->loc);
+	}
+}
+
 const struct summary *summary_of(struct module *m, struct func *f)
 {
 	struct gather g = {.m = m, .f = f};
-	struct walk w = {.expr = gather_expr, .data = &g};
+	struct walk w = {.expr = gather_expr, .stmt = gather_decl, .data = &g};
 
 	if (f->summary)
 		return f->summary;
