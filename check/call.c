@@ -84,6 +84,8 @@ static struct val positive_result(struct exec *x, const struct callee *c, bool o
 	const struct contract *k = decl_contract(c->d, "cond_acquires");
 
 	(void)x;
+	if (!k)
+		k = decl_contract(c->d, "cond_acquires_shared");
 	*applies = k && (strncmp(k->arg, "1:", 2) == 0 || strncmp(k->arg, "true:", 5) == 0);
 	return val_const(ok);
 }

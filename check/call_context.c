@@ -4,6 +4,14 @@
 
 #include <string.h>
 
+static bool held_to_read(const struct state *s, place_t lock)
+{
+	for (int i = 0; i < s->n_held; i++)
+		if (s->held[i].lock == lock)
+			return s->held[i].shared;
+	return false;
+}
+
 /* What the callee does inside, which its declaration need not say: it sleeps, it takes locks. */
 void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
 		       const struct val *args, int n, struct loc at)
@@ -50,6 +58,10 @@ void call_check_context(struct exec *x, struct state *s, const struct callee *c,
 		} else if (!lock_held(s, lock) && !place_unshared(x->r, s, lock)) {
 			say(x, e->loc, "CL406", "take the lock around the call",
 			    "'%s' must be called with '%s' held", c->name, place_name(x->r, lock));
+		} else if (strcmp(k->word, "must_hold") == 0 && held_to_read(s, lock)) {
+			say(x, e->loc, "CL406", "take the lock for writing around the call",
+			    "'%s' must be called with '%s' held for writing, not only for reading",
+			    c->name, place_name(x->r, lock));
 		}
 	}
 }

@@ -19,6 +19,7 @@ struct reader {
 	int n;
 	place_t self;
 	bool failed;
+	const char *outside; /* here stands what is no arithmetic of contracts */
 };
 
 /* A value under evaluation: @lvalue means that val.place is where it lies. */
@@ -28,6 +29,7 @@ struct operand {
 };
 
 static struct operand read_sum(struct reader *r);
+static struct operand read_primary(struct reader *r);
 
 static void skip(struct reader *r)
 {
@@ -61,6 +63,27 @@ static const char *word(struct reader *r)
 		n++;
 	r->at += n;
 	return mem_strndup(r->x->r->arena, start, n);
+}
+
+/* The name of an integer type, if it stands alone before a ")". */
+static bool eat_type(struct reader *r)
+{
+	static const char *const types[] = {"unsigned long", "unsigned int", "size_t", "ssize_t",
+					    "u8",	      "u16",	      "u32",	"u64",
+					    "s8",	      "s16",	      "s32",	"s64",
+					    "int",	      "unsigned",     "long",	NULL};
+	const char *at = r->at;
+
+	for (int i = 0; types[i]; i++) {
+		r->at = at;
+		if (!eat(r, types[i]))
+			continue;
+		skip(r);
+		if (*r->at == ')')
+			return true;
+	}
+	r->at = at;
+	return false;
 }
 
 static struct operand at_place(place_t p)
@@ -159,6 +182,8 @@ static struct operand read_primary(struct reader *r)
 		return (struct operand){val_const((num)k), false};
 	}
 	if (eat(r, "(")) {
+		if (eat_type(r)) /* a cast of a constant, as macros have it */
+			return eat(r, ")") ? read_primary(r) : fail(r);
 		o = read_sum(r);
 		return eat(r, ")") ? o : fail(r);
 	}
@@ -215,13 +240,28 @@ static struct operand read_unary(struct reader *r)
 	return read_postfix(r);
 }
 
-static struct operand arithmetic(struct reader *r, struct operand a, struct operand b, char op)
+/* What macros expand to: shifts and quotients of constants. */
+static struct operand constant(struct reader *r, num a, num b, char op)
+{
+	if ((op == '/' && b <= 0) || (op != '/' && (b < 0 || b > 62 || a < 0)))
+		return fail(r);
+	return (struct operand){val_const(op == '/' ? a / b : op == '<' ? a << b : a >> b), false};
+}
+
+static struct operand arithmetic(struct reader *r, const char *at, struct operand a,
+				 struct operand b, char op)
 {
 	struct val va = value(r, a), vb = value(r, b);
 	struct lin l;
 
 	if (r->failed || va.kind != V_INT || vb.kind != V_INT)
 		return fail(r);
+	if (op == '/' || op == '<' || op == '>') {
+		if (lin_is_const(&va.lin) && lin_is_const(&vb.lin))
+			return constant(r, va.lin.k, vb.lin.k, op);
+		r->outside = at;
+		return fail(r);
+	}
 	if (op == '*') {
 		if (lin_is_const(&va.lin) && lin_scale(&vb.lin, va.lin.k, &l))
 			return (struct operand){val_int(l), false};
@@ -238,23 +278,48 @@ static struct operand read_product(struct reader *r)
 {
 	struct operand o = read_unary(r);
 
-	while (!r->failed && eat(r, "*"))
-		o = arithmetic(r, o, read_unary(r), '*');
-	return o;
+	for (;;) {
+		const char *at = r->at;
+
+		if (!r->failed && eat(r, "*"))
+			o = arithmetic(r, at, o, read_unary(r), '*');
+		else if (!r->failed && eat(r, "/"))
+			o = arithmetic(r, at, o, read_unary(r), '/');
+		else
+			return o;
+	}
 }
 
-static struct operand read_sum(struct reader *r)
+static struct operand read_terms(struct reader *r)
 {
 	struct operand o = read_product(r);
 
 	for (;;) {
+		const char *at = r->at;
+
 		skip(r);
 		if (r->failed || (r->at[0] == '-' && r->at[1] == '>'))
 			return o;
 		if (eat(r, "+"))
-			o = arithmetic(r, o, read_product(r), '+');
+			o = arithmetic(r, at, o, read_product(r), '+');
 		else if (eat(r, "-"))
-			o = arithmetic(r, o, read_product(r), '-');
+			o = arithmetic(r, at, o, read_product(r), '-');
+		else
+			return o;
+	}
+}
+
+static struct operand read_sum(struct reader *r)
+{
+	struct operand o = read_terms(r);
+
+	for (;;) {
+		const char *at = r->at;
+
+		if (!r->failed && eat(r, "<<"))
+			o = arithmetic(r, at, o, read_terms(r), '<');
+		else if (!r->failed && eat(r, ">>"))
+			o = arithmetic(r, at, o, read_terms(r), '>');
 		else
 			return o;
 	}
@@ -266,10 +331,12 @@ static struct operand read_whole(struct reader *r, const char *text)
 	struct operand o = read_sum(r);
 
 	skip(r);
-	if (r->failed || !*r->at)
+	if (!r->outside && (r->failed || !*r->at))
 		return o;
+	if (r->outside)
+		r->at = r->outside + strspn(r->outside, " ");
 	say(r->x, r->x->at.file ? r->x->at : r->x->f->decl->loc, "CL001",
-	    "write it with names, numbers, + - * and sizeof",
+	    "write it with names, numbers, + - * / << >> and sizeof",
 	    "'%s' in the contract expression '%s' is outside the safe subset", r->at, text);
 	return fail(r);
 }

@@ -130,7 +130,7 @@ static bool comes_held(const struct gather *g, const char *text)
 static void note_taken(struct gather *g, const struct func *f, const struct expr *call)
 {
 	for (const struct contract *c = f->decl->contracts; c; c = c->next) {
-		if (strcmp(c->word, "acquires") != 0)
+		if (strncmp(c->word, "acquires", 8) != 0)
 			continue;
 		for (int i = 0; i < f->n_params && i < call->n_args; i++)
 			if (strcmp(f->params[i]->name, c->arg) == 0) {

@@ -47,8 +47,8 @@
 /* Parameter that the callee writes wholly when it succeeds, and does not read. */
 #define __writes __cleat("writes")
 /* Pointer to @bytes bytes (an expression of parameters); to @n elements. */
-#define __sized_by(bytes) __cleat("sized_by:" #bytes)
-#define __elements(n) __cleat("elements:" #n)
+#define __sized_by(bytes) __cleat_at("sized_by", bytes)
+#define __elements(n) __cleat_at("elements", n)
 /* The bytes behind this pointer are shown to user space: all must be written, padding too. */
 #define __to_user __cleat("to_user")
 /* Integer used as a size, an index or a length: it must not have wrapped or been cut. */
@@ -98,6 +98,11 @@
 #define __acquires(lock) __cleat("acquires:" #lock)
 #define __releases(lock) __cleat("releases:" #lock)
 #define __cond_acquires(ret, lock) __cleat("cond_acquires:" #ret ":" #lock)
+/* The same for a lock that is held to read: others may hold it so, too. */
+#define __must_hold_shared(lock) __cleat("must_hold_shared:" #lock)
+#define __acquires_shared(lock) __cleat("acquires_shared:" #lock)
+#define __releases_shared(lock) __cleat("releases_shared:" #lock)
+#define __cond_acquires_shared(ret, lock) __cleat("cond_acquires_shared:" #ret ":" #lock)
 #define __counted_by(member) __attribute__((counted_by(member)))
 #define __must_check __attribute__((warn_unused_result)) __cleat("must_check")
 #endif
@@ -131,6 +136,18 @@
 #endif
 #ifndef __cond_acquires
 #define __cond_acquires(ret, lock)
+#endif
+#ifndef __must_hold_shared
+#define __must_hold_shared(lock)
+#endif
+#ifndef __acquires_shared
+#define __acquires_shared(lock)
+#endif
+#ifndef __releases_shared
+#define __releases_shared(lock)
+#endif
+#ifndef __cond_acquires_shared
+#define __cond_acquires_shared(ret, lock)
 #endif
 #ifndef __counted_by
 #define __counted_by(member)

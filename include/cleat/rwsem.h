@@ -38,16 +38,17 @@
 void init_rwsem(struct rw_semaphore *lock);
 
 /** down_read - acquire @lock to read; up_read - release it */
-void down_read(struct rw_semaphore *lock) __acquires(lock) __sleeps;
-void up_read(struct rw_semaphore *lock) __releases(lock);
+void down_read(struct rw_semaphore *lock) __acquires_shared(lock) __sleeps;
+void up_read(struct rw_semaphore *lock) __releases_shared(lock);
 
 /** down_read_interruptible - down_read that a signal ends: -EINTR, and @lock is not held */
 int __must_check down_read_interruptible(struct rw_semaphore *lock)
-	__cond_acquires(0, lock) __sleeps;
-int __must_check down_read_killable(struct rw_semaphore *lock) __cond_acquires(0, lock) __sleeps;
+	__cond_acquires_shared(0, lock) __sleeps;
+int __must_check down_read_killable(struct rw_semaphore *lock)
+	__cond_acquires_shared(0, lock) __sleeps;
 
 /** down_read_trylock - acquire @lock to read if nobody writes; 1 when it is now held */
-int __must_check down_read_trylock(struct rw_semaphore *lock) __cond_acquires(1, lock);
+int __must_check down_read_trylock(struct rw_semaphore *lock) __cond_acquires_shared(1, lock);
 
 /** down_write - acquire @lock to write, alone; up_write - release it */
 void down_write(struct rw_semaphore *lock) __acquires(lock) __sleeps;

@@ -16,8 +16,8 @@ u32 last_bad(const u32 *v __elements(n / 64 + 1), u32 n)
 	return n ? v[n - 1] : 0;
 }
 
-void limit_bad(u32 n __at_most(64 >> 1));
-void limit_bad(u32 n __at_most(64 >> 1))
+void limit_bad(u32 n __at_most(64 ^ 1));
+void limit_bad(u32 n __at_most(64 ^ 1))
 {
 }
 
@@ -25,5 +25,5 @@ void limit_bad(u32 n __at_most(64 >> 1))
  * check:
  *	14: CL001: '/ 64 + 1' in the contract expression 'n / 64 + 1' is outside the safe subset
  *	16: CL605: the length of what 'v' points to is not known, and it is indexed
- *	20: CL001: '>> 1' in the contract expression '64 >> 1' is outside the safe subset
+ *	20: CL001: '^ 1' in the contract expression '64 ^ 1' is outside the safe subset
  */
