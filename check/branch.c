@@ -260,6 +260,17 @@ static bool branch_call(struct exec *x, struct set *set, const struct expr *e, s
 	return false;
 }
 
+void branch_value(struct exec *x, struct set *set, const struct expr *e, struct set *yes,
+		  struct set *no)
+{
+	for (int i = 0; i < set->n; i++) {
+		struct state *s = set->v[i];
+
+		null_test(x, s, &s->stack[s->sp - 1], e);
+	}
+	split(x, set, yes, no, assume_true);
+}
+
 void branch(struct exec *x, struct set *set, const struct expr *e, struct set *yes, struct set *no)
 {
 	struct set rest = {0};
@@ -295,10 +306,5 @@ void branch(struct exec *x, struct set *set, const struct expr *e, struct set *y
 	if (e->kind == E_CALL && branch_call(x, set, e, yes, no))
 		return;
 	eval(x, set, e);
-	for (int i = 0; i < set->n; i++) {
-		struct state *s = set->v[i];
-
-		null_test(x, s, &s->stack[s->sp - 1], e);
-	}
-	split(x, set, yes, no, assume_true);
+	branch_value(x, set, e, yes, no);
 }

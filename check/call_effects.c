@@ -105,6 +105,7 @@ static void fill_out(struct exec *x, struct state *s, const struct callee *c, in
 	t = x->r->places[to].type;
 	lock_access(x, s, to, true, e->args[i]->loc);
 	memory_forget(x, s, to);
+	to = place_loose(x->r, to);
 	if (args[i].kind == V_PTR && decl_has(p, "sized_by"))
 		to = place_sym(x->r, args[i].sym);
 	if (p->type->to->kind == T_PTR) { /* "T *__own *__writes p": the words are the pointee's */
@@ -155,9 +156,9 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 	enum mark_kind k = mark_of(p, &found);
 	place_t to = call_pointee(x, v);
 
-	if (!found || !to || (k == MARK_BEGUN && !ok) ||
-	    (k == MARK_LINKED && !ok && decl_has(p, "keeps_on_failure")))
+	if (!found || !to || ((k == MARK_BEGUN || k == MARK_LINKED) && !ok))
 		return;
+	to = place_loose(x->r, to);
 	if (member)
 		to = place_field(x->r, to, member);
 	if (k == MARK_ENDED && !duty_shows(p) && place_global(x->r, to))
@@ -216,36 +217,42 @@ void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int
 		memory_forget(x, s, to);
 }
 
+struct writer {
+	struct exec *x;
+	struct state *s;
+	const struct callee *c;
+	bool any;
+};
+
+/* Is it certain that the function leaves @p alone? */
+static bool leaves_alone(place_t p, void *data)
+{
+	const struct writer *w = data;
+	struct run *r = w->x->r;
+	place_t at = p;
+
+	while (r->places[at].kind != P_FIELD && r->places[at].kind != P_VAR && r->places[at].parent)
+		at = r->places[at].parent;
+	if (!r->places[at].decl || place_private(r, w->s, p))
+		return true;
+	if (r->places[at].kind == P_VAR && !r->places[at].decl->global)
+		return true;
+	return w->any ? !place_global(r, p)
+		      : !summary_writes(w->x->m, w->c->f, r->places[at].decl);
+}
+
 /* A function of the driver may write what its summary says. */
 void call_forget_written(struct exec *x, struct state *s, const struct callee *c)
 {
-	bool any = !c->f || (c->f->driver && !c->f->body);
-	bool again = true;
+	struct writer w = {x, s, c, !c->f || (c->f->driver && !c->f->body)};
 
 	if (c->f && !c->f->driver && !c->f->body)
 		return;
-	while (again) {
-		again = false;
-		for (int i = 0; i < s->n_cells; i++) {
-			place_t p = s->cells[i].place;
-			const struct place *at = &x->r->places[p];
-			const struct decl *d = at->decl;
-
-			while (at->kind != P_FIELD && at->kind != P_VAR && at->parent) {
-				at = &x->r->places[at->parent];
-				d = at->decl;
-			}
-			if (!d || place_private(x->r, s, p) || s->cells[i].val.kind == V_CONTENT)
-				continue;
-			if (at->kind == P_VAR && !d->global)
-				continue;
-			if (!any && !summary_writes(x->m, c->f, d))
-				continue;
-			if (any && !place_global(x->r, p))
-				continue;
-			memory_forget(x, s, p);
-			again = true;
-			break;
-		}
+	seen_filter(s, leaves_alone, &w);
+	for (int i = 0; i < s->n_cells; i++) {
+		if (s->cells[i].val.kind == V_CONTENT || leaves_alone(s->cells[i].place, &w))
+			continue;
+		memory_forget(x, s, s->cells[i].place);
+		i = -1;
 	}
 }

@@ -151,6 +151,8 @@ static bool same_object(struct exec *x, struct state *s, const struct callee *c,
 			f->death = ALIVE;
 		f->own++;
 		f->parted = false;
+		if (decl_has(callee_param(c, i), "unlinks"))
+			f->borrowed = false; /* the container that kept it has let it go */
 		f->got_at = f->own > 1 ? f->got_at : e->loc;
 	}
 	return true;

@@ -96,10 +96,13 @@ static struct val quiet_load(struct reader *r, place_t p)
 {
 	struct run *run = r->x->r;
 	struct type *t = run->places[p].type;
-	struct cell *c = state_cell(r->s, p);
+	struct cell *c = state_cell(r->s, place_loose(run, p));
+	const struct val *seen = seen_value(r->s, p);
 	struct val v;
 	sym_t sym;
 
+	if (seen)
+		return *seen;
 	if (t->kind == T_ARRAY)
 		return (struct val){.kind = V_ADDR, .place = p, .elem = true};
 	if (c && c->val.kind != V_CONTENT)
@@ -113,7 +116,10 @@ static struct val quiet_load(struct reader *r, place_t p)
 	sym = sym_intern(run, SYM_LOAD, p, 0, t, place_name(run, p));
 	state_fact(run, r->s, sym);
 	v = t->kind == T_PTR ? val_ptr(sym) : val_int(lin_sym(sym));
-	state_set(run, r->s, p, v, (struct loc){0});
+	if (run->places[p].exact)
+		seen_note(run, r->s, p, v);
+	else
+		state_set(run, r->s, p, v, (struct loc){0});
 	return v;
 }
 

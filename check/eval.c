@@ -30,8 +30,7 @@ static void eval_index(struct exec *x, struct set *set, const struct expr *e, bo
 				state_push(x->r, s, base);
 				continue;
 			}
-			p = base.lin.n ? place_any(x->r, base.place)
-				       : place_index(x->r, base.place, (long long)base.lin.k);
+			p = place_at(x->r, base.place, &base.lin);
 		} else if (base.kind == V_PTR && base.sym) {
 			struct val first = base;
 
@@ -45,8 +44,7 @@ static void eval_index(struct exec *x, struct set *set, const struct expr *e, bo
 				continue;
 			}
 			p = x->r->places[p].parent;
-			p = base.lin.n ? place_any(x->r, p)
-				       : place_index(x->r, p, (long long)base.lin.k);
+			p = place_at(x->r, p, &base.lin);
 		} else {
 			p = memory_deref(x, s, base, e->a);
 			p = place_any(x->r, x->r->places[p].parent);
@@ -253,10 +251,13 @@ static void eval_cond(struct exec *x, struct set *set, const struct expr *e)
 	struct set yes = {0}, no = {0};
 
 	if (e->kind == E_ELVIS) {
-		const struct expr *twice = e->a;
-
-		branch(x, set, twice, &yes, &no);
-		eval(x, &yes, twice);
+		/* What is tested is the result too, and was evaluated once. */
+		eval(x, set, e->a);
+		for (int i = 0; i < set->n; i++)
+			state_push(x->r, set->v[i], set->v[i]->stack[set->v[i]->sp - 1]);
+		branch_value(x, set, e->a, &yes, &no);
+		for (int i = 0; i < no.n; i++)
+			state_pop(no.v[i]);
 		eval(x, &no, e->b);
 	} else {
 		branch(x, set, e->a, &yes, &no);

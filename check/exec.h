@@ -68,6 +68,9 @@ struct val number_any(struct exec *x, struct state *s, const struct expr *e, str
 
 /* branch.c */
 void branch(struct exec *x, struct set *set, const struct expr *e, struct set *yes, struct set *no);
+/** branch_value - the same for the value of @e that lies on the stack, and is taken from it */
+void branch_value(struct exec *x, struct set *set, const struct expr *e, struct set *yes,
+		  struct set *no);
 
 /* memory.c */
 struct val memory_load(struct exec *x, struct state *s, place_t p, const struct expr *e);
@@ -117,6 +120,8 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 	      const char *name, const char *by, bool raw);
 /** own_lost - find the owned objects that nothing refers to any more */
 void own_lost(struct exec *x, struct state *s, struct loc at, const char *what);
+/** own_fails - does the function, which is about to return, certainly say that it failed? */
+bool own_fails(const struct state *s);
 void own_exit(struct exec *x, struct state *s, struct loc at);
 void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at);
 /** own_looked - the error that @v may carry has been looked at */

@@ -53,16 +53,22 @@ bool lock_held(const struct state *s, place_t lock)
 }
 
 /* While the lock was free, others may have changed what it guards. */
+static bool is_private(place_t p, void *data)
+{
+	const struct exec *x = ((void **)data)[0];
+
+	return place_unshared(x->r, ((void **)data)[1], p);
+}
+
 static void forget_guarded(struct exec *x, struct state *s, place_t lock)
 {
-	for (int i = 0; i < s->n_cells; i++) {
-		place_t p = s->cells[i].place;
+	void *both[] = {x, s};
 
-		if (place_unshared(x->r, s, p) || lock_guarding(x, s, p) != lock)
-			continue;
-		memory_forget(x, s, p);
-		i = -1;
-	}
+	seen_filter(s, is_private, both);
+	for (place_t p = 1; p < x->r->n_places; p++)
+		if (state_cell(s, p) && !place_unshared(x->r, s, p) &&
+		    lock_guarding(x, s, p) == lock)
+			memory_forget(x, s, p);
 }
 
 void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,

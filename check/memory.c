@@ -248,7 +248,11 @@ static struct val load_default(struct exec *x, struct state *s, place_t p, const
 {
 	const struct place at = x->r->places[p];
 	enum content content = state_content(x->r, s, p);
+	const struct val *seen = seen_value(s, p);
 	struct val v;
+
+	if (seen)
+		return *seen;
 
 	if (content == C_UNINIT && !some_element_written(x, s, p)) {
 		not_written(x, s, p, e);
@@ -259,6 +263,8 @@ static struct val load_default(struct exec *x, struct state *s, place_t p, const
 	v = memory_unknown(x, s, p, place_decl(x->r, p), at.type, has_any(x->r, p) ? e->id : 0);
 	if (!has_any(x->r, p) && !at.type->is_volatile)
 		state_set(x->r, s, p, v, (struct loc){0});
+	if (!at.type->is_volatile)
+		seen_note(x->r, s, p, v);
 	give_extent(x, s, p, &v);
 	return v;
 }
@@ -273,8 +279,8 @@ struct val memory_load(struct exec *x, struct state *s, place_t p, const struct 
 		return array_value(p);
 	lock_access(x, s, p, false, e->loc);
 	if (t->kind == T_RECORD)
-		return (struct val){.kind = V_AGGREGATE, .place = p};
-	c = state_cell(s, p);
+		return (struct val){.kind = V_AGGREGATE, .place = place_loose(x->r, p)};
+	c = state_cell(s, place_loose(x->r, p));
 	if (!c || c->val.kind == V_CONTENT)
 		return load_default(x, s, p, e);
 	if (c->val.uninit) {
@@ -333,7 +339,7 @@ static void overwritten(struct exec *x, struct state *s, place_t p, const struct
 
 		state_unset(s, p);
 		own_pending(x, s, sym, e->loc);
-	} else if (!c && !is_element(x->r, p) && place_contract(x->r, p, "own") &&
+	} else if ((!c || c->val.kind == V_CONTENT) && !is_element(x->r, p) && place_contract(x->r, p, "own") &&
 		   state_content(x->r, s, p) == C_EXTERN && !has_any(x->r, p)) {
 		/* An owner of someone else's object is full until it was seen to be empty. */
 		memory_unknown(x, s, p, place_decl(x->r, p), x->r->places[p].type, 0);
@@ -401,8 +407,11 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	lock_access(x, s, p, true, e->loc);
 	publish(x, s, p, &v);
 	forget_aliases(x, s, p);
+	seen_written(x->r, s, p);
 	if (has_any(x->r, p)) {
-		store_any(x, s, p, v, e);
+		store_any(x, s, place_loose(x->r, p), v, e);
+		if (!place_contract(x->r, p, "own"))
+			seen_note(x->r, s, p, v);
 		return;
 	}
 	if (v.kind == V_AGGREGATE) {
@@ -446,6 +455,8 @@ void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, stru
 	struct cell *old;
 	int n;
 
+	from = place_loose(x->r, from);
+	to = place_loose(x->r, to);
 	if (t->kind == T_RECORD && x->r->places[to].type->kind == T_RECORD)
 		name_owners(x, s, from, t->record);
 	n = s->n_cells;
@@ -466,6 +477,8 @@ void memory_forget(struct exec *x, struct state *s, place_t p)
 	int n = 0;
 	enum content was = state_content(x->r, s, p);
 
+	seen_written(x->r, s, p);
+	p = place_loose(x->r, p);
 	for (int i = 0; i < s->n_cells; i++) {
 		const struct cell *c = &s->cells[i];
 		struct fact *f;
@@ -475,13 +488,16 @@ void memory_forget(struct exec *x, struct state *s, place_t p)
 			continue;
 		}
 		f = c->val.kind == V_PTR && c->val.sym ? state_fact(x->r, s, c->val.sym) : NULL;
-		if (f && f->own && place_contract(x->r, c->place, "own")) {
-			f->own = 0; /* it is still the place's, whatever that holds now */
-			f->borrowed = true;
-		}
+		if (!f || !f->own || !place_contract(x->r, c->place, "own"))
+			continue;
+		f->own = 0; /* it is still the place's, whatever that holds now */
+		f->borrowed = true;
+		s->cells[n] = *c;
+		s->cells[n].val = (struct val){.kind = V_CONTENT, .content = C_EXTERN};
+		n++;
 	}
 	s->n_cells = n;
-	was = was == C_UNINIT || was == C_MAYBE ? C_MAYBE : C_EXTERN;
+	was = was == C_UNINIT || was == C_MAYBE ? C_MAYBE : was == C_EXTERN ? C_EXTERN : C_LENT;
 	if (state_content(x->r, s, p) != was)
 		state_set(x->r, s, p, (struct val){.kind = V_CONTENT, .content = was}, x->at);
 }
@@ -531,16 +547,14 @@ place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct
 		base = place_sym(x->r, v.sym);
 		if (!is_zero(&v.lin))
 			bounds_index(x, s, v, (struct lin){0}, false, e);
-		return v.lin.n ? place_any(x->r, base)
-			       : place_index(x->r, base, (long long)v.lin.k);
+		return place_at(x->r, base, &v.lin);
 	}
 	if (v.kind == V_ADDR) {
 		own_use(x, s, &v, e->loc, say_expr(x, e));
 		if (!v.elem)
 			return v.place;
 		bounds_index(x, s, v, (struct lin){0}, false, e);
-		return v.lin.n ? place_any(x->r, v.place)
-			       : place_index(x->r, v.place, (long long)v.lin.k);
+		return place_at(x->r, v.place, &v.lin);
 	}
 	if (v.kind == V_PTR)
 		check_mask(x, s, v, e);

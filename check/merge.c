@@ -112,8 +112,9 @@ static bool droppable(const struct run *r, const struct state *s, const struct c
 	const struct val *v = &c->val;
 	const struct fact *f;
 
-	if (v->kind == V_CONTENT || state_content(r, s, c->place) != C_EXTERN || v->uninit ||
-	    v->stale)
+	enum content under = state_content(r, s, c->place);
+
+	if (v->kind == V_CONTENT || (under != C_EXTERN && under != C_LENT) || v->uninit || v->stale)
 		return false;
 	if (v->kind == V_INT)
 		return !v->wrapped && !v->cut;
@@ -167,6 +168,16 @@ static bool same_marks(const struct state *a, const struct state *b)
 	return true;
 }
 
+/* What no cell holds is no reason to keep two paths apart. */
+static bool only_seen(const struct run *r, const struct state *a, const struct state *b, sym_t sym)
+{
+	const struct fact *f = state_known(a, sym), *g = state_known(b, sym);
+
+	return !f->own && !g->own && !f->death && !g->death && f->loan == g->loan &&
+	       !f->pending && !g->pending && state_only_seen(r, a, sym) &&
+	       state_only_seen(r, b, sym);
+}
+
 static bool same_rest(struct run *r, const struct state *a, const struct state *b, bool loose)
 {
 	if (a->sp != b->sp || a->target != b->target || a->has_result != b->has_result ||
@@ -181,7 +192,7 @@ static bool same_rest(struct run *r, const struct state *a, const struct state *
 	for (int i = 0; i < a->n_facts; i++) {
 		const struct fact *f = state_known(b, a->facts[i].sym);
 
-		if (f && !same_fact(r, &a->facts[i], f, loose))
+		if (f && !same_fact(r, &a->facts[i], f, loose) && !only_seen(r, a, b, f->sym))
 			return false;
 		if (!f && a->facts[i].own)
 			return false;
@@ -391,9 +402,11 @@ static void retire_joins(struct run *r, struct state *s, int point)
 		const struct sym sym = r->syms[j];
 
 		if (sym.origin == SYM_JOIN && sym.key1 == point && sym.key2 > 0 &&
-		    state_known(s, j) && !holds(s, sym.key2, j))
+		    state_known(s, j) && !holds(s, sym.key2, j)) {
+			seen_forget_index(r, s, j);
 			state_rename(r, s, j,
 				     sym_intern(r, SYM_OLD, j, GEN_JOIN, sym.type, sym.name));
+		}
 	}
 }
 
@@ -550,6 +563,7 @@ static void join(struct run *r, struct state *into, struct state *b, int point, 
 	retire_joins(r, into, point);
 	a = state_copy(r, into);
 	join_facts(r, into, a, b, widen);
+	seen_join(into, b);
 	for (int i = 0; i < into->n_cells; i++) {
 		const struct cell *other = state_cell(b, into->cells[i].place);
 
@@ -611,7 +625,8 @@ bool state_equal(struct run *r, const struct state *a, const struct state *b)
 {
 	(void)r;
 	if (a->n_cells != b->n_cells || a->n_facts != b->n_facts || a->n_rels != b->n_rels ||
-	    !same_held(a, b) || !same_marks(a, b) || a->n_fetches != b->n_fetches)
+	    !same_held(a, b) || !same_marks(a, b) || a->n_fetches != b->n_fetches ||
+	    !seen_equal(a, b))
 		return false;
 	for (int i = 0; i < a->n_cells; i++)
 		if (a->cells[i].place != b->cells[i].place ||

@@ -224,7 +224,7 @@ static void mark_element(struct exec *x, struct state *s, sym_t sym, struct loc 
 	while (p && x->r->places[p].kind != P_ANY && x->r->places[p].kind != P_INDEX)
 		p = x->r->places[p].parent;
 	if (p)
-		state_mark(x->r, s, MARK_CLEARED, x->r->places[p].parent, at);
+		state_mark(x->r, s, MARK_CLEARED, place_loose(x->r, x->r->places[p].parent), at);
 }
 
 static void check_raw(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static bool fails(const struct exec *x, const struct state *s)
+bool own_fails(const struct state *s)
 {
 	num lo, hi;
 
@@ -20,7 +20,6 @@ static bool fails(const struct exec *x, const struct state *s)
 	}
 	if (s->result.kind != V_INT)
 		return false;
-	(void)x;
 	if (s->result.lin.n == 1 && s->result.lin.k == 0) {
 		const struct fact *f = state_known(s, s->result.lin.t[0].sym);
 
@@ -148,7 +147,7 @@ static void check_left(struct exec *x, struct state *s, const struct cell *c, st
 
 	if (place_private(x->r, s, c->place) || own_root_is_dead(x->r, s, c->place))
 		return;
-	if (f && f->death && decl_has(x->f->decl, "init") && fails(x, s))
+	if (f && f->death && decl_has(x->f->decl, "init") && own_fails(s))
 		return; /* the module is not there */
 	if (f && f->death && (f->told || f->death == EXPIRED))
 		return; /* said where it happened */
@@ -174,6 +173,21 @@ static bool kept_by_owner(struct exec *x, const struct state *s, sym_t sym)
 	return false;
 }
 
+/* Who is told that it failed releases what it kept, once more. */
+static void check_kept(struct exec *x, const struct state *s, const struct fact *f, struct loc at)
+{
+	const struct sym *sym = &x->r->syms[f->sym];
+	struct finding *found;
+
+	if (sym->origin != SYM_PARAM || !f->death || f->told || !own_fails(s) ||
+	    !decl_has(x->f->params[sym->key1], "keeps_on_failure"))
+		return;
+	found = say(x, at, "CL102", "leave it to the caller on this path, or return success",
+		    "'%s' is gone, but the function fails here, and its caller keeps it then",
+		    sym->name);
+	say_step(x, found, f->died_at, "it went to '%s' here", f->by);
+}
+
 static void check_owed(struct exec *x, struct state *s, struct fact *f, struct loc at)
 {
 	const struct sym *sym = &x->r->syms[f->sym];
@@ -181,7 +195,7 @@ static void check_owed(struct exec *x, struct state *s, struct fact *f, struct l
 
 	if (own_linked(x, s, f->sym) || kept_by_owner(x, s, f->sym))
 		return;
-	if (param && decl_has(param, "keeps_on_failure") && fails(x, s))
+	if (param && decl_has(param, "keeps_on_failure") && own_fails(s))
 		return;
 	if (s->has_result && own_refers(x->r, &s->result, f->sym)) {
 		say(x, at, "CL110", "declare the function __own",
@@ -207,7 +221,7 @@ static void check_out(struct exec *x, struct state *s, struct loc at)
 		place_t root;
 		bool written = false;
 
-		if (!decl_has(d, "writes") || d->type->kind != T_PTR || fails(x, s))
+		if (!decl_has(d, "writes") || d->type->kind != T_PTR || own_fails(s))
 			continue;
 		sym = sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name);
 		root = place_sym(x->r, sym);
@@ -239,7 +253,7 @@ static void note_null_fields(struct exec *x, const struct state *s, place_t p,
 /* Fields that are left NULL here may be found NULL elsewhere. */
 static void note_nulls(struct exec *x, struct state *s)
 {
-	if (decl_has(x->f->decl, "exit") || fails(x, s))
+	if (decl_has(x->f->decl, "exit") || own_fails(s))
 		return;
 	for (int i = 0; i < s->n_cells; i++) {
 		const struct cell *c = &s->cells[i];
@@ -297,13 +311,14 @@ void own_exit(struct exec *x, struct state *s, struct loc at)
 {
 	check_result(x, s, at);
 	note_nulls(x, s);
-	duty_exit(x, s, at, fails(x, s));
+	duty_exit(x, s, at, own_fails(s));
 	check_out(x, s, at);
 	for (int i = 0; i < s->n_facts; i++)
 		if (s->facts[i].sym) {
 			struct fact f = s->facts[i];
 
 			check_owners(x, s, &f, at);
+			check_kept(x, s, &f, at);
 			own_written(x, s, &f, at);
 			if (own_owed(&s->facts[i]))
 				check_owed(x, s, &s->facts[i], at);
@@ -312,5 +327,12 @@ void own_exit(struct exec *x, struct state *s, struct loc at)
 		struct cell c = s->cells[i];
 
 		check_left(x, s, &c, at);
+	}
+	for (int i = 0; i < s->n_seen; i++) {
+		struct cell c = s->seen[i];
+		const struct fact *f = state_known(s, own_object_of(x->r, &c.val));
+
+		if (f && f->death)
+			check_left(x, s, &c, at);
 	}
 }

@@ -8,13 +8,13 @@
 static bool same_place(const struct place *a, const struct place *b)
 {
 	return a->kind == b->kind && a->parent == b->parent && a->decl == b->decl &&
-	       a->sym == b->sym && a->index == b->index;
+	       a->sym == b->sym && a->index == b->index && lin_equal(&a->at, &b->at);
 }
 
 static place_t intern(struct run *r, struct place key)
 {
 	size_t h = ((size_t)key.kind + (size_t)key.parent * 31 + (uintptr_t)key.decl / 16 +
-		    (size_t)key.sym * 17 + (size_t)key.index * 7) %
+		    (size_t)key.sym * 17 + (size_t)key.index * 7 + (size_t)key.at.t[0].sym * 5) %
 		   RUN_BUCKETS;
 
 	for (int i = r->place_bucket[h]; i; i = r->places[i].next)
@@ -22,6 +22,15 @@ static place_t intern(struct run *r, struct place key)
 			return i;
 	if (r->n_places == 0)
 		MEM_PUSH(r->arena, r->places, r->n_places, (struct place){0});
+	key.exact = key.at.n > 0 || (key.parent && r->places[key.parent].exact);
+	key.loose = r->n_places;
+	if (key.exact) {
+		struct place loose = key;
+
+		loose.at = (struct lin){0};
+		loose.parent = place_loose(r, key.parent);
+		key.loose = intern(r, loose);
+	}
 	key.next = r->place_bucket[h];
 	r->place_bucket[h] = r->n_places;
 	MEM_PUSH(r->arena, r->places, r->n_places, key);
@@ -68,6 +77,39 @@ place_t place_any(struct run *r, place_t base)
 {
 	return intern(r,
 		      (struct place){.kind = P_ANY, .parent = base, .type = element_type(r, base)});
+}
+
+place_t place_at(struct run *r, place_t base, const struct lin *index)
+{
+	struct place key = {.kind = P_ANY, .parent = base, .type = element_type(r, base)};
+
+	if (!index->n)
+		return place_index(r, base, (long long)index->k);
+	key.at = *index;
+	return intern(r, key);
+}
+
+bool place_mentions(const struct run *r, place_t p, sym_t sym)
+{
+	for (; p; p = r->places[p].parent)
+		if ((r->places[p].kind == P_SYM && r->places[p].sym == sym) ||
+		    (r->places[p].exact && lin_mentions(&r->places[p].at, sym)))
+			return true;
+	return false;
+}
+
+place_t place_rename(struct run *r, place_t p, sym_t from, sym_t to)
+{
+	struct place key;
+
+	if (!place_mentions(r, p, from))
+		return p;
+	key = r->places[p];
+	if (key.kind == P_SYM)
+		return place_sym(r, to);
+	key.parent = place_rename(r, key.parent, from, to);
+	lin_rename(&key.at, from, to);
+	return intern(r, key);
 }
 
 place_t place_root(const struct run *r, place_t p)
@@ -187,6 +229,6 @@ sym_t sym_new(struct run *r, struct state *s, enum sym_origin origin, int key1, 
 	if (state_uses(r, s, sym))
 		state_rename(r, s, sym, sym_older(r, s, sym));
 	else
-		state_forget(s, sym);
+		state_forget(r, s, sym);
 	return sym;
 }

@@ -155,7 +155,9 @@ static void run_cleanup(struct exec *x, struct state *s, const struct decl *d, s
 		call_check_inside(x, s, &callee, &v, 1, at);
 		c = state_cell(s, place_var(x->r, d));
 	}
-	own_take(x, s, &c->val, FREED, at, d->name, f->decl->name, false);
+	own_take(x, s, &c->val, FREED, at, d->name, f->decl->name,
+		 f->n_params && f->params[0]->type->kind == T_PTR &&
+			 f->params[0]->type->to->kind == T_VOID);
 }
 
 static void collect_decls(const struct stmt *s, const struct stmt *scope, const struct decl **list,
@@ -238,7 +240,8 @@ static void end_var(struct exec *x, struct state *s, const struct decl *d, struc
 			say_step(x, f, s->marks[i].at, "begun here");
 		}
 	state_clear(x->r, s, p);
-	if (error)
+	/* A function that fails with one error need not tell of the others. */
+	if (error && !own_fails(s))
 		own_pending(x, s, error, at);
 }
 

@@ -62,6 +62,7 @@ struct state *state_copy(struct run *r, const struct state *s)
 	COPY(rels, n_rels);
 	COPY(marks, n_marks);
 	COPY(fetches, n_fetches);
+	COPY(seen, n_seen);
 	COPY(stack, sp);
 	return c;
 }
@@ -93,9 +94,11 @@ struct fact *state_fact(struct run *r, struct state *s, sym_t sym)
 	return &s->facts[i];
 }
 
-void state_forget(struct state *s, sym_t sym)
+void state_forget(const struct run *r, struct state *s, sym_t sym)
 {
 	int n = 0;
+
+	seen_forget(r, s, sym);
 
 	for (int i = 0; i < s->n_facts; i++)
 		if (s->facts[i].sym != sym)
@@ -118,10 +121,11 @@ struct cell *state_cell(const struct state *s, place_t p)
 
 void state_set(struct run *r, struct state *s, place_t p, struct val v, struct loc at)
 {
-	struct cell new = {.place = p, .val = v, .at = at};
-	struct cell *c = state_cell(s, p);
+	struct cell new = {.place = place_loose(r, p), .val = v, .at = at};
+	struct cell *c = state_cell(s, new.place);
 	int i = 0;
 
+	p = new.place;
 	if (c) {
 		*c = new;
 		return;
@@ -147,6 +151,8 @@ void state_clear(struct run *r, struct state *s, place_t p)
 {
 	int n = 0;
 
+	seen_within(r, s, p);
+	p = place_loose(r, p);
 	for (int i = 0; i < s->n_cells; i++)
 		if (!place_within(r, s->cells[i].place, p))
 			s->cells[n++] = s->cells[i];
@@ -171,7 +177,7 @@ enum content state_content(const struct run *r, const struct state *s, place_t p
 	place_t root = place_root(r, p);
 	const struct fact *f;
 
-	for (; p; p = r->places[p].parent) {
+	for (p = place_loose(r, p); p; p = r->places[p].parent) {
 		const struct cell *c = state_cell(s, p);
 
 		if (c && c->val.kind == V_CONTENT)
@@ -188,63 +194,57 @@ enum content state_content(const struct run *r, const struct state *s, place_t p
 										     : C_UNINIT;
 }
 
-static bool val_uses(const struct run *r, const struct val *v, sym_t sym)
+bool val_mentions(const struct run *r, const struct val *v, sym_t sym)
 {
 	if (v->kind == V_PTR && v->sym == sym)
 		return true;
-	if ((v->kind == V_ADDR || v->kind == V_AGGREGATE) && v->place) {
-		const struct place *root = &r->places[place_root(r, v->place)];
-
-		if (root->kind == P_SYM && root->sym == sym)
-			return true;
-	}
+	if ((v->kind == V_ADDR || v->kind == V_AGGREGATE) && v->place &&
+	    place_mentions(r, v->place, sym))
+		return true;
 	return lin_mentions(&v->lin, sym);
-}
-
-static bool place_uses(const struct run *r, place_t p, sym_t sym)
-{
-	const struct place *root = &r->places[place_root(r, p)];
-
-	return root->kind == P_SYM && root->sym == sym;
 }
 
 bool state_uses(const struct run *r, const struct state *s, sym_t sym)
 {
 	for (int i = 0; i < s->n_cells; i++)
-		if (val_uses(r, &s->cells[i].val, sym) || place_uses(r, s->cells[i].place, sym))
+		if (val_mentions(r, &s->cells[i].val, sym) || place_mentions(r, s->cells[i].place, sym))
 			return true;
 	for (int i = 0; i < s->n_held; i++)
-		if (place_uses(r, s->held[i].lock, sym))
+		if (place_mentions(r, s->held[i].lock, sym))
 			return true;
 	for (int i = 0; i < s->n_marks; i++)
-		if (place_uses(r, s->marks[i].place, sym))
+		if (place_mentions(r, s->marks[i].place, sym))
 			return true;
 	for (int i = 0; i < s->sp; i++)
-		if (val_uses(r, &s->stack[i], sym))
+		if (val_mentions(r, &s->stack[i], sym))
 			return true;
 	for (int i = 0; i < s->n_facts; i++) {
 		for (int k = 0; k < MAX_DEPS; k++)
 			if (s->facts[i].deps[k] == sym)
 				return true;
-		if (s->facts[i].loan && place_uses(r, s->facts[i].loan, sym))
+		if (s->facts[i].loan && place_mentions(r, s->facts[i].loan, sym))
 			return true;
 		if (s->facts[i].has_extent && lin_mentions(&s->facts[i].extent, sym))
 			return true;
 	}
-	return s->has_result && val_uses(r, &s->result, sym);
+	for (int i = 0; i < s->n_seen; i++)
+		if (val_mentions(r, &s->seen[i].val, sym) ||
+		    place_mentions(r, s->seen[i].place, sym))
+			return true;
+	return s->has_result && val_mentions(r, &s->result, sym);
 }
 
 /* Is @sym mentioned by anything but the cells and marks of its own object? */
 static bool used_from_outside(const struct run *r, const struct state *s, sym_t sym)
 {
 	for (int i = 0; i < s->n_cells; i++)
-		if (val_uses(r, &s->cells[i].val, sym) && !place_uses(r, s->cells[i].place, sym))
+		if (val_mentions(r, &s->cells[i].val, sym) && !place_mentions(r, s->cells[i].place, sym))
 			return true;
 	for (int i = 0; i < s->n_held; i++)
-		if (place_uses(r, s->held[i].lock, sym))
+		if (place_mentions(r, s->held[i].lock, sym))
 			return true;
 	for (int i = 0; i < s->sp; i++)
-		if (val_uses(r, &s->stack[i], sym))
+		if (val_mentions(r, &s->stack[i], sym))
 			return true;
 	for (int i = 0; i < s->n_facts; i++) {
 		const struct fact *f = &s->facts[i];
@@ -252,11 +252,24 @@ static bool used_from_outside(const struct run *r, const struct state *s, sym_t 
 		for (int k = 0; k < MAX_DEPS; k++)
 			if (f->deps[k] == sym && f->sym != sym)
 				return true;
-		if ((f->loan && place_uses(r, f->loan, sym)) ||
+		if ((f->loan && place_mentions(r, f->loan, sym)) ||
 		    (f->has_extent && lin_mentions(&f->extent, sym)))
 			return true;
 	}
-	return s->has_result && val_uses(r, &s->result, sym);
+	return s->has_result && val_mentions(r, &s->result, sym);
+}
+
+static bool is_seen(const struct run *r, const struct state *s, sym_t sym)
+{
+	for (int i = 0; i < s->n_seen; i++)
+		if (val_mentions(r, &s->seen[i].val, sym))
+			return true;
+	return false;
+}
+
+bool state_only_seen(const struct run *r, const struct state *s, sym_t sym)
+{
+	return is_seen(r, s, sym) && !used_from_outside(r, s, sym);
 }
 
 /* Does an exit have to judge what was left in @c? */
@@ -276,13 +289,13 @@ static bool to_judge(const struct run *r, const struct state *s, const struct ce
  */
 static bool prunable(const struct run *r, const struct state *s, const struct fact *f)
 {
-	if (used_from_outside(r, s, f->sym))
+	if (used_from_outside(r, s, f->sym) || is_seen(r, s, f->sym))
 		return false;
 	for (int i = 0; i < s->n_cells && !f->death; i++)
-		if (place_uses(r, s->cells[i].place, f->sym) && to_judge(r, s, &s->cells[i]))
+		if (place_mentions(r, s->cells[i].place, f->sym) && to_judge(r, s, &s->cells[i]))
 			return false;
 	for (int i = 0; i < s->n_marks && !f->death; i++)
-		if (place_uses(r, s->marks[i].place, f->sym) &&
+		if (place_mentions(r, s->marks[i].place, f->sym) &&
 		    s->marks[i].kind != MARK_UNLINKED && s->marks[i].kind != MARK_LINKED)
 			return false;
 	return true;
@@ -295,7 +308,7 @@ static void note_nulls(struct run *r, const struct state *s, const struct fact *
 		const struct cell *c = &s->cells[i];
 		const struct fact *in = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
 
-		if (c->val.kind == V_PTR && place_uses(r, c->place, f->sym) &&
+		if (c->val.kind == V_PTR && place_mentions(r, c->place, f->sym) &&
 		    r->places[c->place].kind == P_FIELD &&
 		    (!c->val.sym || (in && (in->mask & M_NULL))))
 			module_note_nullable(r->module, r->places[c->place].decl);
@@ -313,17 +326,10 @@ void state_tidy(struct run *r, struct state *s)
 		note_nulls(r, s, &f);
 		if (r->syms[f.sym].type->kind == T_PTR)
 			state_clear(r, s, place_sym(r, f.sym));
-		state_forget(s, f.sym);
+		state_forget(r, s, f.sym);
 		if (i > s->n_facts)
 			i = s->n_facts;
 	}
-}
-
-static place_t rename_place(struct run *r, place_t p, sym_t from, sym_t to)
-{
-	if (!p || !place_uses(r, p, from))
-		return p;
-	return place_rebase(r, p, place_root(r, p), place_sym(r, to));
 }
 
 static void rename_val(struct run *r, struct val *v, sym_t from, sym_t to)
@@ -331,7 +337,7 @@ static void rename_val(struct run *r, struct val *v, sym_t from, sym_t to)
 	if (v->kind == V_PTR && v->sym == from)
 		v->sym = to;
 	if (v->place)
-		v->place = rename_place(r, v->place, from, to);
+		v->place = place_rename(r, v->place, from, to);
 	lin_rename(&v->lin, from, to);
 }
 
@@ -380,7 +386,7 @@ static void rename_facts(struct run *r, struct state *s, sym_t from, sym_t to)
 		for (int k = 0; k < MAX_DEPS; k++)
 			if (g->deps[k] == from)
 				g->deps[k] = to;
-		g->loan = rename_place(r, g->loan, from, to);
+		g->loan = place_rename(r, g->loan, from, to);
 		if (g->has_extent)
 			lin_rename(&g->extent, from, to);
 		s->facts[n++] = *g;
@@ -397,13 +403,13 @@ void state_rename(struct run *r, struct state *s, sym_t from, sym_t to)
 	s->n_cells = 0;
 	for (int i = 0; i < n; i++) {
 		rename_val(r, &old[i].val, from, to);
-		old[i].place = rename_place(r, old[i].place, from, to);
+		old[i].place = place_rename(r, old[i].place, from, to);
 		state_set(r, s, old[i].place, old[i].val, old[i].at);
 	}
 	for (int i = 0; i < s->n_held; i++)
-		s->held[i].lock = rename_place(r, s->held[i].lock, from, to);
+		s->held[i].lock = place_rename(r, s->held[i].lock, from, to);
 	for (int i = 0; i < s->n_marks; i++)
-		s->marks[i].place = rename_place(r, s->marks[i].place, from, to);
+		s->marks[i].place = place_rename(r, s->marks[i].place, from, to);
 	for (int i = 0; i < s->n_fetches; i++) {
 		if (s->fetches[i].from == from)
 			s->fetches[i].from = to;
@@ -412,6 +418,10 @@ void state_rename(struct run *r, struct state *s, sym_t from, sym_t to)
 	}
 	for (int i = 0; i < s->sp; i++)
 		rename_val(r, &s->stack[i], from, to);
+	for (int i = 0; i < s->n_seen; i++) {
+		s->seen[i].place = place_rename(r, s->seen[i].place, from, to);
+		rename_val(r, &s->seen[i].val, from, to);
+	}
 	if (s->has_result)
 		rename_val(r, &s->result, from, to);
 	rename_facts(r, s, from, to);

@@ -19,12 +19,17 @@ typedef int place_t;
 
 enum place_kind { P_VAR, P_SYM, P_FIELD, P_INDEX, P_ANY };
 
+/* @at: of a P_ANY, the index when it is a known expression; @exact: such a one is in the path;
+ * @loose: the place without them. */
 struct place {
 	enum place_kind kind;
 	place_t parent;
 	const struct decl *decl;
 	sym_t sym;
 	long long index;
+	struct lin at;
+	bool exact;
+	place_t loose;
 	struct type *type;
 	int next; /* in its bucket */
 };
@@ -32,8 +37,11 @@ struct place {
 /* What a pointer may be. */
 enum { M_NULL = 1, M_ERR = 2, M_VALID = 4 };
 
-/* What memory holds where no cell says otherwise. */
-enum content { C_EXTERN, C_UNINIT, C_ZERO, C_MAYBE };
+/*
+ * What memory holds where no cell says otherwise: something valid, nothing yet, zeros, either of
+ * the first two; or what a callee may have made of zeros.
+ */
+enum content { C_EXTERN, C_UNINIT, C_ZERO, C_MAYBE, C_LENT };
 
 enum death { ALIVE, FREED, MOVED, DROPPED, EXPIRED };
 
@@ -137,8 +145,9 @@ struct state {
 	struct lin *rels; /* each is <= 0 */
 	struct mark *marks;
 	struct fetch *fetches;
+	struct cell *seen; /* seen.c */
 	struct val *stack;
-	int n_cells, n_facts, n_held, n_rels, n_marks, n_fetches, sp;
+	int n_cells, n_facts, n_held, n_rels, n_marks, n_fetches, n_seen, sp;
 	bool has_result;
 	struct val result;
 	struct loc result_at;
@@ -170,6 +179,17 @@ place_t place_sym(struct run *r, sym_t s);
 place_t place_field(struct run *r, place_t base, const struct decl *field);
 place_t place_index(struct run *r, place_t base, long long index);
 place_t place_any(struct run *r, place_t base);
+/** place_at - the element of @base at @index, a constant or not */
+place_t place_at(struct run *r, place_t base, const struct lin *index);
+/** place_loose - @p without its indexes that are no constants: what cells are kept by */
+static inline place_t place_loose(const struct run *r, place_t p)
+{
+	return p ? r->places[p].loose : 0;
+}
+/** place_mentions - does @p begin at what @sym points to, or have it in an index? */
+bool place_mentions(const struct run *r, place_t p, sym_t sym);
+/** place_rename - @p with the symbol @from called @to */
+place_t place_rename(struct run *r, place_t p, sym_t from, sym_t to);
 place_t place_root(const struct run *r, place_t p);
 /** place_within - is @p the place @base or a part of it? */
 bool place_within(const struct run *r, place_t p, place_t base);
@@ -198,7 +218,7 @@ struct state *state_copy(struct run *r, const struct state *s);
 struct fact *state_fact(struct run *r, struct state *s, sym_t sym);
 const struct fact *state_known(const struct state *s, sym_t sym);
 /** state_forget - drop all that is known of @sym, which nothing uses any more */
-void state_forget(struct state *s, sym_t sym);
+void state_forget(const struct run *r, struct state *s, sym_t sym);
 struct cell *state_cell(const struct state *s, place_t p);
 void state_set(struct run *r, struct state *s, place_t p, struct val v, struct loc at);
 void state_unset(struct state *s, place_t p);
@@ -215,6 +235,22 @@ struct val state_pop(struct state *s);
 struct mark *state_mark(struct run *r, struct state *s, enum mark_kind k, place_t p, struct loc at);
 struct mark *state_marked(const struct state *s, enum mark_kind k, place_t p);
 void state_unmark(struct state *s, enum mark_kind k, place_t p);
+
+bool val_mentions(const struct run *r, const struct val *v, sym_t sym);
+/** state_only_seen - nothing but what was seen in an array (seen.c) mentions @sym */
+bool state_only_seen(const struct run *r, const struct state *s, sym_t sym);
+
+/* ---- seen.c: single elements of arrays ---- */
+const struct val *seen_value(const struct state *s, place_t p);
+void seen_note(struct run *r, struct state *s, place_t p, struct val v);
+/** seen_written - something was written to @p, or to what @p may be another name of */
+void seen_written(struct run *r, struct state *s, place_t p);
+void seen_within(struct run *r, struct state *s, place_t p);
+void seen_forget(const struct run *r, struct state *s, sym_t sym);
+void seen_forget_index(const struct run *r, struct state *s, sym_t sym);
+void seen_filter(struct state *s, bool (*keep)(place_t p, void *data), void *data);
+void seen_join(struct state *into, const struct state *b);
+bool seen_equal(const struct state *a, const struct state *b);
 
 /* ---- numbers ---- */
 void type_range(const struct type *t, num *lo, num *hi);

@@ -61,6 +61,8 @@ static bool typed_source(const struct expr *e, const struct type *to)
 		return true;
 	if (e->kind == E_COND)
 		return typed_source(e->b, to) && typed_source(e->c, to);
+	if (e->kind == E_ELVIS)
+		return typed_source(e->a, to) && typed_source(e->b, to);
 	if (e->kind != E_CALL)
 		return e->trusted;
 	c = expr_plain(e->a);

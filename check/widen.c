@@ -45,7 +45,8 @@ void state_absorb(struct run *r, struct state *s, const struct cell *c)
 static void collapse(struct run *r, struct state *s, place_t array)
 {
 	enum content was = state_content(r, s, array);
-	struct val all = {.kind = V_CONTENT, .content = was == C_EXTERN ? C_EXTERN : C_MAYBE};
+	bool valid = was == C_EXTERN || was == C_LENT;
+	struct val all = {.kind = V_CONTENT, .content = valid ? was : C_MAYBE};
 	struct val one = {.kind = V_CONTENT, .content = C_EXTERN};
 	int n = 0;
 
@@ -55,7 +56,7 @@ static void collapse(struct run *r, struct state *s, place_t array)
 		else
 			state_absorb(r, s, &s->cells[i]);
 	s->n_cells = n;
-	if (was == C_EXTERN)
+	if (valid)
 		return;
 	state_set(r, s, array, all, (struct loc){0});
 	state_set(r, s, place_any(r, array), one, (struct loc){0});
