@@ -21,6 +21,7 @@ struct command {
 };
 
 int cmd_abi(int argc, char **argv);
+int cmd_binder(int argc, char **argv);
 int cmd_build(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);

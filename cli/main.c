@@ -13,6 +13,7 @@
 
 static const struct command commands[] = {
 	{"abi", "VERB [ARGUMENT...]", "freeze a userspace ABI; fail when it breaks", cmd_abi},
+	{"binder", "COMMAND [ARGUMENT...]", "talk Binder: services, calls, a service manager", cmd_binder},
 	{"build", "DRIVER", "the kernel module, for Debian's kernels or your own", cmd_build},
 	{"check", "[OPTION...] PATH...", "is the driver safe? findings with a path and a fix", cmd_check},
 	{"doctor", "[--json]", "what of Cleat works on this machine", cmd_doctor},

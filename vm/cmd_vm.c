@@ -21,7 +21,8 @@ static const char help[] =
 	"Without a command: a shell when this is a terminal, else the drivers are loaded and "
 	"removed.\n\n"
 	"  --kernel V      6.1 (default), 6.12, 7.2 or uml\n"
-	"  --modprobe NAME load a module that comes with the kernel (may be repeated)\n"
+	"  --modprobe NAME[:PARAMETER=VALUE]\n"
+	"                  load a module that comes with the kernel (may be repeated)\n"
 	"  --with PROGRAM  take this program along too, with its libraries (may be repeated)\n"
 	"  --share DIR     the folder appears as /share in the machine\n"
 	"  --append ARGS   more words for the kernel's command line\n"
@@ -179,24 +180,36 @@ static char *quoted(const char *word)
 	return extend(out, paths_format("'"));
 }
 
+/* Plan the loading of the kernel's module "NAME:PARAMETER=VALUE" and of what it depends on. */
+static int add_kernel_module(const struct options *o, const char *arg, struct initramfs *fs, char **plan)
+{
+	char *name = paths_format("%.*s", (int)strcspn(arg, ":"), arg), *paths = NULL, *save = NULL;
+	char *parameters = arg[strlen(name)] ? quoted(arg + strlen(name) + 1) : NULL;
+	int ret = kmodules_add(o->boot.kernel, fs, name, &paths);
+	char *p = paths ? strtok_r(paths, "\n", &save) : NULL;
+
+	while (ret == 0 && p) {
+		const char *base = paths_base(p), *path = p;
+		int len = (int)strlen(base) - 3;
+
+		/* The module itself comes last. Two of them may need the same third one. */
+		p = strtok_r(NULL, "\n", &save);
+		*plan = extend(*plan, paths_format("grep -qw '^%.*s' /proc/modules || load %.*s %s%s\n",
+						   len, base, len, base, path,
+						   !p && parameters ? parameters : ""));
+	}
+	free(parameters);
+	free(paths);
+	free(name);
+	return ret;
+}
+
 static int add_kernel_modules(const struct options *o, struct initramfs *fs, char **plan)
 {
-	char *paths = NULL, *save = NULL;
 	int ret = 0;
 
 	for (int i = 0; i < o->n_modules && ret == 0; i++)
-		ret = kmodules_add(o->boot.kernel, fs, o->modules[i], &paths);
-	for (char *p = paths ? strtok_r(paths, "\n", &save) : NULL; p;
-	     p = strtok_r(NULL, "\n", &save)) {
-		const char *base = paths_base(p);
-		int len = (int)strlen(base) - 3;
-
-		/* Two of them may need the same third one. */
-		*plan = extend(*plan,
-			       paths_format("grep -qw '^%.*s' /proc/modules || load %.*s %s\n", len,
-					    base, len, base, p));
-	}
-	free(paths);
+		ret = add_kernel_module(o, o->modules[i], fs, plan);
 	return ret;
 }
 
