@@ -258,6 +258,12 @@ struct file {
 	bool driver, kit;
 };
 
+/* A file that was read, by the name under which it was found. */
+struct input {
+	const char *path;
+	bool driver;
+};
+
 /* A parse error or warning of clang; an error makes the file unchecked. */
 struct complaint {
 	struct loc loc;
@@ -268,7 +274,7 @@ struct complaint {
 /**
  * struct unit - one parsed file
  * @funcs: every function that has a body or is called; @globals: file-scope variables
- * @files: [0] is unused; @ids: number of expression and statement ids given out
+ * @files: [0] is unused; @inputs: all that was read; @ids: number of expression and statement ids given out
  */
 struct unit {
 	struct mem *arena;
@@ -285,6 +291,8 @@ struct unit {
 	int n_enums;
 	struct complaint *complaints;
 	int n_complaints, n_errors;
+	struct input *inputs;
+	int n_inputs;
 	int ids;
 	double parse_ms;
 };

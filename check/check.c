@@ -1,69 +1,93 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * What one file of a driver teaches (a field that is left NULL) the others must know: a driver's
+ * files are checked again until nothing new is learned. A file knows what was taught in the rounds
+ * before its own, so that neither their order nor the number of processes matters.
+ */
+#define _GNU_SOURCE
 #include "check/check.h"
+
 #include "base/diag.h"
 #include "base/paths.h"
+#include "check/job.h"
 #include "check/mem.h"
-#include "check/frontend.h"
-#include "check/module.h"
+#include "check/pool.h"
+#include "check/result.h"
 
 #include <dirent.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-enum { MAX_ROUNDS = 20 };
+enum { MAX_ROUNDS = 20, LIMIT_MS = 60 * 1000 };
 
-struct report *check_report_new(void)
+/* Files that are one module: they teach each other. @open: some of them are to be checked. */
+struct driver {
+	const char *path;
+	struct facts known;
+	bool open;
+};
+
+struct check {
+	const struct check_options *opt;
+	struct mem *arena;
+	struct cache *cache;
+	struct report *report;
+	struct job *jobs;
+	int n_jobs;
+	struct driver *drivers;
+	int n_drivers;
+	int *todo; /* jobs that the cache does not know */
+	int n_todo;
+};
+
+static struct report *report_new(struct mem *a)
 {
-	struct mem *a = mem_new();
 	struct report *r = mem_new_object(a, struct report);
 
 	r->arena = a;
 	return r;
 }
 
-struct report *check_report_free(struct report *r)
+struct check *check_begin(const struct check_options *opt)
 {
-	if (r)
-		mem_free(r->arena);
+	struct mem *a = mem_new();
+	struct check *c = mem_new_object(a, struct check);
+
+	c->arena = a;
+	c->opt = opt;
+	c->report = report_new(a);
+	c->cache = opt->no_cache ? NULL : cache_open();
+	return c;
+}
+
+struct check *check_end(struct check *c)
+{
+	if (c) {
+		cache_close(c->cache);
+		mem_free(c->arena);
+	}
 	return NULL;
 }
 
-static int count(const char *const *list)
-{
-	int n = 0;
+/* ---- what is to be checked ---- */
 
-	while (list && list[n])
-		n++;
-	return n;
+static int add_driver(struct check *c, const char *path)
+{
+	struct driver d = {.path = mem_strdup(c->arena, path), .open = true};
+
+	MEM_PUSH(c->arena, c->drivers, c->n_drivers, d);
+	return c->n_drivers - 1;
 }
 
-void check_file(const char *path, const struct check_options *opt, struct report *r)
+static void add_job(struct check *c, int driver, const char *path)
 {
-	char *include = paths_kit("include"), *host = paths_kit("host"),
-	     *kernel = paths_kit("kernel");
-	char *root = paths_kit("");
-	const char *trusted[] = {include, host, kernel, NULL};
-	int n = count(opt->args);
-	const char **args = mem_alloc(r->arena, sizeof(*args) * (size_t)(n + 5));
-	struct frontend_options fo = {.args = args, .trusted = trusted};
-	struct unit *u;
+	struct job j = {.path = mem_strdup(c->arena, path), .driver = driver};
 
-	args[0] = mem_format(r->arena, "-I%s", include);
-	args[1] = "-D__CLEAT_CHECK__";
-	args[2] = "-D__CLEAT_HOST__";
-	args[3] = "-DKBUILD_MODNAME=\"driver\"";
-	memcpy(args + 4, opt->args, sizeof(*args) * (size_t)n);
-	u = frontend_parse(path, &fo);
-	if (u)
-		module_check(u, r);
-	else
-		r->unable++;
-	frontend_free(u);
-	free(include);
-	free(host);
-	free(kernel);
-	free(root);
+	j.args = job_args(c->arena, c->opt->args);
+	MEM_PUSH(c->arena, c->jobs, c->n_jobs, j);
 }
 
 static int is_c_file(const struct dirent *d)
@@ -75,40 +99,10 @@ static int is_c_file(const struct dirent *d)
 	       !(n > 7 && strcmp(d->d_name + n - 7, "_test.c") == 0);
 }
 
-/*
- * What one file of a driver teaches (a field that is left NULL) the others must know: all are
- * checked again until nothing new is learned. A file knows what was taught in the rounds before its
- * own, so that the order of the files is of no importance.
- */
-static void check_files(const char *path, struct dirent **list, int n,
-			const struct check_options *opt, struct report *r)
-{
-	const struct report before = *r;
-	struct facts known = {0}, taught;
-
-	for (int round = 0; round < MAX_ROUNDS; round++) {
-		*r = before;
-		r->known = &known;
-		for (int i = 0; i < n; i++) {
-			char *file = paths_format("%s/%s", path, list[i]->d_name);
-
-			check_file(file, opt, r);
-			free(file);
-		}
-		taught = r->taught;
-		r->known = NULL;
-		r->taught = before.taught;
-		if (n == 1 || !facts_merge(&known, r->arena, &taught))
-			return;
-	}
-	diag_error(NULL, "%s: its files teach each other without end", path);
-	r->unable++;
-}
-
-static bool check_folder(const char *path, const struct check_options *opt, struct report *r)
+static bool add_folder(struct check *c, const char *path)
 {
 	struct dirent **list;
-	int n = scandir(path, &list, is_c_file, alphasort);
+	int n = scandir(path, &list, is_c_file, alphasort), driver;
 
 	if (n <= 0) {
 		if (n == 0)
@@ -116,14 +110,19 @@ static bool check_folder(const char *path, const struct check_options *opt, stru
 		diag_error("name a C file or a driver's folder", "%s: no C file in it", path);
 		return false;
 	}
-	check_files(path, list, n, opt, r);
-	for (int i = 0; i < n; i++)
+	driver = add_driver(c, path);
+	for (int i = 0; i < n; i++) {
+		char *file = paths_format("%s/%s", path, list[i]->d_name);
+
+		add_job(c, driver, file);
+		free(file);
 		free(list[i]);
+	}
 	free(list);
 	return true;
 }
 
-bool check_path(const char *path, const struct check_options *opt, struct report *r)
+bool check_add(struct check *c, const char *path)
 {
 	char *real = realpath(path, NULL);
 	struct stat st;
@@ -136,11 +135,109 @@ bool check_path(const char *path, const struct check_options *opt, struct report
 		return false;
 	}
 	if (S_ISDIR(st.st_mode))
-		ok = check_folder(real, opt, r);
+		ok = add_folder(c, real);
 	else
-		check_file(real, opt, r);
+		add_job(c, add_driver(c, real), real);
 	free(real);
 	return ok;
+}
+
+/* ---- checking ---- */
+
+static void work(int i, FILE *out, void *arg)
+{
+	struct check *c = arg;
+	struct job *j = &c->jobs[c->todo[i]];
+	struct mem *a = mem_new();
+	struct report *r = report_new(a);
+	char key[HASH_TEXT];
+
+	r->known = &c->drivers[j->driver].known;
+	job_key(j, r->known, key);
+	job_do(j, c->cache, key, r);
+	result_write(r, out);
+	mem_free(a);
+}
+
+static void done(int i, char *text, const char *died, void *arg)
+{
+	struct check *c = arg;
+	struct job *j = &c->jobs[c->todo[i]];
+	char *copy = text ? mem_strdup(c->arena, text) : NULL;
+
+	free(text);
+	j->r = report_new(c->arena);
+	if (copy && result_read(j->r, copy))
+		return;
+	j->r = report_new(c->arena);
+	job_failed(j, died ? died : "the checker gave no whole answer", j->r);
+}
+
+static int processors(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
+static void run_round(struct check *c)
+{
+	struct pool p = {.limit_ms = LIMIT_MS, .work = work, .done = done, .arg = c};
+
+	c->n_todo = 0;
+	for (int i = 0; i < c->n_jobs; i++) {
+		struct job *j = &c->jobs[i];
+		char key[HASH_TEXT];
+
+		if (!c->drivers[j->driver].open)
+			continue;
+		j->r = report_new(c->arena);
+		job_key(j, &c->drivers[j->driver].known, key);
+		if (!cache_find(c->cache, key, j->r))
+			MEM_PUSH(c->arena, c->todo, c->n_todo, i);
+	}
+	p.jobs = c->n_todo;
+	p.width = c->opt->width ? c->opt->width : processors();
+	pool_run(&p);
+}
+
+/* Which drivers have files that must know what this round taught? */
+static bool learn(struct check *c)
+{
+	bool more = false;
+
+	for (int i = 0; i < c->n_drivers; i++) {
+		struct driver *d = &c->drivers[i];
+		bool news = false;
+		int files = 0;
+
+		for (int k = 0; d->open && k < c->n_jobs; k++)
+			if (c->jobs[k].driver == i) {
+				news |= facts_merge(&d->known, c->arena, &c->jobs[k].r->taught);
+				files++;
+			}
+		d->open = news && files > 1;
+		more |= d->open;
+	}
+	return more;
+}
+
+struct report *check_run(struct check *c)
+{
+	bool more = c->n_jobs > 0;
+
+	for (int round = 0; more && round < MAX_ROUNDS; round++) {
+		run_round(c);
+		more = learn(c);
+	}
+	for (int i = 0; i < c->n_jobs; i++) {
+		struct job *j = &c->jobs[i];
+
+		if (c->drivers[j->driver].open)
+			job_failed(j, "the driver's files teach each other without end", j->r);
+		report_merge(c->report, j->r);
+	}
+	return c->report;
 }
 
 int check_status(const struct report *r)
@@ -152,9 +249,10 @@ int check_status(const struct report *r)
 
 int check_driver(const char *dir, struct check_summary *ret)
 {
-	struct report *r = check_report_new();
-	static const struct check_options none = {.args = NULL};
-	bool found = check_path(dir, &none, r);
+	static const struct check_options plain = {.args = NULL};
+	struct check *c = check_begin(&plain);
+	bool found = check_add(c, dir);
+	struct report *r = check_run(c);
 	int status = found ? check_status(r) : EXIT_UNABLE;
 
 	report_sort(r);
@@ -169,6 +267,6 @@ int check_driver(const char *dir, struct check_summary *ret)
 				      .ms = r->parse_ms + r->check_ms};
 	for (int i = 0; i < r->n_regions; i++)
 		ret->unsafe_lines += (int)r->regions[i].lines;
-	check_report_free(r);
+	check_end(c);
 	return status;
 }

@@ -10,9 +10,13 @@
 /**
  * struct check_options - how to check
  * @args: NULL-terminated compiler arguments that are added (-I, -D), or NULL
+ * @width: files at a time; 0: as many as there are processors
+ * @no_cache: check every file, whatever is known of it, and keep nothing
  */
 struct check_options {
 	const char *const *args;
+	int width;
+	bool no_cache;
 };
 
 /**
@@ -26,19 +30,22 @@ struct check_summary {
 	double ms;
 };
 
-/** check_report_new - an empty report; check_report_free ends it */
-struct report *check_report_new(void);
-struct report *check_report_free(struct report *r);
-
-/** check_file - check one C file, adding to @r */
-void check_file(const char *path, const struct check_options *opt, struct report *r);
+/**
+ * check_begin - a check of several files and drivers; check_end ends it, with its report
+ * @opt: borrowed until then
+ */
+struct check *check_begin(const struct check_options *opt);
+struct check *check_end(struct check *c);
 
 /**
- * check_path - check a C file, or each C file of a driver's folder but its tests (*_test.c)
+ * check_add - a C file, or each C file of a driver's folder but its tests (*_test.c)
  *
  * Return: false after a message when there is nothing to check at @path.
  */
-bool check_path(const char *path, const struct check_options *opt, struct report *r);
+bool check_add(struct check *c, const char *path);
+
+/** check_run - check all that was added; the report is in the order in which it was */
+struct report *check_run(struct check *c);
 
 /** check_status - the exit status that @r means: fine, finding, or unable */
 int check_status(const struct report *r);

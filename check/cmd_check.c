@@ -5,6 +5,7 @@
 #include "cli/command.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char help[] =
@@ -17,6 +18,8 @@ static const char help[] =
 	"  --sarif          the same as SARIF 2.1.0\n"
 	"  --deny-unsafe    an unsafe region is a finding\n"
 	"  -I DIR, -D NAME  as the compiler takes them\n"
+	"  -j N             check N files at a time (default: as many as there are processors)\n"
+	"  --no-cache       check every file, also those that have not changed since they were\n"
 	"  --quiet          print only the last line\n"
 	"\n"
 	"exit status: 0 clean, 1 findings, 2 something could not be checked\n";
@@ -26,6 +29,7 @@ enum format { TEXT, BRIEF, JSON, SARIF };
 struct wanted {
 	enum format format;
 	bool deny_unsafe, quiet;
+	struct check_options check;
 	const char **args;
 	int n_args;
 	const char **paths;
@@ -52,6 +56,16 @@ static int take_arguments(struct mem *a, int argc, char **argv, struct wanted *w
 			w->deny_unsafe = true;
 		else if (strcmp(arg, "--quiet") == 0)
 			w->quiet = true;
+		else if (strcmp(arg, "--no-cache") == 0)
+			w->check.no_cache = true;
+		else if (strncmp(arg, "-j", 2) == 0) {
+			const char *n = arg[2] || i + 1 == argc ? arg + 2 : argv[++i];
+
+			w->check.width = atoi(n);
+			if (w->check.width < 1)
+				return diag_error("say -j and a number",
+						  "check: -j '%s': how many at a time?", n);
+		}
 		else if ((strcmp(arg, "-I") == 0 || strcmp(arg, "-D") == 0) && i + 1 < argc)
 			MEM_PUSH(a, w->args, w->n_args, mem_format(a, "%s%s", arg, argv[++i]));
 		else if (strncmp(arg, "-I", 2) == 0 || strncmp(arg, "-D", 2) == 0)
@@ -101,20 +115,26 @@ static void write_report(const struct wanted *w, struct report *r)
 int cmd_check(int argc, char **argv)
 {
 	struct wanted w = {.format = TEXT};
-	struct report *r = check_report_new();
-	int status = take_arguments(r->arena, argc, argv, &w);
+	struct mem *a = mem_new();
+	int status = take_arguments(a, argc, argv, &w);
+	struct report *r;
+	struct check *c;
 	bool found = true;
 
 	if (status >= 0) {
-		check_report_free(r);
+		mem_free(a);
 		return status;
 	}
+	w.check.args = w.args;
+	c = check_begin(&w.check);
 	for (int i = 0; i < w.n_paths; i++)
-		found &= check_path(w.paths[i], &(struct check_options){.args = w.args}, r);
+		found &= check_add(c, w.paths[i]);
+	r = check_run(c);
 	if (w.deny_unsafe)
 		deny_unsafe(r);
 	status = found ? check_status(r) : EXIT_UNABLE;
 	write_report(&w, r);
-	check_report_free(r);
+	check_end(c);
+	mem_free(a);
 	return status;
 }

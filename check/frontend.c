@@ -2,6 +2,7 @@
 #include "base/diag.h"
 #include "check/frontend_private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -65,6 +66,14 @@ static unsigned int file_index(struct fe *fe, CXFile f)
 	return (unsigned int)(u->n_files - 1);
 }
 
+/* In two steps: a new file may move the array. */
+static const struct file *file_of(struct fe *fe, CXFile f)
+{
+	unsigned int i = file_index(fe, f);
+
+	return &fe->u->files[i];
+}
+
 struct loc fe_loc(struct fe *fe, CXSourceLocation l)
 {
 	struct loc loc = {0};
@@ -81,7 +90,7 @@ bool fe_trusted(struct fe *fe, CXCursor c)
 	CXFile f;
 
 	clang_getSpellingLocation(clang_getCursorLocation(c), &f, NULL, NULL, NULL);
-	return !f || !fe->u->files[file_index(fe, f)].driver;
+	return !f || !file_of(fe, f)->driver;
 }
 
 bool fe_driver_file(struct fe *fe, CXSourceLocation l)
@@ -89,7 +98,7 @@ bool fe_driver_file(struct fe *fe, CXSourceLocation l)
 	CXFile f;
 
 	clang_getFileLocation(l, &f, NULL, NULL, NULL);
-	return f && fe->u->files[file_index(fe, f)].driver;
+	return f && file_of(fe, f)->driver;
 }
 
 struct child_list {
@@ -135,6 +144,17 @@ void fe_remember(struct fe *fe, CXCursor c, void *value)
 	e->value = value;
 	e->next = fe->decls[h];
 	fe->decls[h] = e;
+}
+
+static void take_input(CXFile f, CXSourceLocation *stack, unsigned int depth, CXClientData data)
+{
+	struct fe *fe = data;
+	struct input in = {.path = fe_string(fe, clang_getFileName(f))};
+
+	(void)stack;
+	(void)depth;
+	in.driver = file_of(fe, f)->driver;
+	MEM_PUSH(fe->arena, fe->u->inputs, fe->u->n_inputs, in);
 }
 
 static void take_complaints(struct fe *fe)
@@ -265,6 +285,7 @@ struct unit *frontend_parse(const char *path, const struct frontend_options *opt
 	fe.u = mem_new_object(fe.arena, struct unit);
 	fe.u->arena = fe.arena;
 	file_index(&fe, clang_getFile(fe.tu, path));
+	clang_getInclusions(fe.tu, take_input, &fe);
 	take_complaints(&fe);
 	if (!fe.u->n_errors)
 		take_declarations(&fe);
@@ -272,6 +293,16 @@ struct unit *frontend_parse(const char *path, const struct frontend_options *opt
 	clang_disposeIndex(index);
 	fe.u->parse_ms = now_ms() - began;
 	return fe.u;
+}
+
+const char *frontend_version(void)
+{
+	static char version[256];
+	CXString s = clang_getClangVersion();
+
+	snprintf(version, sizeof(version), "%s", clang_getCString(s));
+	clang_disposeString(s);
+	return version;
 }
 
 struct unit *frontend_free(struct unit *u)

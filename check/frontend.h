@@ -27,4 +27,7 @@ struct frontend_options {
 struct unit *frontend_parse(const char *path, const struct frontend_options *opt);
 struct unit *frontend_free(struct unit *u);
 
+/** frontend_version - which libclang does the reading */
+const char *frontend_version(void);
+
 #endif

@@ -39,6 +39,43 @@ void report_step(struct report *r, const struct unit *u, struct finding *f, stru
 					       .text = mem_strdup(r->arena, text)};
 }
 
+static bool has_finding(const struct report *r, const struct finding *f)
+{
+	for (int i = 0; i < r->n_findings; i++) {
+		const struct finding *g = &r->findings[i];
+
+		if (g->line == f->line && g->col == f->col && strcmp(g->code, f->code) == 0 &&
+		    strcmp(g->path, f->path) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool has_region(const struct report *r, const struct unsafe_region *u)
+{
+	for (int i = 0; i < r->n_regions; i++)
+		if (r->regions[i].line == u->line && strcmp(r->regions[i].path, u->path) == 0)
+			return true;
+	return false;
+}
+
+void report_merge(struct report *to, const struct report *from)
+{
+	for (int i = 0; i < from->n_findings; i++)
+		if (!has_finding(to, &from->findings[i]))
+			MEM_PUSH(to->arena, to->findings, to->n_findings, from->findings[i]);
+	for (int i = 0; i < from->n_regions; i++)
+		if (!has_region(to, &from->regions[i]))
+			MEM_PUSH(to->arena, to->regions, to->n_regions, from->regions[i]);
+	to->files += from->files;
+	to->lines += from->lines;
+	to->functions += from->functions;
+	to->unable += from->unable;
+	to->cached += from->cached;
+	to->parse_ms += from->parse_ms;
+	to->check_ms += from->check_ms;
+}
+
 static int compare(const void *va, const void *vb)
 {
 	const struct finding *a = va, *b = vb;

@@ -37,7 +37,7 @@ struct unsafe_region {
 
 /**
  * struct report - the outcome of one or more files
- * @unable: files that could not be checked
+ * @unable: files that could not be checked; @cached: whose outcome was known already
  * @known: what the files of the driver are known to teach each other; NULL: nothing
  * @taught: what the file that is checked teaches the others
  */
@@ -49,7 +49,7 @@ struct report {
 	int n_regions;
 	const struct facts *known;
 	struct facts taught;
-	int files, lines, functions, unable;
+	int files, lines, functions, unable, cached;
 	double parse_ms, check_ms;
 };
 
@@ -58,6 +58,8 @@ struct finding *report_add(struct report *r, const struct unit *u, const char *c
 			   const char *text, const char *fix);
 void report_step(struct report *r, const struct unit *u, struct finding *f, struct loc at,
 		 const char *text);
+/** report_merge - add all of @from to @to; what is there already (from a header) is there once */
+void report_merge(struct report *to, const struct report *from);
 /** report_sort - by file, line, column, code */
 void report_sort(struct report *r);
 

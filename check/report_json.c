@@ -46,6 +46,7 @@ void findings_json(const struct report *r, FILE *out)
 	json_kv_int(&j, "functions", r->functions);
 	json_kv_int(&j, "lines", r->lines);
 	json_kv_int(&j, "could_not_check", r->unable);
+	json_kv_int(&j, "from_cache", r->cached);
 	json_key(&j, "parse_ms");
 	json_double(&j, r->parse_ms);
 	json_key(&j, "check_ms");

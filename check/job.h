@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* One file to check, with all that its outcome depends on. */
+#ifndef CHECK_JOB_H
+#define CHECK_JOB_H
+
+#include "check/cache.h"
+#include "check/report.h"
+
+/**
+ * struct job - one file
+ * @path: absolute; @driver: which of the check's drivers it belongs to
+ * @args: NULL-terminated arguments for the front end, with absolute folders
+ * @r: what came out, NULL before
+ */
+struct job {
+	const char *path;
+	int driver;
+	const char *const *args;
+	struct report *r;
+};
+
+/**
+ * job_args - the arguments for reading a driver against the kit's headers
+ * @more: NULL-terminated -I and -D of the user, or NULL
+ */
+const char *const *job_args(struct mem *a, const char *const *more);
+
+/** job_key - the name of its outcome in the cache, when @known is what the driver's files teach */
+void job_key(const struct job *j, const struct facts *known, char ret_key[HASH_TEXT]);
+
+/** job_do - check the file into the empty report @r, whose known facts are set, and keep it in @c */
+void job_do(const struct job *j, struct cache *c, const char *key, struct report *r);
+
+/** job_failed - @r says that the file could not be checked, for the reason @why */
+void job_failed(const struct job *j, const char *why, struct report *r);
+
+#endif
