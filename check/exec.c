@@ -182,8 +182,10 @@ static void exec_loop(struct exec *x, const struct stmt *s, struct set *set, str
 		set_take(x->r, &fl->returns, &inner.returns);
 		set_take(x->r, &fl->jumps, &inner.jumps);
 		set_take(x->r, &head, &body);
-		for (int i = 0; round >= EXACT_ROUNDS && i < head.n; i++)
+		for (int i = 0; round >= EXACT_ROUNDS && i < head.n; i++) {
 			state_collapse(x->r, head.v[i]);
+			state_shorten(x->r, head.v[i], s->id);
+		}
 		set_merge(x->r, &head, s->id, round >= EXACT_ROUNDS);
 		if (getenv("CLEAT_CHECK_TRACE"))
 			trace(x, s, round, &head);

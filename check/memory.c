@@ -488,15 +488,17 @@ void memory_forget(struct exec *x, struct state *s, place_t p)
 			continue;
 		}
 		f = c->val.kind == V_PTR && c->val.sym ? state_fact(x->r, s, c->val.sym) : NULL;
-		if (!f || !f->own || !place_contract(x->r, c->place, "own"))
+		if (!f || !(f->own || f->death) || !place_contract(x->r, c->place, "own"))
 			continue;
-		f->own = 0; /* it is still the place's, whatever that holds now */
-		f->borrowed = true;
 		s->cells[n] = *c;
-		s->cells[n].val = (struct val){.kind = V_CONTENT, .content = C_EXTERN};
-		n++;
+		s->cells[n++].val = (struct val){.kind = V_CONTENT,
+						 .content = f->death ? C_LENT : C_EXTERN};
+		f->own = 0; /* it is still the place's, whatever that holds now */
+		f->borrowed |= !f->death;
 	}
 	s->n_cells = n;
+	if (state_cell(s, p))
+		return;
 	was = was == C_UNINIT || was == C_MAYBE ? C_MAYBE : was == C_EXTERN ? C_EXTERN : C_LENT;
 	if (state_content(x->r, s, p) != was)
 		state_set(x->r, s, p, (struct val){.kind = V_CONTENT, .content = was}, x->at);

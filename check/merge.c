@@ -101,6 +101,8 @@ static bool same_fact(const struct run *r, const struct fact *a, const struct fa
 		return true;
 	if (loose && a->own == 0 && b->own == 0 && !a->death && !b->death && a->loan == b->loan)
 		return true;
+	if (a->death && a->death == b->death && a->own == b->own)
+		return true; /* gone is gone */
 	return a->mask == b->mask && a->own == b->own && a->death == b->death &&
 	       a->loan == b->loan && a->fresh == b->fresh && a->content == b->content &&
 	       a->borrowed == b->borrowed;

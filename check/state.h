@@ -280,6 +280,8 @@ void set_take(struct run *r, struct set *to, struct set *from);
 void set_merge(struct run *r, struct set *set, int point, bool widen);
 /** state_absorb - the owner in cell @c goes to its array, at an element that is not tracked */
 void state_absorb(struct run *r, struct state *s, const struct cell *c);
+/** state_shorten - forget the objects of a chain that a loop has passed; @point names the loop */
+void state_shorten(struct run *r, struct state *s, int point);
 /** state_collapse - forget which elements of arrays were written one by one */
 void state_collapse(struct run *r, struct state *s);
 
