@@ -16,8 +16,8 @@
 #include <cleat/sched.h>
 
 struct host_call;
+struct host_pages;
 struct host_park;
-struct cleat_pages;
 
 /**
  * struct host_memory - how to reach a caller's memory
@@ -96,6 +96,7 @@ enum host_entry_kind { HOST_DIR, HOST_NODE, HOST_FILE, HOST_LINK };
  * @kind: HOST_NODE is a device node (below "dev"), HOST_FILE a debugfs, sysfs or proc file
  * @mode: permission bits
  * @fops: its file operations; @data: what they find in file->private_data before open()
+ * @device: what .open_device gets, or NULL
  * @inode_size: what stat shows (0 for most)
  * @free_data: ends @data with the entry's last reference, under the tree's lock; may be NULL
  * @kept: it was added by its own name: a directory without it goes with its last child
@@ -111,7 +112,7 @@ struct host_entry {
 	uid_t uid;
 	gid_t gid;
 	const struct file_operations *fops;
-	void *data;
+	void *data, *device;
 	const char *target;
 	void (*free_data)(void *data);
 	bool kept;
@@ -131,6 +132,11 @@ struct host_entry {
  */
 struct host_entry *host_entry_add(const char *path, enum host_entry_kind kind, umode_t mode,
 				  const struct file_operations *fops, void *data);
+
+/** host_entry_add_device - a HOST_NODE whose opens get @device */
+struct host_entry *host_entry_add_device(const char *path, umode_t mode,
+					 const struct file_operations *fops, void *data,
+					 void *device);
 
 /** host_entry_add_owned - the same; @free_data is called for @data when nobody can reach it any more */
 struct host_entry *host_entry_add_owned(const char *path, enum host_entry_kind kind, umode_t mode,
@@ -218,8 +224,18 @@ struct host_poller {
 __poll_t host_file_poll(struct file *file, struct host_call *call, struct host_poller *poller);
 void host_poller_cancel(struct host_poller *poller);
 
-/** host_file_pages - the pages that mmap of this file shows, or NULL when it cannot be mapped */
-struct cleat_pages *host_file_pages(struct file *file);
+/** host_file_pages - the memory that mmap of this file shows, or NULL when it cannot be mapped */
+struct host_pages *host_file_pages(struct file *file);
+
+/** host_file_wants_map - must host_file_map be called for a mapping before calls that follow it? */
+bool host_file_wants_map(const struct file *file);
+
+/**
+ * host_file_map - the caller has mapped the file as @vma says; what mmap(2) would have returned
+ *
+ * Return: 0; -ENODEV; -ENXIO, -EPERM for pages; what the driver's .mmap says.
+ */
+int host_file_map(struct file *file, struct host_call *call, struct cleat_vma *vma);
 
 /* ---- the driver ---- */
 

@@ -3,7 +3,9 @@
 #include "libc.h"
 
 #include "core.h"
+#include "pages.h"
 #include "park.h"
+#include <cleat/area.h>
 #include <cleat/cred.h>
 #include <cleat/err.h>
 #include <cleat/poll.h>
@@ -151,9 +153,40 @@ __poll_t host_file_poll(struct file *file, struct host_call *call, struct host_p
 	return pt.no_memory ? EPOLLERR : ready;
 }
 
-struct cleat_pages *host_file_pages(struct file *file)
+struct host_pages *host_file_pages(struct file *file)
 {
-	return file->f_op->mmap_pages ? file->f_op->mmap_pages(file) : NULL;
+	struct cleat_pages *pages;
+
+	if (host_file_wants_map(file))
+		return file->f_op->mmap_area(file)->host;
+	pages = file->f_op->mmap_pages ? file->f_op->mmap_pages(file) : NULL;
+	return pages ? pages->host : NULL;
+}
+
+bool host_file_wants_map(const struct file *file)
+{
+	return file->f_op->maps_area && file->f_op->maps_area();
+}
+
+int host_file_map(struct file *file, struct host_call *call, struct cleat_vma *vma)
+{
+	struct cleat_pages *pages;
+	int err;
+
+	if (!host_file_wants_map(file)) {
+		pages = file->f_op->mmap_pages ? file->f_op->mmap_pages(file) : NULL;
+		return pages ? host_pages_check(pages, vma) : -ENODEV;
+	}
+	host_call_enter(call);
+	err = (int)visible(file->f_op->mmap(file, vma));
+	host_call_leave(call);
+	return err;
+}
+
+void *cleat_file_device(struct inode *inode, struct file *file)
+{
+	(void)inode;
+	return file->entry->device;
 }
 
 loff_t fixed_size_llseek(struct file *file, loff_t off, int whence, loff_t size)

@@ -35,6 +35,8 @@
 #define DEFAULT_POLLMASK (EPOLLIN | EPOLLOUT | EPOLLRDNORM | EPOLLWRNORM)
 
 struct inode;
+struct cleat_area;
+struct cleat_vma;
 struct cred;
 struct host_entry;
 struct poll_table_struct;
@@ -68,7 +70,10 @@ struct file_operations {
 	int (*flush)(struct file *file, fl_owner_t id);
 	loff_t (*llseek)(struct file *file, loff_t off, int whence);
 	struct cleat_pages *(*mmap_pages)(struct file *file);
+	struct cleat_area *(*mmap_area)(struct file *file);
+	int (*mmap)(struct file *file, struct cleat_vma *vma);
 	bool (*moves_bytes)(void);
+	bool (*maps_area)(void);
 };
 
 static inline int stream_open(struct inode *inode, struct file *file)
@@ -78,6 +83,9 @@ static inline int stream_open(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/* The device object of the node that @file is an open of, or NULL. */
+void *cleat_file_device(struct inode *inode, struct file *file);
+
 loff_t fixed_size_llseek(struct file *file, loff_t off, int whence, loff_t size);
 
 #define CLEAT_FILE_MMAP(name, T)                                                                   \
@@ -86,13 +94,30 @@ loff_t fixed_size_llseek(struct file *file, loff_t off, int whence, loff_t size)
 		return name##_typed.mmap_pages ? name##_typed.mmap_pages(name##_ctx(file), file)   \
 					       : NULL;                                             \
 	}                                                                                          \
+	static struct cleat_area *name##_mmap_area(struct file *file)                              \
+	{                                                                                          \
+		return name##_typed.mmap_area(name##_ctx(file), file);                             \
+	}                                                                                          \
+	static int name##_map(struct file *file, struct cleat_vma *vma)                            \
+	{                                                                                          \
+		return name##_typed.mmap(name##_ctx(file), file, vma);                             \
+	}                                                                                          \
 	static bool name##_moves_bytes(void)                                                       \
 	{                                                                                          \
 		return name##_typed.read || name##_typed.write || name##_typed.read_at ||          \
 		       name##_typed.write_at;                                                      \
+	}                                                                                          \
+	static bool name##_maps_area(void)                                                         \
+	{                                                                                          \
+		return name##_typed.mmap_area && name##_typed.mmap;                                \
 	}
 
-/* moves_bytes: has it a read or a write of its own? (The members above are always set.) */
-#define CLEAT_FILE_WORLD(name, ...) .mmap_pages = name##_mmap, .moves_bytes = name##_moves_bytes,
+/*
+ * moves_bytes: has it a read or a write of its own? maps_area: .mmap_area and .mmap? (The members
+ * themselves are always set.)
+ */
+#define CLEAT_FILE_WORLD(name, ...)                                                                \
+	.mmap_pages = name##_mmap, .mmap_area = name##_mmap_area, .mmap = name##_map,              \
+	.moves_bytes = name##_moves_bytes, .maps_area = name##_maps_area,
 
 #endif

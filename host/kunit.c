@@ -14,6 +14,7 @@
 #include "park.h"
 #include "timer.h"
 #include "../kunit/world.h"
+#include <cleat/area.h>
 
 enum { GUARD_PAGES = 1 };
 
@@ -253,9 +254,12 @@ void kunit_become(struct kunit *test, unsigned int uid, unsigned int gid)
 
 /* ---- user memory ---- */
 
+/* @pages: what a file shows there; its area, if it is one, is to know when that ends. */
 struct mapping {
 	void *at;
 	size_t size;
+	bool of_area;
+	struct host_pages_listener pages;
 };
 
 static void unmap(void *object)
@@ -263,12 +267,15 @@ static void unmap(void *object)
 	struct mapping *m = object;
 
 	munmap(m->at, m->size);
+	if (m->of_area && m->pages.pages)
+		host_area_unmapped(m->pages.pages);
+	host_pages_unlisten(&m->pages);
 	free(m);
 }
 
 void __user *kunit_user_alloc(struct kunit *test, size_t size)
 {
-	struct mapping *m = malloc(sizeof(*m));
+	struct mapping *m = calloc(1, sizeof(*m));
 	size_t room = PAGE_ALIGN(size);
 
 	/* A page without access follows, so that an overrun of the buffer is EFAULT, not luck. */
@@ -281,14 +288,14 @@ void __user *kunit_user_alloc(struct kunit *test, size_t size)
 }
 
 /* A read-only mapping has a read-only descriptor behind it, as the kernel's has no VM_MAYWRITE. */
-static void *map_pages(const struct cleat_pages *pages, loff_t off, size_t len, bool writable)
+static void *map_pages(const struct host_pages *pages, loff_t off, size_t len, bool writable)
 {
 	char path[64];
 	void *at;
 	int fd;
 
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", host_pages_fd(pages));
-	fd = open(path, (pages->writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", pages->fd);
+	fd = open(path, (pages->writable || writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
 	if (fd < 0)
 		return ERR_PTR(-errno);
 	at = mmap(NULL, len, PROT_READ | (writable ? PROT_WRITE : 0), MAP_SHARED, fd, off);
@@ -300,21 +307,52 @@ static void *map_pages(const struct cleat_pages *pages, loff_t off, size_t len, 
 
 void __user *kunit_mmap(struct kunit_file *f, loff_t off, size_t len, bool writable)
 {
-	struct cleat_pages *pages = host_file_pages(f->file);
+	struct host_pages *pages = host_file_pages(f->file);
+	struct cleat_vma vma = {.off = (u64)off, .size = len, .writable = writable};
 	struct mapping *m;
 	void *at;
 	int err;
 
-	err = pages ? host_pages_check(pages, (u64)off, len, writable) : -ENODEV;
-	if (err)
-		return ERR_PTR(err);
+	if (!pages)
+		return ERR_PTR(-ENODEV);
 	at = map_pages(pages, off, len, writable);
 	if (IS_ERR(at))
 		return at;
-	m = malloc(sizeof(*m));
-	*m = (struct mapping){at, len};
+	vma.addr = (u64)(unsigned long)at;
+	err = host_file_map(f->file, thread_call, &vma);
+	if (err) {
+		munmap(at, len);
+		return ERR_PTR(err);
+	}
+	m = calloc(1, sizeof(*m));
+	*m = (struct mapping){.at = at, .size = len, .of_area = host_file_wants_map(f->file)};
+	host_pages_listen(pages, &m->pages);
 	own(f->test, m, unmap);
 	return at;
+}
+
+static struct mapping *find_mapping(struct kunit *test, const void *at)
+{
+	struct kunit_resource *r;
+
+	pthread_mutex_lock(&resource_lock);
+	for (r = test->resources; r; r = r->next)
+		if (r->free == unmap && ((struct mapping *)r->object)->at == at)
+			break;
+	pthread_mutex_unlock(&resource_lock);
+	return r ? r->object : NULL;
+}
+
+void kunit_munmap(struct kunit *test, void __user *map)
+{
+	struct mapping *m = find_mapping(test, map);
+
+	if (!m) {
+		KUNIT_FAIL(test, "nothing was mapped at %p", map);
+		return;
+	}
+	disown(test, m);
+	unmap(m);
 }
 
 bool kunit_may_write(struct kunit *test, void __user *map)

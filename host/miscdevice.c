@@ -18,7 +18,8 @@ int misc_register(struct miscdevice *misc)
 	err = host_sysfs_show(misc);
 	if (err)
 		return err;
-	entry = host_entry_add(path, HOST_NODE, misc->mode ? misc->mode : 0600, misc->fops, misc);
+	entry = host_entry_add_device(path, misc->mode ? misc->mode : 0600, misc->fops, misc,
+				      misc->device);
 	if (IS_ERR(entry)) {
 		host_sysfs_remove(misc);
 		return (int)PTR_ERR(entry);
@@ -29,8 +30,28 @@ int misc_register(struct miscdevice *misc)
 
 void misc_deregister(struct miscdevice *misc)
 {
-	if (misc->entry)
-		host_entry_remove(misc->entry);
-	misc->entry = NULL;
+	struct host_entry *entry = __atomic_exchange_n(&misc->entry, NULL, __ATOMIC_ACQ_REL);
+
+	if (!entry)
+		return;
+	host_entry_remove(entry);
 	host_sysfs_remove(misc);
+}
+
+int __cleat_misc_register(struct cleat_misc *node, void *device, const struct file_operations *fops,
+			  const char *name, umode_t mode)
+{
+	if (strscpy(node->name, name, sizeof(node->name)) < 0)
+		return -ENAMETOOLONG;
+	node->misc = (struct miscdevice){.minor = MISC_DYNAMIC_MINOR,
+					 .name = node->name,
+					 .fops = fops,
+					 .mode = mode,
+					 .device = device};
+	return misc_register(&node->misc);
+}
+
+void cleat_misc_deregister(struct cleat_misc *node)
+{
+	misc_deregister(&node->misc);
 }

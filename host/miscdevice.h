@@ -18,6 +18,12 @@ struct miscdevice {
 	const struct attribute_group **groups;
 	struct host_entry *entry;
 	struct host_sysfs *sysfs;
+	void *device;
+};
+
+struct cleat_misc {
+	struct miscdevice misc;
+	char name[CLEAT_MISC_NAME];
 };
 
 #endif

@@ -115,21 +115,40 @@ static struct host_entry *add_path(const char *path, enum host_entry_kind kind, 
 	}
 }
 
-struct host_entry *host_entry_add_owned(const char *path, enum host_entry_kind kind, umode_t mode,
-					const struct file_operations *fops, void *data,
-					void (*free_data)(void *data))
+/* What an entry is all there when the lock goes: an open may come at once. */
+static struct host_entry *add_entry(const char *path, enum host_entry_kind kind, umode_t mode,
+				    const struct host_entry *as)
 {
 	struct host_entry *e;
 
 	pthread_mutex_lock(&tree_lock);
 	e = add_path(path, kind, mode);
 	if (!IS_ERR(e)) {
-		e->fops = fops;
-		e->data = data;
-		e->free_data = free_data;
+		e->fops = as->fops;
+		e->data = as->data;
+		e->device = as->device;
+		e->free_data = as->free_data;
 	}
 	pthread_mutex_unlock(&tree_lock);
 	return e;
+}
+
+struct host_entry *host_entry_add_owned(const char *path, enum host_entry_kind kind, umode_t mode,
+					const struct file_operations *fops, void *data,
+					void (*free_data)(void *data))
+{
+	struct host_entry as = {.fops = fops, .data = data, .free_data = free_data};
+
+	return add_entry(path, kind, mode, &as);
+}
+
+struct host_entry *host_entry_add_device(const char *path, umode_t mode,
+					 const struct file_operations *fops, void *data,
+					 void *device)
+{
+	struct host_entry as = {.fops = fops, .data = data, .device = device};
+
+	return add_entry(path, HOST_NODE, mode, &as);
 }
 
 struct host_entry *host_entry_add(const char *path, enum host_entry_kind kind, umode_t mode,

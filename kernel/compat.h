@@ -9,6 +9,7 @@
 #include <linux/cred.h>
 #include <linux/hrtimer.h>
 #include <linux/mm.h>
+#include <linux/shrinker.h>
 #include <linux/version.h>
 
 /* 6.3 made vm_flags constant and gave it setters. */
@@ -17,6 +18,59 @@ static inline void vm_flags_mod(struct vm_area_struct *vma, unsigned long set, u
 {
 	vma->vm_flags |= set;
 	vma->vm_flags &= ~clear;
+}
+#endif
+
+/* 6.3 and 7.1 each gave the function that unmaps pages of one mapping another name. */
+static inline void cleat_zap_pages(struct vm_area_struct *vma, unsigned long addr, size_t size)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
+	zap_page_range(vma, addr, size);
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(7, 1, 0)
+	zap_page_range_single(vma, addr, size, NULL);
+#else
+	zap_vma_range(vma, addr, size);
+#endif
+}
+
+/* 6.7 allocates shrinkers, which then know their owner. */
+typedef unsigned long (*cleat_shrink_fn)(struct shrinker *, struct shrink_control *);
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+typedef struct shrinker cleat_shrinker_t;
+#define cleat_shrinker_owner(s, T, member) container_of(s, T, member)
+
+static inline int cleat_shrinker_register(cleat_shrinker_t *s, void *owner, cleat_shrink_fn count,
+					  cleat_shrink_fn scan, const char *name)
+{
+	*s = (struct shrinker){
+		.count_objects = count, .scan_objects = scan, .seeks = DEFAULT_SEEKS};
+	return register_shrinker(s, "%s", name);
+}
+
+static inline void cleat_shrinker_unregister(cleat_shrinker_t *s)
+{
+	unregister_shrinker(s);
+}
+#else
+typedef struct shrinker *cleat_shrinker_t;
+#define cleat_shrinker_owner(s, T, member) ((T *)(s)->private_data)
+
+static inline int cleat_shrinker_register(cleat_shrinker_t *s, void *owner, cleat_shrink_fn count,
+					  cleat_shrink_fn scan, const char *name)
+{
+	*s = shrinker_alloc(0, "%s", name);
+	if (!*s)
+		return -ENOMEM;
+	(*s)->count_objects = count;
+	(*s)->scan_objects = scan;
+	(*s)->private_data = owner;
+	shrinker_register(*s);
+	return 0;
+}
+
+static inline void cleat_shrinker_unregister(cleat_shrinker_t *s)
+{
+	shrinker_free(*s);
 }
 #endif
 

@@ -5,16 +5,35 @@
 #include <linux/build_bug.h>
 #include <linux/compat.h>
 #include <linux/fs.h>
+#include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/poll.h>
 
 #include "mm.h"
+
+/* A misc device's node carries its device; any other node's is its inode's. */
+struct cleat_misc {
+	struct miscdevice misc;
+	void *device;
+	unsigned int shown;
+	char name[CLEAT_MISC_NAME];
+};
+
+static __always_inline void *cleat_file_device(struct inode *inode, struct file *file)
+{
+	struct miscdevice *misc = file->private_data;
+
+	return misc ? container_of(misc, struct cleat_misc, misc)->device : inode->i_private;
+}
 
 #define CLEAT_FILE_MMAP(name, T)                                                                   \
 	static int name##_mmap(struct file *file, struct vm_area_struct *vma)                      \
 	{                                                                                          \
 		struct cleat_pages *pages;                                                         \
                                                                                                    \
+		if (name##_typed.mmap)                                                             \
+			return name##_typed.mmap(name##_ctx(file), file,                           \
+						 container_of(vma, struct cleat_vma, vma));        \
 		if (!name##_typed.mmap_pages)                                                      \
 			return -ENODEV;                                                            \
 		pages = name##_typed.mmap_pages(name##_ctx(file), file);                           \
@@ -46,11 +65,13 @@
 	__CLEAT_FILE_CHECK(name##_typed.poll, ".poll", __VA_ARGS__);                               \
 	__CLEAT_FILE_CHECK(name##_typed.flush, ".flush", __VA_ARGS__);                             \
 	__CLEAT_FILE_CHECK(name##_typed.size, ".size", __VA_ARGS__);                               \
-	__CLEAT_FILE_CHECK(name##_typed.mmap_pages, ".mmap_pages", __VA_ARGS__)
+	BUILD_BUG_ON_MSG(!name##_typed.mmap != !name##_typed.mmap_area,                            \
+			 "file operations: .mmap and .mmap_area are a pair");                      \
+	__CLEAT_FILE_CHECK(name##_typed.mmap || name##_typed.mmap_pages, ".mmap", __VA_ARGS__)
 
 #define CLEAT_FILE_WORLD(name, ...)                                                                \
 	.owner = THIS_MODULE,                                                                      \
 	.compat_ioctl = CLEAT_FILE_OP(compat_ptr_ioctl, ".ioctl", __VA_ARGS__),                    \
-	.mmap = CLEAT_FILE_OP(name##_mmap, ".mmap_pages", __VA_ARGS__),
+	.mmap = CLEAT_FILE_OP(name##_mmap, ".mmap", __VA_ARGS__),
 
 #endif

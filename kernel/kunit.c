@@ -153,6 +153,18 @@ void kunit_disown(struct kunit *test, void *object)
 	kfree(r);
 }
 
+void *kunit_find(struct kunit *test, void (*free)(void *), unsigned long key)
+{
+	struct kunit_resource *r;
+
+	mutex_lock(&resource_lock);
+	for (r = test->resources; r; r = r->next)
+		if (r->free == free && *(unsigned long *)r->object == key)
+			break;
+	mutex_unlock(&resource_lock);
+	return r ? r->object : NULL;
+}
+
 static struct kunit_resource *newest(struct kunit *test)
 {
 	struct kunit_resource *r;

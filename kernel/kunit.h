@@ -27,5 +27,7 @@ struct kunit_thread {
 /** kunit_own - @free(@object) at the end of the case, unless kunit_disown takes it out before */
 void *kunit_own(struct kunit *test, void *object, void (*free)(void *));
 void kunit_disown(struct kunit *test, void *object);
+/** kunit_find - what is owned with @free and begins with the word @key, or NULL */
+void *kunit_find(struct kunit *test, void (*free)(void *), unsigned long key);
 
 #endif

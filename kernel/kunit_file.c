@@ -162,6 +162,7 @@ void kunit_become(struct kunit *test, unsigned int uid, unsigned int gid)
 
 /* ---- user memory ---- */
 
+/* The address comes first: kunit_find looks there. */
 struct mapping {
 	unsigned long at, size;
 };
@@ -207,6 +208,18 @@ void __user *kunit_mmap(struct kunit_file *f, loff_t off, size_t len, bool writa
 	*m = (struct mapping){at, PAGE_ALIGN(len)};
 	kunit_own(f->test, m, unmap);
 	return (void __user *)at;
+}
+
+void kunit_munmap(struct kunit *test, void __user *map)
+{
+	struct mapping *m = kunit_find(test, unmap, (unsigned long)map);
+
+	if (!m) {
+		KUNIT_FAIL(test, "nothing was mapped at %p", map);
+		return;
+	}
+	kunit_disown(test, m);
+	unmap(m);
 }
 
 /* mprotect looks at nothing else. */

@@ -14,6 +14,26 @@
 
 #define CLEAT_PAGES_MAX (1u << 18)
 
+/* A mapping that a driver is asked for. */
+struct cleat_vma {
+	struct vm_area_struct vma;
+};
+
+static inline u64 cleat_vma_addr(const struct cleat_vma *vma)
+{
+	return vma->vma.vm_start;
+}
+
+static inline size_t cleat_vma_size(const struct cleat_vma *vma)
+{
+	return vma->vma.vm_end - vma->vma.vm_start;
+}
+
+static inline bool cleat_vma_writable(const struct cleat_vma *vma)
+{
+	return vma->vma.vm_flags & VM_WRITE;
+}
+
 struct cleat_pages {
 	struct page **page;
 	unsigned int nr;

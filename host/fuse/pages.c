@@ -15,7 +15,7 @@
 
 #include <sys/ioctl.h>
 
-static bool may_pass_through(const struct fuse_open *o, const struct cleat_pages *pages)
+static bool may_pass_through(const struct fuse_open *o, const struct host_pages *pages)
 {
 	const struct file *file = o->file;
 	bool writes = (file->f_flags & O_ACCMODE) != O_RDONLY;
@@ -43,14 +43,14 @@ static int backing_open(struct fuse_session *s, int fd)
  * One inode has one backing for its life, and takes no other open then. A node has several opens
  * only by /proc/PID/fd.
  */
-static bool use_backing(struct fuse_open *o, struct cleat_pages *pages, struct fuse_abi_open_out *out)
+static bool use_backing(struct fuse_open *o, struct host_pages *pages, struct fuse_abi_open_out *out)
 {
 	struct fuse_session *s = o->session;
 	struct fuse_node *node = o->node;
 
 	quiet_lock(&s->opens_lock);
 	if (!node->backed) {
-		int id = backing_open(s, host_pages_fd(pages));
+		int id = backing_open(s, pages->fd);
 
 		node->backing = id > 0 ? id : 0;
 	}
@@ -131,18 +131,17 @@ void fuse_pages_write_end(struct fuse_session *s, u64 node)
 		fuse_notify(s, FUSE_NOTIFY_INVAL_INODE, &out, sizeof(out), NULL, 0);
 }
 
-static void use_cache(struct fuse_open *o, struct cleat_pages *pages, struct fuse_abi_open_out *out)
+static void use_cache(struct fuse_open *o, struct host_pages *pages, struct fuse_abi_open_out *out)
 {
 	struct fuse_session *s = o->session;
-	struct stat st;
 
-	o->pages_fd = fcntl(host_pages_fd(pages), F_DUPFD_CLOEXEC, 0);
-	if (o->pages_fd < 0 || fstat(o->pages_fd, &st) < 0)
+	o->pages_fd = fcntl(pages->fd, F_DUPFD_CLOEXEC, 0);
+	if (o->pages_fd < 0)
 		return;
 	o->pages_writable = pages->writable;
 	o->listener.changed = pages_changed;
 	host_pages_listen(pages, &o->listener);
-	tell_size(s, o->node, (size_t)st.st_size);
+	tell_size(s, o->node, pages->size);
 	/*
 	 * Before Linux 6.6 direct I/O and shared mappings exclude each other: a seekable file then
 	 * gives up the first (its reads show the pages), a stream the second.
@@ -153,10 +152,10 @@ static void use_cache(struct fuse_open *o, struct cleat_pages *pages, struct fus
 
 void fuse_pages_open(struct fuse_open *o, struct fuse_abi_open_out *out)
 {
-	struct cleat_pages *pages = host_file_pages(o->file);
+	struct host_pages *pages = host_file_pages(o->file);
 
 	o->pages_fd = -1;
-	if (!pages || host_pages_fd(pages) < 0)
+	if (!pages)
 		return;
 	if (may_pass_through(o, pages) && use_backing(o, pages, out))
 		return;

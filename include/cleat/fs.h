@@ -16,6 +16,16 @@
  *	.open_shared	may refuse an open (negative errno); optional
  *	.release_shared	after the last close of one open; optional
  *
+ * A driver with several nodes, each of a device object of type D, has
+ *
+ * DEFINE_DEVICE_FILE_OPERATIONS(name, T, D, callbacks…)
+ *	.open_device	is .open, and gets the D * of the node that was opened
+ *
+ * The D is borrowed for the open: it is there to the end of it, whoever removes the node meanwhile.
+ * A context that keeps it takes a reference (<cleat/kref.h>), or every D outlives the open files.
+ * A node gets its D where it is made, and with it these operations: cleat_misc_register in
+ * <cleat/miscdevice.h>.
+ *
  * All may sleep. Absent ones answer as the kernel does:
  *	.read, .write		a stream: bytes moved, 0 for end of file, or errno       (-EINVAL)
  *	.read_at, .write_at	a seekable file of .llseek size; *pos is theirs to move  (-EINVAL)
@@ -23,6 +33,8 @@
  *	.poll			what is ready, after poll_wait on each wait queue        (always ready)
  *	.flush			at each close of a descriptor; its errno is close's
  *	.mmap_pages		the pages that mmap shows (see <cleat/mm.h>)             (-ENODEV)
+ *	.mmap_area, .mmap	the area that mmap fills, and the mapping of it (see
+ *				<cleat/area.h>); both, or neither                        (-ENODEV)
  *	.size			makes the file seekable: its size in bytes now           (-ESPIPE)
  *
  * file->f_flags & O_NONBLOCK says whether the caller wants -EAGAIN instead of sleep.
@@ -43,18 +55,26 @@
 #include <cleat/slab.h>
 #include <cleat/uaccess.h>
 
+/* Room for the name of a struct cleat_misc (<cleat/miscdevice.h>), its end included. */
+#define CLEAT_MISC_NAME 64
+
 #ifdef __KERNEL__
 #include "../../kernel/fs.h"
 #else
 #include "../../host/fs.h"
 #endif
 
+struct cleat_area;
 struct cleat_pages;
+struct cleat_vma;
+/* The D of nodes without one: nothing has this type. */
+struct cleat_no_device;
 
 /* The typed callbacks of a context T: the contract that binds the driver's functions. */
-#define CLEAT_FILE_CALLBACKS(T)                                                                    \
+#define CLEAT_FILE_CALLBACKS(T, D)                                                                  \
 	T *shared;                                                                                 \
 	T *(*open)(struct file *file)__callback __own __errptr __sleeps;                           \
+	T *(*open_device)(D *dev, struct file *file)__callback __own __errptr __sleeps;            \
 	void (*release)(T *__own ctx, struct file *file)__callback __sleeps;                       \
 	int (*open_shared)(T *dev, struct file *file)__callback __sleeps;                          \
 	void (*release_shared)(T *dev, struct file *file)__callback __sleeps;                      \
@@ -72,6 +92,8 @@ struct cleat_pages;
 		__callback __sleeps;                                                               \
 	int (*flush)(T *ctx, struct file *file)__callback __sleeps;                                \
 	struct cleat_pages *(*mmap_pages)(T *ctx, struct file *file)__callback __opt __sleeps;     \
+	struct cleat_area *(*mmap_area)(T *ctx, struct file *file)__callback __sleeps;             \
+	int (*mmap)(T *ctx, struct file *file, struct cleat_vma *vma)__callback __sleeps;          \
 	loff_t (*size)(T *ctx, struct file *file)__callback __sleeps;
 
 /* Is a function in the table at all, when the driver has no callback for it? */
@@ -85,8 +107,27 @@ struct cleat_pages;
  * compile time, because the table is a constant.
  */
 #define DEFINE_FILE_OPERATIONS(name, T, ...)                                                       \
+	__CLEAT_FILE_FUNCTIONS(name, T, struct cleat_no_device, __VA_ARGS__)                       \
+	static const struct file_operations name = {__CLEAT_FILE_TABLE(name, __VA_ARGS__)}
+
+/* Another type, so that no node without a device can have these operations. */
+struct cleat_device_operations {
+	struct file_operations fops;
+};
+
+#define DEFINE_DEVICE_FILE_OPERATIONS(name, T, D, ...)                                             \
+	__CLEAT_FILE_FUNCTIONS(name, T, D, __VA_ARGS__)                                            \
+	/* Whoever makes a node for a device asks this for it: so it has the right type. */        \
+	static __always_inline __maybe_unused D *name##_device(D *dev)                             \
+	{                                                                                          \
+		return dev;                                                                        \
+	}                                                                                          \
+	static const struct cleat_device_operations name = {                                       \
+		.fops = {__CLEAT_FILE_TABLE(name, __VA_ARGS__)}}
+
+#define __CLEAT_FILE_FUNCTIONS(name, T, D, ...)                                                    \
 	static const struct {                                                                      \
-		CLEAT_FILE_CALLBACKS(T)                                                            \
+		CLEAT_FILE_CALLBACKS(T, D)                                                         \
 	} name##_typed = {__VA_ARGS__};                                                            \
                                                                                                    \
 	static __always_inline T *name##_ctx(struct file *file)                                    \
@@ -98,8 +139,11 @@ struct cleat_pages;
 		int err = name##_typed.size ? 0 : stream_open(inode, file);                        \
                                                                                                    \
 		CLEAT_FILE_CHECK(name, __VA_ARGS__);                                               \
-		if (name##_typed.open) {                                                           \
-			T *ctx = name##_typed.open(file);                                          \
+		if (name##_typed.open || name##_typed.open_device) {                               \
+			T *ctx = name##_typed.open_device                                          \
+					 ? name##_typed.open_device(                               \
+						   (D *)cleat_file_device(inode, file), file)      \
+					 : name##_typed.open(file);                                \
                                                                                                    \
 			if (IS_ERR(ctx))                                                           \
 				return PTR_ERR(ctx);                                               \
@@ -163,17 +207,16 @@ struct cleat_pages;
 						 name##_typed.size(name##_ctx(file), file));       \
 		return -ESPIPE;                                                                    \
 	}                                                                                          \
-	CLEAT_FILE_MMAP(name, T)                                                                   \
-	static const struct file_operations name = {                                               \
-		CLEAT_FILE_WORLD(name, __VA_ARGS__)                                                \
-		.open = name##_open,                                                               \
-		.release = CLEAT_FILE_OP(name##_release, ".release", __VA_ARGS__),                 \
-		.read = CLEAT_FILE_OP(name##_read, ".read", __VA_ARGS__),                          \
-		.write = CLEAT_FILE_OP(name##_write, ".write", __VA_ARGS__),                       \
-		.unlocked_ioctl = CLEAT_FILE_OP(name##_ioctl, ".ioctl", __VA_ARGS__),              \
-		.poll = CLEAT_FILE_OP(name##_poll, ".poll", __VA_ARGS__),                          \
-		.flush = CLEAT_FILE_OP(name##_flush, ".flush", __VA_ARGS__),                       \
-		.llseek = CLEAT_FILE_OP(name##_llseek, ".size", __VA_ARGS__),                      \
-	}
+	CLEAT_FILE_MMAP(name, T)
+
+#define __CLEAT_FILE_TABLE(name, ...)                                                              \
+	CLEAT_FILE_WORLD(name, __VA_ARGS__)                                                        \
+	.open = name##_open, .release = CLEAT_FILE_OP(name##_release, ".release", __VA_ARGS__),    \
+	.read = CLEAT_FILE_OP(name##_read, ".read", __VA_ARGS__),                                  \
+	.write = CLEAT_FILE_OP(name##_write, ".write", __VA_ARGS__),                               \
+	.unlocked_ioctl = CLEAT_FILE_OP(name##_ioctl, ".ioctl", __VA_ARGS__),                      \
+	.poll = CLEAT_FILE_OP(name##_poll, ".poll", __VA_ARGS__),                                  \
+	.flush = CLEAT_FILE_OP(name##_flush, ".flush", __VA_ARGS__),                               \
+	.llseek = CLEAT_FILE_OP(name##_llseek, ".size", __VA_ARGS__)
 
 #endif

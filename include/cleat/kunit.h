@@ -135,6 +135,8 @@ void kunit_user_read(struct kunit *test, void *to, const void __user *from, size
  * Return: the address, or ERR_PTR(-errno) as mmap(2).
  */
 void __user *kunit_mmap(struct kunit_file *f, loff_t off, size_t len, bool writable);
+/** kunit_munmap - end what kunit_mmap made before the case ends */
+void kunit_munmap(struct kunit *test, void __user *map);
 /** kunit_may_write - may the program make this mapping writable (mprotect), if it is not already? */
 bool kunit_may_write(struct kunit *test, void __user *map);
 /** kunit_user_bad - an address at which nothing is mapped */

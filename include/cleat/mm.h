@@ -98,6 +98,11 @@ int __must_check cleat_pages_zero(struct cleat_pages *pages, size_t off, size_t 
 int __must_check cleat_pages_write_user(struct cleat_pages *pages, size_t off,
 					struct cleat_user_reader *from,
 					size_t len __length) __sleeps;
+
+/** cleat_vma_addr - where the client maps; _size - how many bytes; _writable - with PROT_WRITE? */
+u64 cleat_vma_addr(const struct cleat_vma *vma);
+size_t cleat_vma_size(const struct cleat_vma *vma);
+bool cleat_vma_writable(const struct cleat_vma *vma);
 #endif
 
 /* One object of *@obj's type at offset @off. */

@@ -6,6 +6,7 @@
 #ifndef CLEAT_PRELUDE_H
 #define CLEAT_PRELUDE_H
 
+#include <cleat/area.h>
 #include <cleat/atomic.h>
 #include <cleat/bitops.h>
 #include <cleat/build_bug.h>
