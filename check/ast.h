@@ -232,6 +232,16 @@ struct stmt {
 	int id;
 };
 
+/* What a function that DEFINE_LIST and its like made does to the container that it is given. */
+enum container_op {
+	CONTAINER_NONE,
+	CONTAINER_LOOKS,
+	CONTAINER_FILLS,
+	CONTAINER_EMPTIES,
+	CONTAINER_ASKS, /* its result says whether it is empty */
+	CONTAINER_SPLICES, /* all of the second argument into the first */
+};
+
 /**
  * struct func - one function
  * @body: NULL when only declared here
@@ -248,7 +258,8 @@ struct func {
 	struct stmt *body;
 	struct stmt **labels;
 	int n_labels;
-	bool driver, taken, is_static, never_returns, last, shares;
+	bool driver, taken, is_static, never_returns, last, shares, ordered;
+	enum container_op op;
 	struct summary *summary;
 };
 

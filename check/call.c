@@ -3,7 +3,8 @@
  * Calls: what a function's contracts ask of its arguments, and what they say is true afterwards.
  * A call that can fail and does different things then splits the state in two.
  */
-#include "check/call.h"
+#include "check/container.h"
+#include "check/effect.h"
 #include "check/mem.h"
 
 #include <string.h>
@@ -48,8 +49,16 @@ place_t callee_place(struct exec *x, struct state *s, const struct callee *c, co
 	return contract_place(x, s, text, &f, args, n, 0);
 }
 
+place_t callee_lvalue(struct exec *x, struct state *s, const struct callee *c, const char *text,
+		      const struct val *args, int n)
+{
+	struct func f = {.params = c->params, .n_params = c->n_params};
+
+	return contract_lvalue(x, s, text, &f, args, n);
+}
+
 /* Does failing or not change what this call does to its arguments? */
-static bool splits(const struct callee *c, const struct expr *e)
+static bool splits(struct module *m, const struct callee *c, const struct expr *e)
 {
 	enum type_kind k = e->type->kind;
 
@@ -63,7 +72,7 @@ static bool splits(const struct callee *c, const struct expr *e)
 		    (k == T_INT && decl_has(c->params[i], "writes")) ||
 		    (k == T_INT && c->d->must_check && decl_has(c->params[i], "begins")))
 			return true;
-	return false;
+	return effect_splits(m, c);
 }
 
 static void finish_call(struct exec *x, struct state *s, const struct callee *c,
@@ -73,7 +82,9 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 
 	for (int i = 0; i < n; i++)
 		call_apply_arg(x, s, c, i, args, n, e, ok);
-	call_forget_written(x, s, c);
+	call_forget_written(x, s, c, args, n);
+	container_apply(x, s, c, args, n, failed, e->loc);
+	effect_apply(x, s, c, args, n, ok, e->loc);
 	call_apply_locks(x, s, c, args, n, e, ok);
 	state_push(x->r, s, call_result(x, s, c, args, n, e, failed));
 }
@@ -105,7 +116,7 @@ static void call_one(struct exec *x, struct state *s, const struct callee *c, co
 	for (int i = 0; i < n; i++)
 		call_check_arg(x, s, c, i, args, n, e->args[i]);
 	call_check_context(x, s, c, args, n, e);
-	if (!splits(c, e)) {
+	if (!splits(x->m, c, e) && !container_asks(x, s, c, args, n)) {
 		finish_call(x, s, c, args, n, e, -1);
 		set_add(x->r, out, s);
 		return;

@@ -28,6 +28,10 @@ bool callee_value(struct exec *x, struct state *s, const struct callee *c, const
 place_t callee_place(struct exec *x, struct state *s, const struct callee *c, const char *text,
 		     const struct val *args, int n);
 
+/** callee_lvalue - the place that "p->peer" is, in the words of this call; never what it points to */
+place_t callee_lvalue(struct exec *x, struct state *s, const struct callee *c, const char *text,
+		      const struct val *args, int n);
+
 /** call_check_arg - may argument @i be what it is? */
 void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int i,
 		    const struct val *args, int n, const struct expr *e);
@@ -46,7 +50,19 @@ place_t call_pointee(struct exec *x, const struct val *v);
 /** call_apply_arg - what the call does to argument @i; @ok: it succeeds */
 void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int i,
 		    const struct val *args, int n, const struct expr *e, bool ok);
-void call_forget_written(struct exec *x, struct state *s, const struct callee *c);
+void call_forget_written(struct exec *x, struct state *s, const struct callee *c,
+			 const struct val *args, int n);
+
+/* Objects (roots of places) that a callee comes to; MAX_REACH of them are too many to tell. */
+enum { MAX_REACH = 32 };
+struct reach {
+	place_t roots[MAX_REACH];
+	int n;
+};
+void call_reach(const struct exec *x, const struct state *s, const struct val *args, int n,
+		struct reach *ret);
+/** call_spares - can the callee not come to the object that @p is in? */
+bool call_spares(const struct exec *x, const struct state *s, const struct reach *reach, place_t p);
 
 /** call_result - the value of the call; @failed: 1 it failed, 0 it succeeded, -1 not told apart */
 struct val call_result(struct exec *x, struct state *s, const struct callee *c,

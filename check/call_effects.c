@@ -217,10 +217,51 @@ void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int
 		memory_forget(x, s, to);
 }
 
+static bool among(const struct reach *reach, place_t root)
+{
+	for (int i = 0; i < reach->n; i++)
+		if (reach->roots[i] == root)
+			return true;
+	return false;
+}
+
+static void add_root(const struct exec *x, struct reach *reach, const struct val *v)
+{
+	place_t root = 0;
+
+	if (v->kind == V_PTR && v->sym)
+		root = place_sym(x->r, v->sym);
+	else if (v->kind == V_ADDR && v->place)
+		root = place_root(x->r, v->place);
+	if (root && !among(reach, root) && reach->n < MAX_REACH)
+		reach->roots[reach->n++] = root;
+}
+
+/* The objects that a callee comes to by its arguments, and by what lies in those. */
+void call_reach(const struct exec *x, const struct state *s, const struct val *args, int n,
+		struct reach *ret)
+{
+	ret->n = 0;
+	for (int i = 0; i < n; i++)
+		add_root(x, ret, &args[i]);
+	for (int k = 0; k < ret->n; k++)
+		for (int i = 0; i < s->n_cells; i++)
+			if (place_root(x->r, s->cells[i].place) == ret->roots[k])
+				add_root(x, ret, &s->cells[i].val);
+}
+
+/* Nobody but this function knows the object that @p is in, and it shows it to no callee. */
+bool call_spares(const struct exec *x, const struct state *s, const struct reach *reach, place_t p)
+{
+	return reach->n < MAX_REACH && place_unshared(x->r, s, p) && !place_global(x->r, p) &&
+	       !among(reach, place_root(x->r, p));
+}
+
 struct writer {
 	struct exec *x;
 	struct state *s;
 	const struct callee *c;
+	struct reach reach;
 	bool any;
 };
 
@@ -233,7 +274,7 @@ static bool leaves_alone(place_t p, void *data)
 
 	while (r->places[at].kind != P_FIELD && r->places[at].kind != P_VAR && r->places[at].parent)
 		at = r->places[at].parent;
-	if (!r->places[at].decl || place_private(r, w->s, p))
+	if (!r->places[at].decl || call_spares(w->x, w->s, &w->reach, p))
 		return true;
 	if (r->places[at].kind == P_VAR && !r->places[at].decl->global)
 		return true;
@@ -242,12 +283,17 @@ static bool leaves_alone(place_t p, void *data)
 }
 
 /* A function of the driver may write what its summary says. */
-void call_forget_written(struct exec *x, struct state *s, const struct callee *c)
+void call_forget_written(struct exec *x, struct state *s, const struct callee *c,
+			 const struct val *args, int n)
 {
-	struct writer w = {x, s, c, !c->f || (c->f->driver && !c->f->body)};
+	struct writer w = {.x = x,
+			   .s = s,
+			   .c = c,
+			   .any = !c->f || (c->f->driver && !c->f->body)};
 
 	if (c->f && !c->f->driver && !c->f->body)
 		return;
+	call_reach(x, s, args, n, &w.reach);
 	seen_filter(s, leaves_alone, &w);
 	for (int i = 0; i < s->n_cells; i++) {
 		if (s->cells[i].val.kind == V_CONTENT || leaves_alone(s->cells[i].place, &w))

@@ -398,3 +398,12 @@ place_t contract_place(struct exec *x, struct state *s, const char *text, const 
 	t = x->r->places[o.val.place].type;
 	return t->kind == T_PTR ? target(&r, quiet_load(&r, o.val.place)) : o.val.place;
 }
+
+place_t contract_lvalue(struct exec *x, struct state *s, const char *text, const struct func *f,
+			const struct val *vals, int n)
+{
+	struct reader r = {.x = x, .s = s, .at = text, .f = f, .vals = vals, .n = n};
+	struct operand o = read_sum(&r);
+
+	return !r.failed && !*r.at && o.lvalue ? o.val.place : 0;
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/mem.h"
-#include "check/exec.h"
+#include "check/effect.h"
 #include "check/walk.h"
 
 #include <stdlib.h>
@@ -482,6 +482,7 @@ void exec_function(struct module *m, struct func *f)
 	struct walk w = {.expr = note_constant, .data = &r};
 
 	walk_stmt(&w, f->body);
+	effect_begin(m, f);
 	run_body(&x);
 	mem_free(r.arena);
 }

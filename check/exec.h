@@ -159,6 +159,10 @@ bool contract_value(struct exec *x, struct state *s, const char *text, const str
 place_t contract_place(struct exec *x, struct state *s, const char *text, const struct func *f,
 		       const struct val *vals, int n, place_t self);
 
+/** contract_lvalue - the place that "d->peer" is, in the words of a call; 0 when it is none */
+place_t contract_lvalue(struct exec *x, struct state *s, const char *text, const struct func *f,
+			const struct val *vals, int n);
+
 /* limit.c: __at_least and __at_most on @d, with @f, @args, @n, @self as in contract_value() */
 void limit_assume(struct exec *x, struct state *s, const struct decl *d, const struct val *v,
 		  const struct func *f, const struct val *args, int n, place_t self);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/mem.h"
-#include "check/exec.h"
+#include "check/container.h"
 #include "check/walk.h"
 
 #include <string.h>
@@ -94,8 +94,43 @@ static void check_once(struct module *m, struct func *f)
 	subset_check(m, f);
 }
 
+static void look_deeper(const struct expr *e, void *data);
+
+/* Callees come before their callers, which want to know what they do. */
+struct order {
+	struct func **list;
+	int n;
+	struct mem *arena;
+};
+
+static void enter(struct order *o, struct func *f)
+{
+	struct walk w = {.expr = look_deeper, .data = o};
+
+	if (f->ordered)
+		return;
+	f->ordered = true;
+	walk_stmt(&w, f->body);
+	if (f->driver && f->body)
+		MEM_PUSH(o->arena, o->list, o->n, f);
+}
+
+static void look_deeper(const struct expr *e, void *data)
+{
+	if (e->kind == E_FUNC)
+		enter(data, e->decl->func);
+}
+
+static void exec_all(struct module *m, const struct order *o, bool exit)
+{
+	for (int i = 0; i < o->n; i++)
+		if (decl_has(o->list[i]->decl, "exit") == exit)
+			exec_function(m, o->list[i]);
+}
+
 void module_check(const struct unit *u, struct report *report)
 {
+	struct order order = {.arena = u->arena};
 	struct module m = {.arena = u->arena, .u = u, .report = report};
 	double began = now_ms();
 	int found;
@@ -108,23 +143,19 @@ void module_check(const struct unit *u, struct report *report)
 		return;
 	}
 	bind_callbacks(&m);
+	container_bind(u);
 	for (int i = 0; i < u->n_funcs; i++)
 		if (u->funcs[i]->driver && u->funcs[i]->body)
 			check_once(&m, u->funcs[i]);
+	for (int i = 0; i < u->n_funcs; i++)
+		enter(&order, u->funcs[i]);
 	found = report->n_findings;
 	for (int round = 0; round == 0 || (m.learned && round < MAX_ROUNDS); round++) {
 		report->n_findings = found;
 		m.n_orders = m.n_open = m.n_closed = m.n_shown = 0;
 		m.learned = false;
-		for (int i = 0; i < u->n_funcs;
-		     i++) /* what init begins is known before exit is seen */
-			if (u->funcs[i]->driver && u->funcs[i]->body &&
-			    !decl_has(u->funcs[i]->decl, "exit"))
-				exec_function(&m, u->funcs[i]);
-		for (int i = 0; i < u->n_funcs; i++)
-			if (u->funcs[i]->driver && u->funcs[i]->body &&
-			    decl_has(u->funcs[i]->decl, "exit"))
-				exec_function(&m, u->funcs[i]);
+		exec_all(&m, &order, false); /* what init begins is known before exit is seen */
+		exec_all(&m, &order, true);
 	}
 	order_check(&m);
 	duty_check(&m);

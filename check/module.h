@@ -10,12 +10,28 @@
 #include "check/ast.h"
 #include "check/report.h"
 
+/* Left behind by a function: a pointer that is NULL, a container that is empty, a duty. */
+enum effect_kind { EFFECT_NULL, EFFECT_CLEARED, EFFECT_BEGUN, EFFECT_ENDED };
+
+/*
+ * @text: where, in the words of the function ("p->peer"); @exits: at how many of its exits, and
+ * @failed: of those that return a failure
+ */
+struct effect {
+	enum effect_kind kind;
+	const char *text;
+	bool shows;
+	int exits, failed;
+};
+
 /**
  * struct summary - what callers of a function of the driver must know beyond its signature
  * @sleeps: the call in it that may sleep, with the words for it, or NULL
  * @takes: locks that it takes (and gives back), as contract text on its parameters
  * @classes: the locks that it or what it calls takes, by class ("struct dev.lock")
  * @writes: fields that it may write, itself or through what it calls
+ * @effects: what it leaves behind; @n_exits: states that reached its returns, of which
+ *	@n_failed return a failure
  */
 struct summary {
 	const char *sleeps;
@@ -24,7 +40,9 @@ struct summary {
 	int n_takes, n_classes;
 	const struct decl **writes;
 	int n_writes;
-	bool writes_anything, done, under_way;
+	struct effect *effects;
+	int n_effects, n_exits, n_failed;
+	bool writes_anything;
 };
 
 /* "@inner is taken while @outer is held", each as "struct dev.lock" or a variable's name. */
@@ -71,6 +89,10 @@ void duty_check(struct module *m);
 
 /* summary.c */
 const struct summary *summary_of(struct module *m, struct func *f);
+/** summary_known - the same, or NULL when the inside of @f is not known */
+const struct summary *summary_known(struct module *m, struct func *f);
+/** summary_edit - the same, to add what execution shows */
+struct summary *summary_edit(struct module *m, struct func *f);
 bool summary_writes(struct module *m, struct func *f, const struct decl *field);
 
 /* subset.c */

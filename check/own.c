@@ -5,6 +5,7 @@
  * need no care here: they are the same symbol.
  */
 #include "check/mem.h"
+#include "check/container.h"
 #include "check/own_private.h"
 
 #include <string.h>
@@ -237,6 +238,7 @@ static void check_raw(struct exec *x, struct state *s, sym_t sym, struct loc at,
 	if (t->kind != T_PTR || t->to->kind != T_RECORD)
 		return;
 	check_contents(x, s, p, t->to->record, at, name);
+	container_check(x, s, p, at, name);
 	check_duties(x, s, p, t->to->record, at, name, f && f->fresh);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/mem.h"
-#include "check/call.h"
+#include "check/container.h"
+#include "check/effect.h"
 
 #include <string.h>
 
@@ -230,6 +231,8 @@ static void end_var(struct exec *x, struct state *s, const struct decl *d, struc
 			      : 0;
 
 	dangle(x, s, d, at);
+	if (!d->trusted)
+		container_check(x, s, p, at, NULL);
 	for (int i = 0; i < s->n_marks; i++)
 		if (s->marks[i].kind == MARK_BEGUN && place_within(x->r, s->marks[i].place, p)) {
 			struct finding *f =
@@ -375,6 +378,7 @@ void scope_exit_function(struct exec *x, struct state *s)
 	struct loc at = s->result_at;
 
 	lock_exit(x, s, at);
+	effect_exit(x, s);
 	for (int i = 0; i < x->f->n_params; i++) {
 		dangle(x, s, x->f->params[i], at);
 		state_clear(x->r, s, place_var(x->r, x->f->params[i]));

@@ -191,7 +191,8 @@ static void note_call(struct gather *g, const struct expr *e)
 	for (int i = 0; i < e->n_args; i++) {
 		const struct expr *arg = expr_plain(e->args[i]);
 
-		if (arg->kind == E_ADDR && (i >= f->n_params || f->params[i]->type->kind != T_PTR ||
+		if (arg->kind == E_ADDR && f->op != CONTAINER_LOOKS && f->op != CONTAINER_ASKS &&
+		    (i >= f->n_params || f->params[i]->type->kind != T_PTR ||
 					    !f->params[i]->type->to->is_const))
 			note_write(g, arg->a);
 	}
@@ -239,7 +240,7 @@ static void gather_decl(const struct stmt *s, void *data)
 	}
 }
 
-const struct summary *summary_of(struct module *m, struct func *f)
+struct summary *summary_edit(struct module *m, struct func *f)
 {
 	struct gather g = {.m = m, .f = f};
 	struct walk w = {.expr = gather_expr, .stmt = gather_decl, .data = &g};
@@ -249,6 +250,16 @@ const struct summary *summary_of(struct module *m, struct func *f)
 	f->summary = g.s = mem_new_object(m->arena, struct summary);
 	walk_stmt(&w, f->body);
 	return f->summary;
+}
+
+const struct summary *summary_of(struct module *m, struct func *f)
+{
+	return summary_edit(m, f);
+}
+
+const struct summary *summary_known(struct module *m, struct func *f)
+{
+	return f->body ? summary_edit(m, f) : NULL;
 }
 
 bool summary_writes(struct module *m, struct func *f, const struct decl *field)

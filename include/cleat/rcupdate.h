@@ -66,9 +66,10 @@ DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())
 /* fn is called later, where nothing sleeps; what is held here is not held then. */
 #define DEFINE_CALL_RCU(name, T, member, fn)                                                       \
 	__typeof__(fn) fn __atomic;                                                                \
+	void name##_later(T *__own p);                                                             \
 	static inline __maybe_unused void name(T *__own p)                                         \
 	{                                                                                          \
-		(void)p;                                                                           \
+		name##_later(p);                                                                   \
 	}                                                                                          \
 	static_assert(sizeof(((T *)0)->member) == sizeof(struct rcu_head),                         \
 		      #T "." #member " is a struct rcu_head")

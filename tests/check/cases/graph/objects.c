@@ -541,6 +541,8 @@ int b_use2(struct proc *p)
  *	364: CL403: 'graph_lock' is unlocked, but is not held here
  *	371: CL105: 'p' is passed to 'proc_list_add', which releases it, but it is only borrowed here
  *	383: CL107: 'p' is freed while it still owns 'p->peer'
+ *	396: CL107: 'p' is freed while something may be in 'p->todo'
+ *	410: CL101: 'dead' ends here, and something may still be in it
  *	421: CL101: 'n' is owned here, and is not released on this path
  *	431: CL105: 'n' is passed to 'node_put', which releases it, but it is only borrowed here
  *	440: CL101: 'n' is owned here, and is not released on this path

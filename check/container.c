@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/container.h"
+#include "check/mem.h"
+
+#include <string.h>
+
+/* A struct that DEFINE_LIST and its like made: one field, which is the kit's own. */
+static bool is_container(const struct type *t)
+{
+	static const char *const kinds[] = {"struct cleat_list", "struct cleat_rb_root",
+					    "struct cleat_xarray", NULL};
+	const struct record *r = t->kind == T_RECORD ? t->record : NULL;
+
+	if (!r || r->n_fields != 1 || r->is_union)
+		return false;
+	for (int i = 0; kinds[i]; i++)
+		if (strcmp(r->fields[0]->type->name, kinds[i]) == 0)
+			return true;
+	return false;
+}
+
+static enum container_op op_of(const char *verb)
+{
+	static const struct {
+		const char *verb;
+		enum container_op op;
+	} ops[] = {
+		{"init", CONTAINER_EMPTIES},	  {"clear", CONTAINER_EMPTIES},
+		{"destroy", CONTAINER_EMPTIES},	  {"empty", CONTAINER_ASKS},
+		{"pop", CONTAINER_ASKS},	  {"pop_tail", CONTAINER_ASKS},
+		{"first", CONTAINER_ASKS},	  {"last", CONTAINER_ASKS},
+		{"splice", CONTAINER_SPLICES},	  {"splice_tail", CONTAINER_SPLICES},
+		{"next", CONTAINER_LOOKS},	  {"prev", CONTAINER_LOOKS},
+		{"del", CONTAINER_LOOKS},	  {"erase", CONTAINER_LOOKS},
+		{"find", CONTAINER_LOOKS},	  {"lower_bound", CONTAINER_LOOKS},
+		{"load", CONTAINER_LOOKS},	  {"find_after", CONTAINER_LOOKS},
+	};
+
+	for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++)
+		if (strcmp(ops[i].verb, verb) == 0)
+			return ops[i].op;
+	return CONTAINER_FILLS;
+}
+
+void container_bind(const struct unit *u)
+{
+	for (int i = 0; i < u->n_funcs; i++) {
+		struct func *f = u->funcs[i];
+		const struct type *t = f->n_params ? f->params[0]->type : NULL;
+		const char *name;
+		size_t n;
+
+		if (f->driver || !f->body || !t || t->kind != T_PTR || !is_container(t->to))
+			continue;
+		name = t->to->record->name;
+		n = strlen(name);
+		if (strncmp(f->decl->name, name, n) == 0 && f->decl->name[n] == '_')
+			f->op = op_of(f->decl->name + n + 1);
+	}
+}
+
+/* Does the object at @p end in this function's hands, so that it matters what is in it? */
+static bool ends_here(const struct run *r, const struct state *s, place_t p)
+{
+	const struct place *root = &r->places[place_root(r, p)];
+	const struct fact *f;
+
+	if (root->kind == P_VAR)
+		return !root->decl->global;
+	f = state_known(s, root->sym);
+	return f && f->own && !f->death;
+}
+
+bool container_asks(struct exec *x, const struct state *s, const struct callee *c,
+		    const struct val *args, int n)
+{
+	place_t p = c->f && c->f->op == CONTAINER_ASKS && n ? call_pointee(x, &args[0]) : 0;
+
+	return p && ends_here(x->r, s, p) && !state_marked(s, MARK_CLEARED, p);
+}
+
+static void touched(struct exec *x, struct state *s, place_t p)
+{
+	enum content content = state_content(x->r, s, p);
+
+	state_unmark(s, MARK_CLEARED, p);
+	if (content == C_ZERO || content == C_UNINIT)
+		state_set(x->r, s, p, (struct val){.kind = V_CONTENT, .content = C_EXTERN}, x->at);
+}
+
+/* May the callee put something into what is declared as @d? */
+static bool may_fill(struct exec *x, const struct callee *c, const struct decl *d)
+{
+	return !c->f || !c->f->body || !d || summary_writes(x->m, c->f, d);
+}
+
+static void touched_within(struct exec *x, struct state *s, const struct callee *c, place_t p,
+			   const struct decl *d)
+{
+	const struct type *t = x->r->places[p].type;
+
+	if (t->kind == T_ARRAY && is_container(t->to)) {
+		if (may_fill(x, c, d))
+			touched(x, s, p);
+	} else if (is_container(t)) {
+		if (may_fill(x, c, d))
+			touched(x, s, p);
+	} else if (t->kind == T_RECORD && !t->record->is_union) {
+		for (int i = 0; i < t->record->n_fields; i++)
+			touched_within(x, s, c, place_field(x->r, p, t->record->fields[i]),
+				       t->record->fields[i]);
+	}
+}
+
+/* A callee that is no container's function was given @p. */
+static void hand_over(struct exec *x, struct state *s, const struct callee *c, const struct val *v,
+		      const struct decl *param)
+{
+	place_t p = call_pointee(x, v);
+
+	if (p && param && param->type->kind == T_PTR && !param->type->to->is_const &&
+	    param->type->to->kind == T_RECORD)
+		touched_within(x, s, c, p, NULL);
+}
+
+/* What the callee reaches without being given it. */
+static void forget_others(struct exec *x, struct state *s, const struct callee *c,
+			  const struct val *args, int n_args)
+{
+	struct reach reach;
+	int n = 0;
+
+	call_reach(x, s, args, n_args, &reach);
+
+	for (int i = 0; i < s->n_marks; i++) {
+		const struct mark *k = &s->marks[i];
+		const struct decl *d = x->r->places[k->place].decl;
+
+		if (k->kind != MARK_CLEARED || !d || 
+		    call_spares(x, s, &reach, k->place) || !may_fill(x, c, d))
+			s->marks[n++] = s->marks[i];
+	}
+	s->n_marks = n;
+}
+
+/* An element of an array of containers stands for all: loops go over each. */
+static place_t whole(const struct run *r, place_t p)
+{
+	for (place_t q = p; r->places[q].parent; q = r->places[q].parent) {
+		const struct place *at = &r->places[q];
+		bool element = at->kind == P_ANY || at->kind == P_INDEX;
+
+		if (element && r->places[at->parent].kind != P_SYM)
+			p = at->parent;
+	}
+	return p;
+}
+
+void container_apply(struct exec *x, struct state *s, const struct callee *c,
+		     const struct val *args, int n, int failed, struct loc at)
+{
+	enum container_op op = c->f ? c->f->op : CONTAINER_NONE;
+	place_t p = op != CONTAINER_NONE && n ? call_pointee(x, &args[0]) : 0;
+	place_t from = op == CONTAINER_SPLICES && n > 1 ? call_pointee(x, &args[1]) : 0;
+
+	if (op == CONTAINER_NONE && c->f && !c->f->body && c->f->decl->trusted)
+		return; /* the kit does not know the driver's containers */
+	for (int i = 0; op == CONTAINER_NONE && i < n; i++)
+		hand_over(x, s, c, &args[i], callee_param(c, i));
+	if (op == CONTAINER_NONE)
+		forget_others(x, s, c, args, n);
+	if (!p)
+		return;
+	if (op == CONTAINER_FILLS || op == CONTAINER_SPLICES)
+		touched(x, s, whole(x->r, p));
+	if (op == CONTAINER_EMPTIES || (op == CONTAINER_ASKS && failed > 0))
+		state_mark(x->r, s, MARK_CLEARED, whole(x->r, p), at);
+	if (from)
+		state_mark(x->r, s, MARK_CLEARED, whole(x->r, from), at);
+}
+
+bool container_full(const struct run *r, const struct state *s, place_t p)
+{
+	enum content content = state_content(r, s, p);
+
+	return is_container(r->places[p].type) && !state_marked(s, MARK_CLEARED, p) &&
+	       content != C_ZERO && content != C_UNINIT;
+}
+
+static void report_full(struct exec *x, struct loc at, const char *kind, const char *owner,
+			const char *what)
+{
+	const char *clear = mem_format(x->r->arena, "%s_clear", kind);
+	const char *fix = unit_func(x->u, clear)
+				  ? mem_format(x->r->arena, "empty it first: %s()", clear)
+				  : "take everything out of it first";
+
+	if (owner)
+		say(x, at, "CL107", fix, "'%s' is freed while something may be in '%s'", owner,
+		    what);
+	else
+		say(x, at, "CL101", fix, "'%s' ends here, and something may still be in it", what);
+}
+
+void container_check(struct exec *x, struct state *s, place_t p, struct loc at, const char *owner)
+{
+	const struct type *t = x->r->places[p].type;
+	place_t element = 0;
+
+	if (t->kind == T_ARRAY && is_container(t->to)) {
+		element = place_any(x->r, p);
+		if (state_marked(s, MARK_CLEARED, p))
+			return;
+	}
+	if (element || is_container(t)) {
+		place_t c = element ? element : p;
+		const char *name = (element ? t->to : t)->record->name;
+
+		if (!container_full(x->r, s, c))
+			return;
+		report_full(x, at, name, owner, place_name(x->r, c));
+		return;
+	}
+	if (t->kind != T_RECORD || t->record->is_union)
+		return;
+	for (int i = 0; i < t->record->n_fields; i++)
+		container_check(x, s, place_field(x->r, p, t->record->fields[i]), at, owner);
+}

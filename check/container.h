@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Containers of the kit (lists, trees, arrays of objects): whether one is known to be empty. Where
+ * one ends, elements that are still in it would be lost, or be linked to memory that is gone.
+ */
+#ifndef CHECK_CONTAINER_H
+#define CHECK_CONTAINER_H
+
+#include "check/call.h"
+
+/** container_bind - see which functions of the kit's macros work on containers */
+void container_bind(const struct unit *u);
+
+/** container_asks - does the result of this call say whether a container that ends here is empty? */
+bool container_asks(struct exec *x, const struct state *s, const struct callee *c,
+		    const struct val *args, int n);
+/** container_apply - what the call does to the containers among its arguments */
+void container_apply(struct exec *x, struct state *s, const struct callee *c,
+		     const struct val *args, int n, int failed, struct loc at);
+
+/** container_full - is @p a container in which something may be? */
+bool container_full(const struct run *r, const struct state *s, place_t p);
+/** container_check - report the containers in @p that may be full where it ends */
+void container_check(struct exec *x, struct state *s, place_t p, struct loc at, const char *owner);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/effect.h"
+#include "check/mem.h"
+
+#include <string.h>
+
+enum { MAX_DEPTH = 3 };
+
+void effect_begin(struct module *m, struct func *f)
+{
+	struct summary *s = summary_edit(m, f);
+
+	s->n_effects = s->n_exits = s->n_failed = 0;
+}
+
+/* "p->peer" when @p can be named so by callers: no element, nothing behind another pointer. */
+static const char *name_for_callers(const struct exec *x, place_t p)
+{
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+
+	for (place_t q = p; q; q = x->r->places[q].parent) {
+		const struct place *at = &x->r->places[q];
+
+		if (at->kind == P_ANY || (at->kind == P_INDEX && at->index != 0))
+			return NULL;
+	}
+	if (root->kind == P_SYM ? x->r->syms[root->sym].origin != SYM_PARAM : !root->decl->global)
+		return NULL;
+	return mem_strdup(x->m->arena, place_name(x->r, p));
+}
+
+static void seen(struct exec *x, enum effect_kind kind, bool shows, place_t p, bool failed)
+{
+	struct summary *s = summary_edit(x->m, x->f);
+	struct effect new = {.kind = kind, .shows = shows, .exits = 1, .failed = failed};
+
+	/* What is shown as a whole is taken away by what shows it: a folder, an entry. */
+	if (kind == EFFECT_BEGUN && x->r->places[p].kind != P_FIELD)
+		return;
+	new.text = name_for_callers(x, p);
+	if (!new.text)
+		return;
+	for (int i = 0; i < s->n_effects; i++)
+		if (s->effects[i].kind == kind && strcmp(s->effects[i].text, new.text) == 0) {
+			s->effects[i].exits++;
+			s->effects[i].failed += failed;
+			return;
+		}
+	MEM_PUSH(x->m->arena, s->effects, s->n_effects, new);
+}
+
+static void seen_empty(struct exec *x, struct state *s, place_t p, const struct record *r,
+		       int depth)
+{
+	for (int i = 0; i < r->n_fields && depth < MAX_DEPTH && !r->is_union; i++) {
+		const struct decl *d = r->fields[i];
+		place_t f = place_field(x->r, p, d);
+		const struct cell *c;
+
+		if (d->type->kind == T_RECORD) {
+			seen_empty(x, s, f, d->type->record, depth + 1);
+			continue;
+		}
+		if (!decl_has(d, "own") || d->type->kind != T_PTR)
+			continue;
+		c = state_cell(s, f);
+		if (c ? val_is_null(&c->val) : state_content(x->r, s, f) == C_ZERO)
+			seen(x, EFFECT_NULL, false, f, own_fails(s));
+	}
+}
+
+void effect_exit(struct exec *x, struct state *s)
+{
+	static const enum effect_kind kinds[] = {[MARK_CLEARED] = EFFECT_CLEARED,
+						 [MARK_BEGUN] = EFFECT_BEGUN,
+						 [MARK_ENDED] = EFFECT_ENDED};
+
+	struct summary *sum = summary_edit(x->m, x->f);
+	bool failed = own_fails(s);
+
+	sum->n_exits++;
+	sum->n_failed += failed;
+	for (int i = 0; i < x->f->n_params; i++) {
+		const struct decl *d = x->f->params[i];
+		sym_t sym;
+		const struct fact *f;
+
+		if (d->type->kind != T_PTR || d->type->to->kind != T_RECORD)
+			continue;
+		sym = sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name);
+		f = state_known(s, sym);
+		if (f && f->mask == M_NULL)
+			continue;
+		seen_empty(x, s, place_index(x->r, place_sym(x->r, sym), 0), d->type->to->record,
+			   0);
+	}
+	for (int i = 0; i < s->n_marks; i++) {
+		const struct mark *k = &s->marks[i];
+
+		if (k->kind == MARK_CLEARED || k->kind == MARK_BEGUN || k->kind == MARK_ENDED)
+			seen(x, kinds[k->kind], k->shows, k->place, failed);
+	}
+}
+
+/* What is begun when the function succeeds, and only then. */
+static bool by_success(const struct summary *sum, const struct effect *e)
+{
+	return e->kind == EFFECT_BEGUN && sum->n_failed && !e->failed &&
+	       e->exits == sum->n_exits - sum->n_failed;
+}
+
+bool effect_splits(struct module *m, const struct callee *c)
+{
+	const struct summary *sum = c->f ? summary_known(m, c->f) : NULL;
+
+	for (int i = 0; sum && i < sum->n_effects; i++)
+		if (by_success(sum, &sum->effects[i]))
+			return true;
+	return false;
+}
+
+void effect_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
+		  int n, bool ok, struct loc at)
+{
+	const struct summary *sum = c->f ? summary_known(x->m, c->f) : NULL;
+
+	for (int i = 0; sum && i < sum->n_effects; i++) {
+		const struct effect *e = &sum->effects[i];
+		place_t p;
+
+		if (e->exits < sum->n_exits && !(ok && by_success(sum, e)))
+			continue;
+		p = callee_lvalue(x, s, c, e->text, args, n);
+		if (!p)
+			continue;
+		switch (e->kind) {
+		case EFFECT_NULL:
+			memory_forget(x, s, p);
+			state_set(x->r, s, p, val_null(), at);
+			break;
+		case EFFECT_CLEARED:
+			state_mark(x->r, s, MARK_CLEARED, p, at);
+			break;
+		case EFFECT_BEGUN:
+			state_unmark(s, MARK_ENDED, p);
+			state_mark(x->r, s, MARK_BEGUN, p, at)->shows = e->shows;
+			break;
+		case EFFECT_ENDED:
+			if (!e->shows && place_global(x->r, p))
+				duty_teardown(x, s, at, place_name(x->r, p));
+			state_unmark(s, MARK_BEGUN, p);
+			state_mark(x->r, s, MARK_ENDED, p, at)->shows = e->shows;
+			break;
+		}
+	}
+}

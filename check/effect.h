@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * What a function of the driver was seen to leave behind at its returns, as its callers need to
+ * know it: owned fields that are NULL, containers that are empty, duties that have begun or ended.
+ */
+#ifndef CHECK_EFFECT_H
+#define CHECK_EFFECT_H
+
+#include "check/call.h"
+
+/** effect_begin - @f is about to be executed anew */
+void effect_begin(struct module *m, struct func *f);
+/** effect_exit - state @s is one of the function's exits */
+void effect_exit(struct exec *x, struct state *s);
+/** effect_apply - the call does to its arguments what the callee was seen to do */
+void effect_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
+		  int n, bool ok, struct loc at);
+/** effect_splits - does it matter to the caller whether the call succeeds? */
+bool effect_splits(struct module *m, const struct callee *c);
+
+#endif
