@@ -43,6 +43,17 @@ static void bind(struct module *m, const struct decl *field, const struct expr *
 		inherit(m, &f->params[i]->contracts, field->params[i]->contracts);
 }
 
+static void note_field(struct module *m, const struct decl *param, const struct decl *field)
+{
+	const char *duty = decl_contract(param, "begins")->arg;
+
+	if (duty_shows(param))
+		MEM_PUSH(m->arena, m->callers, m->n_callers, field);
+	/* What is shown in a file ends with the file, of which the object knows nothing. */
+	if (strcmp(duty, "shown") != 0)
+		MEM_PUSH(m->arena, m->begun, m->n_begun, field);
+}
+
 static void note_begun(struct module *m, const struct expr *call)
 {
 	const struct expr *c = expr_plain(call->a);
@@ -53,23 +64,12 @@ static void note_begun(struct module *m, const struct expr *call)
 
 		if (!decl_has(f->params[i], "begins"))
 			continue;
-		if (made_member(f, i)) {
-			const struct decl *d = made_member(f, i);
-
-			if (duty_shows(f->params[i]))
-				MEM_PUSH(m->arena, m->callers, m->n_callers, d);
-			MEM_PUSH(m->arena, m->begun, m->n_begun, d);
-			continue;
-		}
 		while (arg->kind == E_CAST || arg->kind == E_ADDR)
 			arg = arg->a;
-		if (arg->kind == E_MEMBER) {
-			const struct decl *d = arg->decl;
-
-			if (duty_shows(f->params[i]))
-				MEM_PUSH(m->arena, m->callers, m->n_callers, d);
-			MEM_PUSH(m->arena, m->begun, m->n_begun, d);
-		}
+		if (made_member(f, i))
+			note_field(m, f->params[i], made_member(f, i));
+		else if (arg->kind == E_MEMBER)
+			note_field(m, f->params[i], arg->decl);
 	}
 }
 
