@@ -5,7 +5,7 @@
 #include "base/diag.h"
 #include "base/paths.h"
 #include "base/run.h"
-#include "vm/archive.h"
+#include "vm/rootfs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,36 +51,7 @@ static bool kbuild_runs(const char *headers)
 	return runs;
 }
 
-/* Names that packages of a system with merged /usr expect, and the choices their scripts would
- * make. */
-static int add_links(const char *root, bool before)
-{
-	static const char *const links[][2] = {{"usr/bin", "bin"},
-					       {"usr/sbin", "sbin"},
-					       {"usr/lib", "lib"},
-					       {"usr/lib64", "lib64"},
-					       {"mawk", "usr/bin/awk"}};
-	static const char *const folders[] = {"usr/bin", "usr/sbin", "usr/lib", "usr/lib64",
-					      "tmp",	 "proc",     "dev"};
-	int err = 0;
-
-	for (size_t i = 0; before && i < sizeof(folders) / sizeof(folders[0]) && !err; i++) {
-		char *dir = paths_format("%s/%s", root, folders[i]);
-
-		err = paths_mkdirs(dir);
-		free(dir);
-	}
-	for (size_t i = before ? 0 : 4; i < (before ? 4 : 5) && !err; i++) {
-		char *link = paths_format("%s/%s", root, links[i][1]);
-
-		if (symlink(links[i][0], link) < 0 && errno != EEXIST)
-			err = -errno;
-		free(link);
-	}
-	return err;
-}
-
-static int unpack_root(const struct archive *a, const char *cc, const char *root)
+static int fetch_root(const char *suite, const char *cc, const char *root)
 {
 	/* Kbuild's shell code uses these besides the compiler; most systems have them as essential.
 	 */
@@ -88,39 +59,9 @@ static int unpack_root(const struct archive *a, const char *cc, const char *root
 				"coreutils",  "dash",	    "diffutils",  "findutils",
 				"grep",	      "mawk",	    "perl-base",  "sed",
 				"libelf1t64", "libssl3t64", "zlib1g",	  NULL};
-	char **names = archive_closure(a, wanted), *tmp;
-	int err, ret;
+	struct rootfs fs = {.suite = suite, .wanted = wanted};
 
-	if (!names)
-		return EXIT_UNABLE;
-	tmp = paths_format("%s.new", root);
-	paths_remove_tree(tmp);
-	err = add_links(tmp, true);
-	ret = err ? 0 : archive_unpack(a, (const char *const *)names, tmp);
-	if (!err && !ret)
-		err = add_links(tmp, false);
-	if (!err && !ret && rename(tmp, root) < 0)
-		err = -errno;
-	if (err)
-		ret = diag_error("make room, or set CLEAT_CACHE", "%s: %s", tmp, strerror(-err));
-	if (ret)
-		paths_remove_tree(tmp);
-	names_free(names);
-	free(tmp);
-	return ret;
-}
-
-static int fetch_root(const char *suite, const char *cc, const char *root)
-{
-	struct archive a;
-	int ret = archive_open(&a, suite);
-
-	if (ret == 0 && !paths_exists(root)) {
-		ret = archive_update(&a);
-		ret = ret ? ret : unpack_root(&a, cc, root);
-	}
-	archive_close(&a);
-	return ret;
+	return rootfs_get(&fs, root);
 }
 
 int toolchain_get(const char *headers, const char *suite, char **ret_root)

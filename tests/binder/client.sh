@@ -5,7 +5,7 @@
 set -u
 command -v qemu-system-x86_64 >/dev/null || { echo "skipped: there is no qemu"; exit 77; }
 mkdir share
-cp "$SRC/build/cli/binder/cleat-binder" "$SRC/tests/binder/inside-client" share/
+cp "$SRC/build/cli/binder/cleat-binder" "$SRC/tests/binder/inside-client" "$SRC/tests/binder/inside-lib" share/
 "$CLEAT" vm --kernel 6.1 --modprobe binder_linux:devices=binder,hwbinder --share share -- \
 	sh /share/inside-client /share/cleat-binder /tmp /dev/binder /dev/hwbinder >out 2>err
 status=$?
