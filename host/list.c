@@ -94,6 +94,13 @@ void cleat_list_del(struct cleat_list *l, struct cleat_list_link *link)
 	WRITE_ONCE(link->list, NULL);
 }
 
+void cleat_list_unlink(struct cleat_list_link *link)
+{
+	if (!link->list)
+		broken(NULL, link, "the element is on no list");
+	cleat_list_del(link->list, link);
+}
+
 void cleat_list_move(struct cleat_list *to, struct cleat_list *from, struct cleat_list_link *link)
 {
 	cleat_list_del(from, link);

@@ -33,6 +33,8 @@ void cleat_list_add(struct cleat_list *l, struct cleat_list_link *after,
 void cleat_list_add_tail(struct cleat_list *l, struct cleat_list_link *before,
 			 struct cleat_list_link *link);
 void cleat_list_del(struct cleat_list *l, struct cleat_list_link *link);
+/* From whichever list it is on. */
+void cleat_list_unlink(struct cleat_list_link *link);
 void cleat_list_move(struct cleat_list *to, struct cleat_list *from, struct cleat_list_link *link);
 void cleat_list_move_tail(struct cleat_list *to, struct cleat_list *from,
 			  struct cleat_list_link *link);

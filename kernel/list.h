@@ -67,6 +67,12 @@ static __always_inline void cleat_list_del(struct list_head *l, struct list_head
 	WRITE_ONCE(link->next, NULL);
 }
 
+/* From whichever list it is on. */
+static __always_inline void cleat_list_unlink(struct list_head *link)
+{
+	cleat_list_del(NULL, link);
+}
+
 static __always_inline void cleat_list_move(struct list_head *to, struct list_head *from,
 					    struct list_head *link)
 {

@@ -54,6 +54,7 @@
 #include <cleat/uaccess.h>
 #include <cleat/uidgid.h>
 #include <cleat/unsafe.h>
+#include <cleat/variant_list.h>
 #include <cleat/wait.h>
 #include <cleat/workqueue.h>
 #include <cleat/xarray.h>
