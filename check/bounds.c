@@ -43,26 +43,6 @@ static bool array_count(struct exec *x, struct state *s, place_t array, struct l
 	return false;
 }
 
-static const char *lin_text(struct exec *x, const struct lin *l)
-{
-	const char *text = "";
-
-	for (int i = 0; i < l->n; i++) {
-		const char *name = x->r->syms[l->t[i].sym].name;
-		long long c = (long long)l->t[i].coef;
-
-		if (c == 1)
-			text = mem_format(x->r->arena, "%s%s%s", text, *text ? " + " : "", name);
-		else
-			text = mem_format(x->r->arena, "%s%s%lld * %s", text, *text ? " + " : "", c,
-					  name);
-	}
-	if (l->k || !*text)
-		text = mem_format(x->r->arena, *text ? "%s + %lld" : "%s%lld", text,
-				  (long long)l->k);
-	return text;
-}
-
 static void index_finding(struct exec *x, struct state *s, const struct lin *idx, const char *count,
 			  const struct expr *e)
 {
@@ -90,7 +70,7 @@ static void check_range(struct exec *x, struct state *s, const struct lin *idx,
 
 	if (proves_le(s, &zero, idx, 0) && proves_le(s, idx, count, past_end ? 0 : 1))
 		return;
-	index_finding(x, s, idx, lin_text(x, count), e);
+	index_finding(x, s, idx, lin_name(x->r, count), e);
 }
 
 void bounds_index(struct exec *x, struct state *s, struct val base, struct lin idx, bool past_end,
@@ -123,7 +103,7 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 			if (proves_le(s, &zero, &at, 0) && proves_le(s, &bytes, &f->extent, more))
 				return;
 			index_finding(x, s, &at,
-				      mem_format(x->r->arena, "%s bytes", lin_text(x, &f->extent)),
+				      mem_format(x->r->arena, "%s bytes", lin_name(x->r, &f->extent)),
 				      e);
 			return;
 		}
@@ -192,14 +172,14 @@ void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *
 		    "the field",
 		    "the length of what '%s' points to is not known, and %s is given '%s' bytes of "
 		    "it",
-		    say_expr(x, e), what, lin_text(x, &need.lin));
+		    say_expr(x, e), what, lin_name(x->r, &need.lin));
 		return;
 	}
 	if (proves_le(s, &need.lin, &have, 0))
 		return;
 	say(x, e->loc, "CL602", "test the length against sizeof() of the buffer first",
-	    "%s uses '%s' bytes of '%s', which has %s%s", what, lin_text(x, &need.lin),
-	    say_expr(x, e), lin_text(x, &have), why_not(&need));
+	    "%s uses '%s' bytes of '%s', which has %s%s", what, lin_name(x->r, &need.lin),
+	    say_expr(x, e), lin_name(x->r, &have), why_not(&need));
 }
 
 /* The bytes that were allocated for the object whose parts lie in @base. */

@@ -3,7 +3,7 @@
  * The few functions whose meaning no contract can say: memset and memcpy, arithmetic that reports
  * its overflow, and errors that are pointers.
  */
-#include "check/exec.h"
+#include "check/call.h"
 
 #include <string.h>
 
@@ -62,6 +62,7 @@ static void check_pointer(struct exec *x, struct state *s, const struct val *p, 
 	if (p->kind == V_PTR)
 		memory_deref(x, s, (struct val){.kind = V_PTR, .sym = p->sym}, e);
 	own_use(x, s, p, e->loc, say_expr(x, e));
+	call_check_guard(x, s, p, e);
 	bounds_bytes(x, s, *p, e->type, *n, e, name);
 }
 

@@ -32,6 +32,8 @@ place_t callee_place(struct exec *x, struct state *s, const struct callee *c, co
 place_t callee_lvalue(struct exec *x, struct state *s, const struct callee *c, const char *text,
 		      const struct val *args, int n);
 
+/** call_check_guard - what a guard protects is only handed to others while the guard is held */
+void call_check_guard(struct exec *x, struct state *s, const struct val *v, const struct expr *e);
 /** call_check_arg - may argument @i be what it is? */
 void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int i,
 		    const struct val *args, int n, const struct expr *e);

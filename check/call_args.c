@@ -43,12 +43,14 @@ static void check_flags(struct exec *x, struct state *s, const struct callee *c,
 	if (!p->type_word || strcmp(p->type_word, "gfp_t") != 0 || v->kind != V_INT)
 		return;
 	lin_range(s, &v->lin, &lo, &hi);
-	if (lo == hi && (lo & 0x400)) /* __GFP_DIRECT_RECLAIM: the same bit in every kernel */
-		lock_sleep(x, s, e->loc, mem_format(x->r->arena, "%s(…, GFP_KERNEL)", c->name));
+	if (lo >> 10 == hi >> 10 && !(lo & 0x400)) /* __GFP_DIRECT_RECLAIM, in every kernel */
+		return;
+	lock_sleep(x, s, e->loc,
+		   mem_format(x->r->arena, "%s(…, %s)", c->name,
+			      lo == hi ? "GFP_KERNEL" : say_expr(x, e)));
 }
 
-/* What a guard protects may only be handed to others while it is held. */
-static void check_guard(struct exec *x, struct state *s, const struct val *v, const struct expr *e)
+void call_check_guard(struct exec *x, struct state *s, const struct val *v, const struct expr *e)
 {
 	const struct type *t;
 
@@ -205,7 +207,7 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 	if (v->kind == V_ADDR || (v->kind == V_PTR && v->sym && !(p && decl_has(p, "own"))))
 		own_use(x, s, v, e->loc, say_expr(x, e));
 	own_looked(x, s, v);
-	check_guard(x, s, v, e);
+	call_check_guard(x, s, v, e);
 	if (!p)
 		return;
 	check_null(x, s, c, p, v, e);

@@ -81,6 +81,6 @@ void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
 				     shared);
 		else if (strncmp(k->word, "releases", 8) == 0)
 			lock_release(x, s, callee_place(x, s, c, arg, args, n), e->loc,
-				     e->n_args ? say_expr(x, e->args[0]) : arg);
+				     e->n_args ? say_expr(x, e->args[0]) : arg, shared);
 	}
 }

@@ -135,7 +135,8 @@ void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed);
 /* lock.c */
 void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
 		  const struct decl *guard, bool shared);
-void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, const char *name);
+void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, const char *name,
+		  bool shared);
 void lock_release_guard(struct exec *x, struct state *s, const struct decl *guard, struct loc at);
 bool lock_held(const struct state *s, place_t lock);
 /** lock_access - @p is read or written: the locks that guard it must be held */

@@ -109,7 +109,8 @@ static void remove_held(struct state *s, int i)
 	memmove(&s->held[i], &s->held[i + 1], (size_t)(--s->n_held - i) * sizeof(s->held[0]));
 }
 
-void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, const char *name)
+void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, const char *name,
+		  bool shared)
 {
 	for (int i = 0; i < s->n_held; i++) {
 		struct finding *f;
@@ -119,6 +120,12 @@ void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, 
 		if (x->trusted_call && (s->held[i].guard || s->held[i].entry)) {
 			s->held[i].parked = true;
 			return;
+		}
+		if (s->held[i].shared && !shared) {
+			f = say(x, at, "CL403", "release it in the way that it was taken",
+				"'%s' is held only for reading, and is released as a writer does",
+				name);
+			say_step(x, f, s->held[i].at, "taken here");
 		}
 		if (s->held[i].guard) {
 			f = say(x, at, "CL403", "leave the unlock to the guard",

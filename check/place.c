@@ -152,6 +152,26 @@ static bool is_arrow(const struct run *r, place_t base)
 	return p->kind == P_INDEX && p->index == 0 && r->places[p->parent].kind == P_SYM;
 }
 
+const char *lin_name(const struct run *r, const struct lin *l)
+{
+	const char *text = "";
+
+	for (int i = 0; i < l->n; i++) {
+		const char *name = r->syms[l->t[i].sym].name;
+		long long c = (long long)l->t[i].coef;
+
+		if (c == 1)
+			text = mem_format(r->arena, "%s%s%s", text, *text ? " + " : "", name);
+		else
+			text = mem_format(r->arena, "%s%s%lld * %s", text, *text ? " + " : "", c,
+					  name);
+	}
+	if (l->k || !*text)
+		text = mem_format(r->arena, *text ? "%s + %lld" : "%s%lld", text,
+				  (long long)l->k);
+	return text;
+}
+
 const char *place_name(const struct run *r, place_t p)
 {
 	const struct place *at = &r->places[p];
@@ -174,7 +194,8 @@ const char *place_name(const struct run *r, place_t p)
 			return mem_format(r->arena, "*%s", place_name(r, at->parent));
 		return mem_format(r->arena, "%s[%lld]", place_name(r, at->parent), at->index);
 	case P_ANY:
-		return mem_format(r->arena, "%s[…]", place_name(r, at->parent));
+		return mem_format(r->arena, "%s[%s]", place_name(r, at->parent),
+				  at->at.n ? lin_name(r, &at->at) : "…");
 	}
 	return "?";
 }

@@ -200,6 +200,9 @@ place_t place_rebase(struct run *r, place_t p, place_t from, place_t to);
 /** place_name - @p as the driver writes it: "d->items[2].id" */
 const char *place_name(const struct run *r, place_t p);
 
+/** lin_name - @l in the words of the driver: "n + 1" */
+const char *lin_name(const struct run *r, const struct lin *l);
+
 /* ---- symbols ---- */
 sym_t sym_intern(struct run *r, enum sym_origin origin, int key1, int key2, struct type *type,
 		 const char *name);

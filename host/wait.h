@@ -30,7 +30,7 @@ extern void cleat_wait_end(struct host_waiter *w);
 /* Before the condition is looked at: forget old tokens. Returns true when a signal ends the wait. */
 extern bool cleat_wait_arm(struct host_waiter *w, bool interruptible);
 /* Sleep until a token or @left jiffies (negative: for ever); returns what is left of them. */
-extern long cleat_wait_sleep(struct host_waiter *w, long left);
+extern long cleat_wait_sleep(struct host_waiter *w, long left) __sleeps;
 
 #define __cleat_lock(lock)                                                                         \
 	_Generic((lock), struct mutex *: mutex_lock, spinlock_t *: spin_lock)(lock)

@@ -58,7 +58,7 @@ unsigned long __must_check clear_user(void __user *__opt to, unsigned long n __l
 #define get_user(x, ptr) (copy_from_user(&(x), ptr, sizeof(*(ptr))) ? -EFAULT : 0)
 #define put_user(x, ptr)                                                                           \
 	({                                                                                         \
-		__typeof__(*(ptr)) __value = (x);                                                  \
+		__typeof__((__typeof__(*(ptr)))(x)) __value = (x);                                 \
 		copy_to_user(ptr, &__value, sizeof(__value)) ? -EFAULT : 0;                        \
 	})
 #endif

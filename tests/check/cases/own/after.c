@@ -516,7 +516,7 @@ void sweep_use(struct box *b)
  *	197: CL105: 'p' is passed to 'kfree', which releases it, but it is only borrowed here
  *	211: CL103: 'b->cur' is used after the object was freed
  *	237: CL108: 'b->cur' is left pointing to an object that is gone
- *	246: CL108: 'b->slot[…]' is left pointing to an object that is gone
+ *	246: CL108: 'b->slot[i]' is left pointing to an object that is gone
  *	270: CL102: 'b->slot[i]' is passed to 'kfree', but the object was freed already
  *	289: CL102: 'p' is passed to 'kfree', but the object was freed already
  *	319: CL102: 'p' is passed to 'kfree', but the object was freed already
