@@ -5,6 +5,7 @@
 #include "libc.h"
 
 #include "core.h"
+#include "descriptors.h"
 #include "park.h"
 #include <cleat/fault.h>
 
@@ -17,6 +18,7 @@ void host_call_init(struct host_call *call)
 {
 	memset(call, 0, sizeof(*call));
 	call->memory = &host_memory_local;
+	call->descriptors = &host_descriptors_local;
 	call->task = (struct task_struct){
 		.pid = (pid_t)syscall(SYS_gettid),
 		.tgid = getpid(),
@@ -45,6 +47,7 @@ void host_call_leave(struct host_call *call)
 		call->depth--;
 		return;
 	}
+	host_descriptors_end(call);
 	__atomic_store_n(&call->park, NULL, __ATOMIC_SEQ_CST);
 	this_call = call->outer;
 }
@@ -69,6 +72,11 @@ struct task_struct *cleat_current(void)
 		pthread_getname_np(pthread_self(), own_task.comm, sizeof(own_task.comm));
 	}
 	return &own_task;
+}
+
+struct host_call *host_call_current(void)
+{
+	return this_call;
 }
 
 bool host_call_none(void)

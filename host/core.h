@@ -16,8 +16,10 @@
 #include <cleat/sched.h>
 
 struct host_call;
+struct host_descriptors;
 struct host_pages;
 struct host_park;
+struct host_reserved;
 
 /**
  * struct host_memory - how to reach a caller's memory
@@ -60,6 +62,8 @@ struct host_window {
  * @task: the caller: ids and name; what "current" is in the driver
  * @memory: how to reach its memory; NULL means that nothing but the window can be reached
  * @transport: the transport's own
+ * @descriptors: how to reach its descriptors; NULL: not at all
+ * @reserved: the descriptors that the driver has begun to give it
  * @window: see struct host_window; len 0 when unused
  * @interrupted: a signal is pending for the caller; set through host_call_interrupt()
  * @park: the thread that sleeps in this call, or NULL
@@ -70,6 +74,8 @@ struct host_window {
 struct host_call {
 	struct task_struct task;
 	const struct host_memory *memory;
+	const struct host_descriptors *descriptors;
+	struct host_reserved *reserved;
 	void *transport;
 	struct host_window window;
 	int interrupted;
@@ -83,6 +89,9 @@ void host_call_init(struct host_call *call);
 
 /** host_call_interrupt - a signal came: interruptible sleeps in @call end with -ERESTARTSYS */
 void host_call_interrupt(struct host_call *call);
+
+/** host_call_current - the call that this thread is in, or NULL */
+struct host_call *host_call_current(void);
 
 /** host_call_none - is this a thread of the runtime's own, in no call (a workqueue's, the timers')? */
 bool host_call_none(void);

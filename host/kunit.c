@@ -379,6 +379,42 @@ void __user *kunit_user_bad(struct kunit *test)
 	return (void __user *)PAGE_SIZE;
 }
 
+/* ---- descriptors ---- */
+
+int kunit_fd_new(struct kunit *test)
+{
+	int fd = memfd_create("kunit", MFD_CLOEXEC);
+
+	if (fd >= 0)
+		return fd;
+	KUNIT_FAIL(test, "no descriptor: %s", strerror(errno));
+	kunit_abort(test);
+}
+
+int kunit_fd_close(struct kunit *test, int fd)
+{
+	(void)test;
+	return close(fd) < 0 ? -errno : 0;
+}
+
+/* Each has an inode of its own. */
+bool kunit_fd_same(struct kunit *test, int a, int b)
+{
+	struct stat sa, sb;
+
+	(void)test;
+	return fstat(a, &sa) == 0 && fstat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
+	       sa.st_ino == sb.st_ino;
+}
+
+bool kunit_fd_cloexec(struct kunit *test, int fd)
+{
+	int flags = fcntl(fd, F_GETFD);
+
+	(void)test;
+	return flags >= 0 && flags & FD_CLOEXEC;
+}
+
 /* ---- threads ---- */
 
 static void *thread_main(void *arg)

@@ -9,6 +9,9 @@
 /** host_leak_objects - allocations of the driver that are not freed */
 long host_leak_objects(void);
 
+/** host_leak_new - an object that counts as the driver's until kfree(); zeroed; NULL: no memory */
+void *host_leak_new(unsigned long size);
+
 /** host_leak_forget - an allocation will be freed after a grace period: it counts as freed now */
 void host_leak_forget(void);
 

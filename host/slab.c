@@ -48,6 +48,18 @@ int host_leak_report(void)
 	return (int)objects + entries + timers + work + pins;
 }
 
+static void *counted(void *p)
+{
+	if (p)
+		__atomic_add_fetch(&live_objects, 1, __ATOMIC_RELAXED);
+	return p;
+}
+
+void *host_leak_new(unsigned long size)
+{
+	return counted(calloc(1, size));
+}
+
 static void *allocate(size_t size, gfp_t gfp, size_t max, bool zero)
 {
 	void *p;
@@ -57,9 +69,7 @@ static void *allocate(size_t size, gfp_t gfp, size_t max, bool zero)
 	if (size > max || cleat_fault(CLEAT_FAULT_ALLOC))
 		return NULL;
 	p = zero || (gfp & __GFP_ZERO) ? calloc(1, size ? size : 1) : malloc(size ? size : 1);
-	if (p)
-		__atomic_add_fetch(&live_objects, 1, __ATOMIC_RELAXED);
-	return p;
+	return counted(p);
 }
 
 void *kmalloc(size_t size, gfp_t gfp)

@@ -7,6 +7,7 @@
 #define CLEAT_KERNEL_COMPAT_H
 
 #include <linux/cred.h>
+#include <linux/fdtable.h>
 #include <linux/hrtimer.h>
 #include <linux/mm.h>
 #include <linux/shrinker.h>
@@ -73,6 +74,16 @@ static inline void cleat_shrinker_unregister(cleat_shrinker_t *s)
 	shrinker_free(*s);
 }
 #endif
+
+/* 6.8 gave the function that takes a file out of its descriptor another name. */
+static inline struct file *cleat_file_close_fd(unsigned int fd)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+	return close_fd_get_file(fd);
+#else
+	return file_close_fd(fd);
+#endif
+}
 
 /* 6.13 joined initialisation and function. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)

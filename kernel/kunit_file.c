@@ -4,6 +4,7 @@
  * of the process that loaded the module.
  */
 #include <linux/cred.h>
+#include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/mman.h>
@@ -250,4 +251,48 @@ void kunit_user_read(struct kunit *test, void *to, const void __user *from, size
 void __user *kunit_user_bad(struct kunit *test)
 {
 	return (void __user *)PAGE_SIZE;
+}
+
+/* ---- descriptors ---- */
+
+int kunit_fd_new(struct kunit *test)
+{
+	struct file *file = filp_open("/dev/null", O_RDWR, 0);
+	int fd = IS_ERR(file) ? (int)PTR_ERR(file) : get_unused_fd_flags(O_CLOEXEC);
+
+	if (fd >= 0) {
+		fd_install(fd, file);
+		return fd;
+	}
+	KUNIT_FAIL(test, "no descriptor: %d", fd);
+	kunit_abort(test);
+}
+
+int kunit_fd_close(struct kunit *test, int fd)
+{
+	return close_fd(fd);
+}
+
+bool kunit_fd_same(struct kunit *test, int a, int b)
+{
+	struct file *fa = fget(a), *fb = fget(b);
+	bool same = fa && fa == fb;
+
+	if (fa)
+		fput(fa);
+	if (fb)
+		fput(fb);
+	return same;
+}
+
+bool kunit_fd_cloexec(struct kunit *test, int fd)
+{
+	struct files_struct *files = current->files;
+	bool set = false;
+
+	spin_lock(&files->file_lock);
+	if (fd < files_fdtable(files)->max_fds)
+		set = test_bit(fd, files_fdtable(files)->close_on_exec);
+	spin_unlock(&files->file_lock);
+	return set;
 }

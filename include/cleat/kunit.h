@@ -142,6 +142,21 @@ bool kunit_may_write(struct kunit *test, void __user *map);
 /** kunit_user_bad - an address at which nothing is mapped */
 void __user *kunit_user_bad(struct kunit *test);
 
+/* ---- descriptors ---- */
+
+/**
+ * kunit_fd_new - a descriptor of the test's for a file of its own, which has nothing in it
+ *
+ * Whoever closes it closes it; the end of the case does not.
+ */
+int kunit_fd_new(struct kunit *test);
+/** kunit_fd_close - close(2): 0 or -EBADF */
+int kunit_fd_close(struct kunit *test, int fd);
+/** kunit_fd_same - are both open, and for the same file? */
+bool kunit_fd_same(struct kunit *test, int a, int b);
+/** kunit_fd_cloexec - is it open, and closed by exec? */
+bool kunit_fd_cloexec(struct kunit *test, int fd);
+
 /* ---- a second thread ---- */
 
 /**

@@ -18,6 +18,7 @@
 #include <cleat/delay.h>
 #include <cleat/err.h>
 #include <cleat/fault.h>
+#include <cleat/file.h>
 #include <cleat/fs.h>
 #include <cleat/hrtimer.h>
 #include <cleat/idr.h>
