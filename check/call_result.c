@@ -96,7 +96,8 @@ static struct val pointer_result(struct exec *x, struct state *s, const struct c
 		f->content = C_ZERO;
 	result_extent(x, s, f, c, args, n, e->type);
 	f = state_fact(x->r, s, sym);
-	if (!f->own)
+	/* An error points to nothing, and lives on when the arguments go. */
+	if (!f->own && (f->mask & M_VALID))
 		depend(x, s, sym, c, args, n);
 	k = decl_contract(c->d, "must_hold");
 	if (k && !f->own) {

@@ -144,6 +144,23 @@ void share(struct msg *to, struct msg *from)
 	to->body = from->body;
 }
 
+/* good: an error is no part of what was not taken, and outlives it */
+struct handle { int n; };
+struct handle *__must_check __own __errptr handle_new(struct msg *__own __keeps_on_failure m);
+
+struct handle *__own __errptr handle_make(int len)
+{
+	struct msg *m = msg_new(len);
+	struct handle *h;
+
+	if (!m)
+		return ERR_PTR(-ENOMEM);
+	h = handle_new(m);
+	if (IS_ERR(h))
+		msg_free(m);
+	return h;
+}
+
 /*
  * check:
  *	58: CL115: 'q->head' still owns an object that was handed on
