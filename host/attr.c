@@ -8,7 +8,7 @@
 #include <cleat/wait.h>
 
 struct host_attr {
-	const struct host_attr_ops *ops;
+	struct host_attr_ops ops;
 	void *data;
 	umode_t mode;
 	pthread_mutex_t lock;
@@ -33,7 +33,7 @@ static int enter(struct host_attr *a)
 
 	pthread_mutex_lock(&a->lock);
 	if (a->removed)
-		err = a->ops->gone;
+		err = a->ops.gone;
 	else
 		a->active++;
 	pthread_mutex_unlock(&a->lock);
@@ -62,7 +62,7 @@ static bool may_open(const struct host_attr *a, unsigned int flags)
 {
 	unsigned int acc = flags & O_ACCMODE;
 
-	return !a->ops->strict ||
+	return !a->ops.strict ||
 	       ((acc == O_WRONLY || a->mode & 0444) && (acc == O_RDONLY || a->mode & 0222));
 }
 
@@ -97,7 +97,7 @@ static int attr_release(struct inode *inode, struct file *file)
 /* Show again with twice the room until it fits. */
 static int fill(struct open_attr *o)
 {
-	const struct host_attr_ops *ops = o->attr->ops;
+	const struct host_attr_ops *ops = &o->attr->ops;
 	size_t size = o->m.size ? o->m.size : FIRST_SIZE;
 	int err;
 
@@ -157,7 +157,7 @@ static ssize_t store(struct host_attr *a, const char __user *buf, size_t len)
 
 	if (text) {
 		text[len] = '\0';
-		n = copy_from_user(text, buf, len) ? -EFAULT : a->ops->store(a->data, text, len);
+		n = copy_from_user(text, buf, len) ? -EFAULT : a->ops.store(a->data, text, len);
 	}
 	free(text);
 	return n;
@@ -168,12 +168,12 @@ static ssize_t attr_write(struct file *file, const char __user *buf, size_t len,
 	struct host_attr *a = ((struct open_attr *)file->private_data)->attr;
 	ssize_t n;
 
-	if (!a->ops->store || (len > a->ops->max && !a->ops->cut))
+	if (!a->ops.store || (len > a->ops.max && !a->ops.cut))
 		return -EINVAL;
 	n = enter(a);
 	if (n)
 		return n;
-	n = store(a, buf, min(len, a->ops->max));
+	n = store(a, buf, min(len, a->ops.max));
 	leave(a);
 	if (n > 0)
 		*pos += n;
@@ -194,7 +194,7 @@ static loff_t attr_llseek(struct file *file, loff_t off, int whence)
 	return file->f_pos = pos;
 }
 
-static const struct file_operations attr_fops = {
+const struct file_operations host_attr_fops = {
 	.open = attr_open,
 	.release = attr_release,
 	.read = attr_read,
@@ -203,7 +203,7 @@ static const struct file_operations attr_fops = {
 };
 
 /* The attribute lives as long as its entry: until its last open file is closed. */
-static void free_attr(void *data)
+void host_attr_free(void *data)
 {
 	struct host_attr *a = data;
 
@@ -211,20 +211,29 @@ static void free_attr(void *data)
 	free(a);
 }
 
+struct host_attr *host_attr_new(umode_t mode, const struct host_attr_ops *ops, void *data)
+{
+	struct host_attr *a = calloc(1, sizeof(*a));
+
+	if (!a)
+		return NULL;
+	*a = (struct host_attr){.ops = *ops, .data = data, .mode = mode};
+	pthread_mutex_init(&a->lock, NULL);
+	init_waitqueue_head(&a->idle);
+	return a;
+}
+
 struct host_entry *host_attr_add(const char *path, umode_t mode, const struct host_attr_ops *ops,
 				 void *data)
 {
-	struct host_attr *a = calloc(1, sizeof(*a));
+	struct host_attr *a = host_attr_new(mode, ops, data);
 	struct host_entry *entry;
 
 	if (!a)
 		return ERR_PTR(-ENOMEM);
-	*a = (struct host_attr){.ops = ops, .data = data, .mode = mode};
-	pthread_mutex_init(&a->lock, NULL);
-	init_waitqueue_head(&a->idle);
-	entry = host_entry_add_owned(path, HOST_FILE, mode, &attr_fops, a, free_attr);
+	entry = host_entry_add_owned(path, HOST_FILE, mode, &host_attr_fops, a, host_attr_free);
 	if (IS_ERR(entry))
-		free_attr(a);
+		host_attr_free(a);
 	return entry;
 }
 

@@ -9,6 +9,8 @@
 
 #include "types.h"
 
+struct file_operations;
+struct host_attr;
 struct host_entry;
 struct seq_file;
 
@@ -31,6 +33,15 @@ struct host_attr_ops {
 /** host_attr_add - a text file at @path (see host_entry_add); the entry or an ERR_PTR */
 struct host_entry *host_attr_add(const char *path, umode_t mode, const struct host_attr_ops *ops,
 				 void *data);
+
+/**
+ * host_attr_new - what is behind a text file, for an entry that is made otherwise; NULL without memory
+ *
+ * It is the data of an entry with host_attr_fops, and ends by host_attr_free.
+ */
+struct host_attr *host_attr_new(umode_t mode, const struct host_attr_ops *ops, void *data);
+void host_attr_free(void *attr);
+extern const struct file_operations host_attr_fops;
 
 /** host_attr_remove - take it away and wait for the calls under way */
 void host_attr_remove(struct host_entry *entry);

@@ -20,6 +20,8 @@ struct host_descriptors;
 struct host_pages;
 struct host_park;
 struct host_reserved;
+struct host_super;
+struct cleat_fs_class;
 
 /**
  * struct host_memory - how to reach a caller's memory
@@ -109,6 +111,8 @@ enum host_entry_kind { HOST_DIR, HOST_NODE, HOST_FILE, HOST_LINK };
  * @inode_size: what stat shows (0 for most)
  * @free_data: ends @data with the entry's last reference, under the tree's lock; may be NULL
  * @kept: it was added by its own name: a directory without it goes with its last child
+ * @super: the mount it is in (host/tree.h), or NULL; @class: what it is there; @renamable: a
+ *	directory that users may rename; @ended: class->gone has had its object
  *
  * The root has "dev", "debug", "sys" and "proc" when something is in them. Entries are reference
  * counted; one that was removed stays valid for those who hold it, and refuses to be opened (-ENXIO).
@@ -124,8 +128,10 @@ struct host_entry {
 	void *data, *device;
 	const char *target;
 	void (*free_data)(void *data);
-	bool kept;
-	bool removed;
+	struct host_super *super;
+	const struct cleat_fs_class *class;
+	bool kept, renamable;
+	bool removed, ended;
 	unsigned int refs;
 	unsigned int open_files;
 	unsigned int opening;

@@ -8,6 +8,7 @@
 #include <setjmp.h>
 
 #include "core.h"
+#include "kunit.h"
 #include "leak.h"
 #include "log.h"
 #include "pages.h"
@@ -45,7 +46,7 @@ static __thread struct host_call *thread_call;
 /* Threads of a case open and close files too. */
 static pthread_mutex_t resource_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static void *own(struct kunit *test, void *object, void (*free_object)(void *))
+void *host_kunit_own(struct kunit *test, void *object, void (*free_object)(void *))
 {
 	struct kunit_resource *r = malloc(sizeof(*r));
 
@@ -59,7 +60,7 @@ static void *own(struct kunit *test, void *object, void (*free_object)(void *))
 	return object;
 }
 
-static void disown(struct kunit *test, const void *object)
+void host_kunit_disown(struct kunit *test, const void *object)
 {
 	struct kunit_resource **at, *r;
 
@@ -82,6 +83,11 @@ static struct kunit_resource *newest(struct kunit *test)
 		test->resources = r->next;
 	pthread_mutex_unlock(&resource_lock);
 	return r;
+}
+
+struct host_call *host_kunit_call(void)
+{
+	return thread_call;
 }
 
 static void release_all(struct kunit *test)
@@ -167,13 +173,17 @@ static void close_file(void *object)
 
 struct kunit_file *kunit_open_path(struct kunit *test, const char *path, unsigned int flags)
 {
+	return host_kunit_open(test, host_entry_lookup(path), flags);
+}
+
+struct kunit_file *host_kunit_open(struct kunit *test, struct host_entry *entry,
+				   unsigned int flags)
+{
 	struct kunit_file *f = calloc(1, sizeof(*f));
-	struct host_entry *entry;
 	int err = -ENOENT;
 
-	entry = host_entry_lookup(path);
 	if (entry) {
-		err = host_file_open(entry, flags, thread_call, &f->file);
+		err = !entry->fops ? -EISDIR : host_file_open(entry, flags, thread_call, &f->file);
 		host_entry_put(entry);
 	}
 	if (err) {
@@ -181,12 +191,12 @@ struct kunit_file *kunit_open_path(struct kunit *test, const char *path, unsigne
 		return ERR_PTR(err);
 	}
 	f->test = test;
-	return own(test, f, close_file);
+	return host_kunit_own(test, f, close_file);
 }
 
 void kunit_close(struct kunit_file *f)
 {
-	disown(f->test, f);
+	host_kunit_disown(f->test, f);
 	close_file(f);
 }
 
@@ -283,7 +293,7 @@ void __user *kunit_user_alloc(struct kunit *test, size_t size)
 	m->at = mmap(NULL, m->size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (m->at == MAP_FAILED || mprotect(m->at, room, PROT_READ | PROT_WRITE) < 0)
 		abort();
-	own(test, m, unmap);
+	host_kunit_own(test, m, unmap);
 	return m->at;
 }
 
@@ -327,7 +337,7 @@ void __user *kunit_mmap(struct kunit_file *f, loff_t off, size_t len, bool writa
 	m = calloc(1, sizeof(*m));
 	*m = (struct mapping){.at = at, .size = len, .of_area = host_file_wants_map(f->file)};
 	host_pages_listen(pages, &m->pages);
-	own(f->test, m, unmap);
+	host_kunit_own(f->test, m, unmap);
 	return at;
 }
 
@@ -351,7 +361,7 @@ void kunit_munmap(struct kunit *test, void __user *map)
 		KUNIT_FAIL(test, "nothing was mapped at %p", map);
 		return;
 	}
-	disown(test, m);
+	host_kunit_disown(test, m);
 	unmap(m);
 }
 
@@ -451,7 +461,7 @@ struct kunit_thread *kunit_thread_run(struct kunit *test, void (*fn)(struct kuni
 	host_call_init(&t->call);
 	if (pthread_create(&t->thread, NULL, thread_main, t) != 0)
 		abort();
-	return own(test, t, end_thread);
+	return host_kunit_own(test, t, end_thread);
 }
 
 void kunit_thread_join(struct kunit_thread *t)

@@ -6,6 +6,7 @@
 #include "libc.h"
 
 #include "core.h"
+#include "tree.h"
 #include <cleat/err.h>
 #include <cleat/wait.h>
 
@@ -14,7 +15,17 @@ static pthread_mutex_t tree_lock = PTHREAD_MUTEX_INITIALIZER;
 static DECLARE_WAIT_QUEUE_HEAD(opened);
 static struct host_entry root = {.name = "", .kind = HOST_DIR, .mode = 0755, .refs = 1};
 
-static struct host_entry *child_of(struct host_entry *dir, const char *name, size_t len)
+void host_tree_lock(void)
+{
+	pthread_mutex_lock(&tree_lock);
+}
+
+void host_tree_unlock(void)
+{
+	pthread_mutex_unlock(&tree_lock);
+}
+
+struct host_entry *host_tree_child(struct host_entry *dir, const char *name, size_t len)
 {
 	for (struct host_entry *e = dir->first_child; e; e = e->next_sibling)
 		if (strlen(e->name) == len && memcmp(e->name, name, len) == 0)
@@ -31,7 +42,7 @@ static void free_entry(struct host_entry *e)
 	free(e);
 }
 
-static void put_locked(struct host_entry *e)
+void host_tree_put(struct host_entry *e)
 {
 	while (e && --e->refs == 0) {
 		struct host_entry *parent = e->parent;
@@ -41,11 +52,10 @@ static void put_locked(struct host_entry *e)
 	}
 }
 
-/* A new child holds its parent; the tree holds it. */
-static struct host_entry *add_child(struct host_entry *dir, const char *name, size_t len,
-				    enum host_entry_kind kind, umode_t mode)
+static struct host_entry *new_entry(const char *name, size_t len, enum host_entry_kind kind,
+				    umode_t mode)
 {
-	struct host_entry *e = calloc(1, sizeof(*e)), **at = &dir->first_child;
+	struct host_entry *e = calloc(1, sizeof(*e));
 
 	if (!e)
 		return NULL;
@@ -54,26 +64,40 @@ static struct host_entry *add_child(struct host_entry *dir, const char *name, si
 		free(e);
 		return NULL;
 	}
-	e->parent = dir;
-	dir->refs++;
 	e->kind = kind;
 	e->mode = mode;
-	e->uid = geteuid();
-	e->gid = getegid();
 	e->refs = 1;
+	return e;
+}
+
+/* A new child holds its parent; the tree holds it. */
+struct host_entry *host_tree_add(struct host_entry *dir, const char *name, size_t len,
+				 enum host_entry_kind kind, umode_t mode)
+{
+	struct host_entry *e = new_entry(name, len, kind, mode), **at = &dir->first_child;
+
+	if (!e)
+		return NULL;
+	e->parent = dir;
+	dir->refs++;
+	e->uid = dir->super ? dir->uid : geteuid();
+	e->gid = dir->super ? dir->gid : getegid();
+	e->super = dir->super;
 	while (*at)
 		at = &(*at)->next_sibling;
 	*at = e;
 	return e;
 }
 
-static void unlink_entry(struct host_entry *e)
+void host_tree_unlink(struct host_entry *e)
 {
-	struct host_entry **at = &e->parent->first_child;
+	struct host_entry **at = e->parent ? &e->parent->first_child : NULL;
 
-	while (*at != e)
+	while (at && *at != e)
 		at = &(*at)->next_sibling;
-	*at = e->next_sibling;
+	if (at)
+		*at = e->next_sibling;
+	e->next_sibling = NULL;
 	e->removed = true;
 }
 
@@ -83,8 +107,8 @@ static void prune(struct host_entry *dir)
 	while (dir != &root && dir->kind == HOST_DIR && !dir->kept && !dir->first_child && !dir->removed) {
 		struct host_entry *parent = dir->parent;
 
-		unlink_entry(dir);
-		put_locked(dir);
+		host_tree_unlink(dir);
+		host_tree_put(dir);
 		dir = parent;
 	}
 }
@@ -99,11 +123,11 @@ static struct host_entry *add_path(const char *path, enum host_entry_kind kind, 
 
 		if (len == 0 || (len == 1 && path[0] == '.') || (len == 2 && path[0] == '.' && path[1] == '.'))
 			return ERR_PTR(-EINVAL);
-		e = child_of(dir, path, len);
+		e = host_tree_child(dir, path, len);
 		if (e && (last || e->kind != HOST_DIR))
 			return ERR_PTR(-EEXIST);
 		if (!e)
-			e = add_child(dir, path, len, last ? kind : HOST_DIR, last ? mode : 0755);
+			e = host_tree_add(dir, path, len, last ? kind : HOST_DIR, last ? mode : 0755);
 		if (!e)
 			return ERR_PTR(-ENOMEM);
 		if (last) {
@@ -157,6 +181,33 @@ struct host_entry *host_entry_add(const char *path, enum host_entry_kind kind, u
 	return host_entry_add_owned(path, kind, mode, fops, data, NULL);
 }
 
+struct host_entry *host_tree_root(const char *place, struct host_super *super, uid_t uid, gid_t gid)
+{
+	struct host_entry *e;
+
+	pthread_mutex_lock(&tree_lock);
+	e = place ? add_path(place, HOST_DIR, 0755) : new_entry("", 0, HOST_DIR, 0755);
+	if (!e)
+		e = ERR_PTR(-ENOMEM);
+	if (!IS_ERR(e)) {
+		e->super = super;
+		e->uid = uid;
+		e->gid = gid;
+		e->kept = true;
+		e->refs++;
+	}
+	pthread_mutex_unlock(&tree_lock);
+	return e;
+}
+
+bool host_tree_gone(struct host_entry *e)
+{
+	bool gone = e->class && e->removed && !e->open_files && !e->ended;
+
+	e->ended |= gone;
+	return gone;
+}
+
 static bool nobody_opens(const struct host_entry *entry)
 {
 	bool none;
@@ -167,20 +218,27 @@ static bool nobody_opens(const struct host_entry *entry)
 	return none;
 }
 
-void host_entry_remove(struct host_entry *entry)
+void host_tree_drop(struct host_entry *entry)
 {
 	struct host_entry *dir = entry->parent;
 
-	pthread_mutex_lock(&tree_lock);
-	unlink_entry(entry);
-	pthread_mutex_unlock(&tree_lock);
 	wait_event(opened, nobody_opens(entry));
 	pthread_mutex_lock(&tree_lock);
-	dir->refs++;
-	put_locked(entry);
-	prune(dir);
-	put_locked(dir);
+	if (dir)
+		dir->refs++;
+	host_tree_put(entry);
+	if (dir)
+		prune(dir);
+	host_tree_put(dir);
 	pthread_mutex_unlock(&tree_lock);
+}
+
+void host_entry_remove(struct host_entry *entry)
+{
+	pthread_mutex_lock(&tree_lock);
+	host_tree_unlink(entry);
+	pthread_mutex_unlock(&tree_lock);
+	host_tree_drop(entry);
 }
 
 static int count_files(const struct host_entry *dir)
@@ -207,7 +265,7 @@ struct host_entry *host_entry_find(struct host_entry *dir, const char *name)
 	struct host_entry *e;
 
 	pthread_mutex_lock(&tree_lock);
-	e = child_of(dir ? dir : &root, name, strlen(name));
+	e = host_tree_child(dir ? dir : &root, name, strlen(name));
 	if (e)
 		e->refs++;
 	pthread_mutex_unlock(&tree_lock);
@@ -222,7 +280,7 @@ struct host_entry *host_entry_lookup(const char *path)
 	while (e && *path) {
 		size_t len = strcspn(path, "/");
 
-		e = child_of(e, path, len);
+		e = host_tree_child(e, path, len);
 		path += len + (path[len] == '/');
 	}
 	if (e)
@@ -242,7 +300,7 @@ struct host_entry *host_entry_get(struct host_entry *entry)
 void host_entry_put(struct host_entry *entry)
 {
 	pthread_mutex_lock(&tree_lock);
-	put_locked(entry);
+	host_tree_put(entry);
 	pthread_mutex_unlock(&tree_lock);
 }
 
@@ -254,6 +312,8 @@ bool host_entry_open(struct host_entry *entry)
 	ok = !entry->removed;
 	entry->open_files += ok;
 	entry->opening += ok;
+	if (ok && entry->super)
+		entry->super->refs++;
 	pthread_mutex_unlock(&tree_lock);
 	return ok;
 }
@@ -268,9 +328,18 @@ void host_entry_opened(struct host_entry *entry)
 
 void host_entry_close(struct host_entry *entry)
 {
+	struct host_super *super = entry->super;
+	bool gone, last;
+
 	pthread_mutex_lock(&tree_lock);
 	entry->open_files--;
+	gone = host_tree_gone(entry);
+	last = super && --super->refs == 0;
 	pthread_mutex_unlock(&tree_lock);
+	if (gone)
+		entry->class->gone(entry->device);
+	if (last)
+		host_super_end(super);
 }
 
 void host_entry_list(struct host_entry *dir, void (*visit)(struct host_entry *child, void *arg), void *arg)

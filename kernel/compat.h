@@ -8,8 +8,11 @@
 
 #include <linux/cred.h>
 #include <linux/fdtable.h>
+#include <linux/fs.h>
 #include <linux/hrtimer.h>
 #include <linux/mm.h>
+#include <linux/mount.h>
+#include <linux/namei.h>
 #include <linux/shrinker.h>
 #include <linux/version.h>
 
@@ -129,6 +132,119 @@ static inline void cleat_revert_creds(const struct cred *old)
 #else
 	put_cred(revert_creds(old));
 #endif
+}
+
+/* 6.3 gave a mount's mapping of ids a type of its own. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
+typedef struct user_namespace cleat_idmap;
+#define cleat_no_idmap (&init_user_ns)
+#else
+typedef struct mnt_idmap cleat_idmap;
+#define cleat_no_idmap (&nop_mnt_idmap)
+#endif
+
+/* 6.7 hid an inode's times behind functions. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+static inline void simple_inode_init_ts(struct inode *inode)
+{
+	inode->i_atime = inode->i_mtime = inode->i_ctime = current_time(inode);
+}
+#endif
+
+/*
+ * A name in a file system that has nothing but names: looked up with its directory locked, given to
+ * an inode, unlocked. 6.19 says by a flag of the name what a reference too many said before.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 19, 0)
+static inline struct dentry *cleat_start_creating(struct dentry *parent, const char *name)
+{
+	struct dentry *dentry;
+
+	inode_lock_nested(d_inode(parent), I_MUTEX_PARENT);
+	dentry = lookup_one_len(name, parent, strlen(name));
+	if (!IS_ERR(dentry) && d_really_is_positive(dentry)) {
+		dput(dentry);
+		dentry = ERR_PTR(-EEXIST);
+	}
+	if (IS_ERR(dentry))
+		inode_unlock(d_inode(parent));
+	return dentry;
+}
+
+static inline void cleat_make_persistent(struct dentry *dentry, struct inode *inode)
+{
+	d_instantiate(dget(dentry), inode);
+}
+
+static inline void cleat_done_creating(struct dentry *parent, struct dentry *dentry)
+{
+	dput(dentry);
+	inode_unlock(d_inode(parent));
+}
+
+static inline void cleat_kill_tree(struct super_block *sb)
+{
+	kill_litter_super(sb);
+}
+#else
+static inline struct dentry *cleat_start_creating(struct dentry *parent, const char *name)
+{
+	return simple_start_creating(parent, name);
+}
+
+static inline void cleat_make_persistent(struct dentry *dentry, struct inode *inode)
+{
+	d_make_persistent(dentry, inode);
+}
+
+static inline void cleat_done_creating(struct dentry *parent, struct dentry *dentry)
+{
+	simple_done_creating(dentry);
+}
+
+static inline void cleat_kill_tree(struct super_block *sb)
+{
+	kill_anon_super(sb);
+}
+#endif
+
+/* What renameat does of @old to @name in @dir; the locks of it are not exported everywhere alike. */
+static inline int cleat_rename(struct dentry *old, struct dentry *dir, const char *name)
+{
+	struct renamedata rd = {.old_dentry = old};
+	int err;
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 19, 0)
+	struct dentry *parent = dget_parent(old);
+
+	lock_rename(parent, dir);
+	rd.new_dentry = d_unhashed(old) || old->d_parent != parent
+				? ERR_PTR(-ENOENT)
+				: lookup_one_len(name, dir, strlen(name));
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
+	rd.old_mnt_userns = rd.new_mnt_userns = cleat_no_idmap;
+#else
+	rd.old_mnt_idmap = rd.new_mnt_idmap = cleat_no_idmap;
+#endif
+	rd.old_dir = d_inode(parent);
+	rd.new_dir = d_inode(dir);
+	err = PTR_ERR_OR_ZERO(rd.new_dentry);
+	if (!err) {
+		err = vfs_rename(&rd);
+		dput(rd.new_dentry);
+	}
+	unlock_rename(parent, dir);
+	dput(parent);
+#else
+	rd.mnt_idmap = cleat_no_idmap;
+	rd.new_parent = dir;
+	err = start_renaming_dentry(&rd, 0, old, &QSTR(name));
+	if (!err) {
+		err = vfs_rename(&rd);
+		end_renaming(&rd);
+	}
+#endif
+	return err;
 }
 
 #endif

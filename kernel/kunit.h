@@ -30,4 +30,7 @@ void kunit_disown(struct kunit *test, void *object);
 /** kunit_find - what is owned with @free and begins with the word @key, or NULL */
 void *kunit_find(struct kunit *test, void (*free)(void *), unsigned long key);
 
+/** kunit_own_file - an open file, or an ERR_PTR, becomes the case's */
+struct kunit_file *kunit_own_file(struct kunit *test, struct file *file);
+
 #endif

@@ -36,19 +36,22 @@ static void close_file(void *object)
 
 struct kunit_file *kunit_open_path(struct kunit *test, const char *where, unsigned int flags)
 {
-	struct kunit_file *f = kzalloc(sizeof(*f), GFP_KERNEL | __GFP_NOFAIL);
 	bool debug = strncmp(where, "debug/", 6) == 0;
 	char path[128];
 
 	snprintf(path, sizeof(path), "%s/%s", debug ? "/sys/kernel" : "", where);
-	f->test = test;
-	f->file = filp_open(path, flags, 0);
-	if (IS_ERR(f->file)) {
-		void *err = ERR_CAST(f->file);
+	return kunit_own_file(test, filp_open(path, flags, 0));
+}
 
-		kfree(f);
-		return err;
-	}
+struct kunit_file *kunit_own_file(struct kunit *test, struct file *file)
+{
+	struct kunit_file *f;
+
+	if (IS_ERR(file))
+		return ERR_CAST(file);
+	f = kzalloc(sizeof(*f), GFP_KERNEL | __GFP_NOFAIL);
+	f->test = test;
+	f->file = file;
 	return kunit_own(test, f, close_file);
 }
 

@@ -6,6 +6,7 @@
 #include "world.h"
 
 #include <cleat/err.h>
+#include <cleat/kunit_mount.h>
 #include <cleat/printk.h>
 
 #ifdef __KERNEL__
@@ -182,6 +183,17 @@ struct kunit_file *kunit_open(struct kunit *test, const char *name, unsigned int
 		kunit_abort(test);
 	}
 	return f;
+}
+
+struct kunit_mount *kunit_mount(struct kunit *test, const char *type, const char *options)
+{
+	struct kunit_mount *m = kunit_try_mount(test, type, options);
+
+	if (IS_ERR(m)) {
+		KUNIT_FAIL(test, "mount %s: %ld", type, PTR_ERR(m));
+		kunit_abort(test);
+	}
+	return m;
 }
 
 int kunit_reload(struct kunit *test)

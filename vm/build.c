@@ -35,7 +35,7 @@ static const char test_kbuild[] =
 	"cleat-objects := $(foreach m,$(cleat-modules),"
 	"$(or $(strip $($(m)-y) $($(m)-objs)),$(m).o))\n"
 	"obj-m := %1$s_test.o\n"
-	"%1$s_test-y := $(cleat-objects) %1$s_cases.o cleat_world.o cleat_files.o cleat_runner.o\n"
+	"%1$s_test-y := $(cleat-objects) %1$s_cases.o cleat_world.o cleat_files.o cleat_mounts.o cleat_runner.o\n"
 	"ccflags-y += -DCLEAT_TEST=1\n";
 
 char *build_test_source(const char *driver)
@@ -90,7 +90,8 @@ static int add_test_files(struct build *b, const char *name)
 	char *link = paths_format("%s/Kbuild", b->ret_dir),
 	     *own = paths_format("%s/Kbuild", b->driver);
 	char *renamed = paths_format("%s/Kbuild.driver", b->ret_dir);
-	char *world = paths_kit("kernel/kunit.c"), *files = paths_kit("kernel/kunit_file.c"), *runner = paths_kit("kunit/runner.c");
+	char *world = paths_kit("kernel/kunit.c"), *files = paths_kit("kernel/kunit_file.c");
+	char *mounts = paths_kit("kernel/kunit_mount.c"), *runner = paths_kit("kunit/runner.c");
 	char *cases = paths_format("%s_cases.c", name), *tests = paths_format("%s_test.c", name);
 	int err = 0;
 
@@ -101,10 +102,12 @@ static int add_test_files(struct build *b, const char *name)
 	err = err ? err : write_include(b->ret_dir, cases, tests);
 	err = err ? err : write_include(b->ret_dir, "cleat_world.c", world);
 	err = err ? err : write_include(b->ret_dir, "cleat_files.c", files);
+	err = err ? err : write_include(b->ret_dir, "cleat_mounts.c", mounts);
 	err = err ? err : write_include(b->ret_dir, "cleat_runner.c", runner);
 	free(tests);
 	free(cases);
 	free(runner);
+	free(mounts);
 	free(files);
 	free(world);
 	free(renamed);

@@ -19,6 +19,7 @@
 #include <cleat/err.h>
 #include <cleat/fault.h>
 #include <cleat/file.h>
+#include <cleat/filesystem.h>
 #include <cleat/fs.h>
 #include <cleat/hrtimer.h>
 #include <cleat/idr.h>

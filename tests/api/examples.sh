@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT OR GPL-2.0-only
 # What these headers show as right stands, line for line, in a driver that is compiled and run.
 set -u
-driver=$SRC/tests/api/examples/examples.c
 status=0
 
 # The indented block after "Right::", "Right: …::" or "Example::".
@@ -12,8 +11,10 @@ shown() {
 		on && !/^ \*$/ {on = 0}' "$1"
 }
 
-for header in cred debugfs mm pid proc_fs revocable seq_file sysfs uidgid workqueue; do
+for header in cred debugfs filesystem mm pid proc_fs revocable seq_file sysfs uidgid workqueue; do
 	n=0
+	driver=$SRC/tests/api/$header/$header.c
+	[ "$header" = filesystem ] || driver=$SRC/tests/api/examples/examples.c
 	while IFS= read -r line; do
 		[ "$line" = ... ] && continue
 		n=$((n + 1))
