@@ -25,6 +25,7 @@ void fuse_op_ioctl(struct fuse_request *req)
 		fuse_reply_error(req, (int)ret);
 		return;
 	}
+	fuse_map_look(req, o);
 	*w = (struct host_window){
 		.addr = in->arg,
 		.in = in->in_size ? in + 1 : NULL,

@@ -81,6 +81,19 @@ u64 fuse_entry_ino(struct fuse_session *s, struct host_entry *entry)
 	return entry ? ((u64)(uintptr_t)entry * s->ino_key) >> 2 | 1ULL << 62 : FUSE_ROOT_ID;
 }
 
+/*
+ * What stat and /proc/PID/maps say. A node whose mapping is looked for there has a number that no
+ * other open of the entry has; it is no entry's number either.
+ */
+u64 fuse_node_ino(struct fuse_session *s, struct fuse_node *node)
+{
+	const struct file_operations *fops = node ? node->entry->fops : NULL;
+
+	if (!fops || !fops->maps_area || !fops->maps_area())
+		return fuse_entry_ino(s, node ? node->entry : NULL);
+	return (node->id * s->ino_key) >> 3 | 1ULL << 61;
+}
+
 static u32 type_bits(const struct host_entry *entry)
 {
 	if (!entry || entry->kind == HOST_DIR)
@@ -109,7 +122,7 @@ void fuse_node_attr(struct fuse_session *s, struct fuse_node *node, struct fuse_
 {
 	struct host_entry *entry = node ? node->entry : NULL;
 
-	entry_attr(s, entry, fuse_entry_ino(s, entry), attr);
+	entry_attr(s, entry, fuse_node_ino(s, node), attr);
 	if (node && node->size)
 		attr->size = node->size;
 }

@@ -7,7 +7,7 @@
  *
  * Files: wire.c (reading, replies, notifications), pool.c (threads), dispatch.c (opcodes, init),
  * calls.c (calls under way, interrupts), caller.c (who calls, and its memory), node.c and dir.c
- * (names and attributes), open.c, rw.c, ioctl.c, poll.c, pages.c (mmap), mount.c.
+ * (names and attributes), open.c, rw.c, ioctl.c, poll.c, pages.c and map.c (mmap), mount.c.
  */
 #ifndef CLEAT_HOST_FUSE_SESSION_H
 #define CLEAT_HOST_FUSE_SESSION_H
@@ -70,17 +70,18 @@ struct fuse_node {
  * struct fuse_open - an open file: what the kernel calls fh
  * @opened, @done: places for quiet_before: the open comes before all calls, they before the release
  * @backed: it uses the node's backing; @pages_fd: what the page cache shows, or -1; @faulted: it does
+ * @mapped: its area has been told of its mapping
  */
 struct fuse_open {
 	struct fuse_session *session;
 	struct fuse_node *node;
 	struct file *file;
-	struct quiet_lock poll_lock;
+	struct quiet_lock poll_lock, map_lock;
 	struct host_poller poller;
 	u64 poll_handle;
 	char opened, done;
 	int pages_fd;
-	bool releasing, backed, pages_writable, faulted;
+	bool releasing, backed, pages_writable, faulted, mapped;
 	struct host_pages_listener listener;
 	struct fuse_open *next, **link;
 };
@@ -163,6 +164,7 @@ struct fuse_node *fuse_node_hold(struct fuse_session *s, u64 id);
 void fuse_node_put(struct fuse_session *s, struct fuse_node *node);
 void fuse_node_attr(struct fuse_session *s, struct fuse_node *node, struct fuse_attr *attr);
 u64 fuse_entry_ino(struct fuse_session *s, struct host_entry *entry);
+u64 fuse_node_ino(struct fuse_session *s, struct fuse_node *node);
 /* fuse_node_tell: @entry gets a node for a reply that makes the kernel hold one lookup of it */
 int fuse_node_tell(struct fuse_session *s, struct host_entry *entry, struct fuse_entry_out *out);
 void fuse_nodes_free(struct fuse_session *s);
@@ -203,6 +205,9 @@ void fuse_pages_write(struct fuse_request *req, struct fuse_open *o,
 void fuse_pages_write_begin(struct fuse_open *o);
 void fuse_pages_write_end(struct fuse_session *s, u64 node);
 void fuse_pages_release(struct fuse_open *o);
+
+/* map.c: if the caller has mapped @o's area since the last look, tell the driver */
+void fuse_map_look(struct fuse_request *req, struct fuse_open *o);
 
 /* session.c: the transport's face to the process. */
 int fuse_session_start(struct fuse_session *s, int fd);
