@@ -71,6 +71,7 @@ enum decl_kind { D_VAR, D_PARAM, D_FUNC, D_FIELD };
  * struct decl - anything that has a name and a type
  * @type_word: the typedef's name when the type was written as one ("gfp_t"), or NULL
  * @global: a variable that lives as long as the module (file scope or static)
+ * @internal: it is this file's own (static)
  * @cleanup: name of the function of attribute cleanup, or NULL
  * @counted_by: name of the sibling field that counts this one's elements, or NULL
  * @index: position among parameters or fields; @offset, @width: bits of a field
@@ -84,7 +85,7 @@ struct decl {
 	struct type *type;
 	struct loc loc;
 	struct contract *contracts;
-	bool trusted, global, bitfield, must_check;
+	bool trusted, global, internal, bitfield, must_check;
 	const char *cleanup, *counted_by;
 	int index;
 	long offset, width;
@@ -248,6 +249,7 @@ enum container_op {
  * @driver: it is the driver's text, to be checked (not a header's, not made by a kit macro)
  * @taken: its address is taken somewhere in this file
  * @last: the release function of counted objects: it is called with the last reference
+ * @bound: a table of the kit gave it words; @unknown: no other file tells of it
  * @shares: what it returns as owned, others may have too (another reference)
  */
 struct func {
@@ -258,7 +260,7 @@ struct func {
 	struct stmt *body;
 	struct stmt **labels;
 	int n_labels;
-	bool driver, taken, is_static, never_returns, last, shares, ordered;
+	bool driver, taken, is_static, never_returns, last, shares, ordered, bound, unknown;
 	enum container_op op;
 	struct summary *summary;
 };

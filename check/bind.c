@@ -38,6 +38,7 @@ static void bind(struct module *m, const struct decl *field, const struct expr *
 	if (v->kind != E_FUNC || !decl_has(field, "callback"))
 		return;
 	f = v->decl->func;
+	f->bound = true;
 	inherit(m, &f->decl->contracts, field->contracts);
 	for (int i = 0; i < f->n_params && i < field->n_params; i++)
 		inherit(m, &f->params[i]->contracts, field->params[i]->contracts);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/call.h"
+#include "check/driver.h"
 #include "check/mem.h"
 
 #include <string.h>
@@ -16,7 +17,7 @@ static bool held_to_read(const struct state *s, place_t lock)
 void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
 		       const struct val *args, int n, struct loc at)
 {
-	const struct summary *sum = c->f && c->f->body ? summary_of(x->m, c->f) : NULL;
+	const struct summary *sum = c->f ? summary_known(x->m, c->f) : NULL;
 	bool again = false;
 
 	if (decl_has(c->d, "sleeps"))
@@ -25,7 +26,9 @@ void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
 		lock_sleep(x, s, at,
 			   mem_format(x->r->arena, "%s (through %s)", c->name, sum->sleeps));
 	for (int i = 0; sum && i < sum->n_takes; i++) {
-		place_t lock = callee_place(x, s, c, sum->takes[i], args, n);
+		place_t lock = driver_foreign(sum->takes[i])
+				       ? 0
+				       : callee_place(x, s, c, sum->takes[i], args, n);
 
 		if (lock && lock_held(s, lock)) {
 			again = true;

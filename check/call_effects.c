@@ -181,6 +181,20 @@ static bool is_put(const char *name)
 	return strstr(name, "put") != NULL;
 }
 
+/*
+ * The callee may write what argument @i points to. What a function of the driver writes in its
+ * structs is known; what the kit's macros made writes only the member that it is for.
+ */
+static void forget_given(struct exec *x, struct state *s, const struct callee *c, int i, place_t to)
+{
+	const struct decl *member = made_member(c->f, i);
+	bool inside = c->f && !c->f->decl->trusted && summary_known(x->m, c->f);
+
+	if (inside && x->r->places[to].type->kind == T_RECORD)
+		return;
+	memory_forget(x, s, member ? place_field(x->r, to, member) : to);
+}
+
 void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int i,
 		    const struct val *args, int n, const struct expr *e, bool ok)
 {
@@ -212,9 +226,8 @@ void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int
 				 e->loc, say_expr(x, e->args[i]), c->name, raw);
 		return;
 	}
-	if (to && !p->type->to->is_const && p->type->to->kind != T_FUNC &&
-	    !(x->r->places[to].type->kind == T_RECORD && c->f && c->f->body && c->f->driver))
-		memory_forget(x, s, to);
+	if (to && !p->type->to->is_const && p->type->to->kind != T_FUNC)
+		forget_given(x, s, c, i, to);
 }
 
 static bool among(const struct reach *reach, place_t root)
@@ -257,13 +270,46 @@ bool call_spares(const struct exec *x, const struct state *s, const struct reach
 	       !among(reach, place_root(x->r, p));
 }
 
+enum { MAX_LOCKS = 8 };
+
 struct writer {
 	struct exec *x;
 	struct state *s;
 	const struct callee *c;
 	struct reach reach;
 	bool any;
+	place_t locks[MAX_LOCKS]; /* that the callee wants held or lets go: it may write under them */
+	int n_locks;
+	bool all_locks;
 };
+
+static void note_locks(struct writer *w, const struct val *args, int n)
+{
+	const struct contract *k = w->c->d ? w->c->d->contracts : NULL;
+
+	for (; k; k = k->next) {
+		place_t lock;
+
+		if (strncmp(k->word, "must_hold", 9) != 0 && strncmp(k->word, "releases", 8) != 0)
+			continue;
+		lock = callee_place(w->x, w->s, w->c, k->arg, args, n);
+		if (!lock || w->n_locks == MAX_LOCKS)
+			w->all_locks = true;
+		else
+			w->locks[w->n_locks++] = lock;
+	}
+}
+
+/* What is guarded by a lock that is held here, and of which the callee does not know. */
+static bool kept_by_lock(const struct writer *w, place_t p)
+{
+	place_t lock = w->all_locks ? 0 : lock_guarding(w->x, w->s, p);
+
+	for (int i = 0; i < w->n_locks; i++)
+		if (w->locks[i] == lock)
+			return false;
+	return lock && lock_held(w->s, lock);
+}
 
 /* Is it certain that the function leaves @p alone? */
 static bool leaves_alone(place_t p, void *data)
@@ -278,8 +324,9 @@ static bool leaves_alone(place_t p, void *data)
 		return true;
 	if (r->places[at].kind == P_VAR && !r->places[at].decl->global)
 		return true;
-	return w->any ? !place_global(r, p)
-		      : !summary_writes(w->x->m, w->c->f, r->places[at].decl);
+	if (!w->any && !summary_writes(w->x->m, w->c->f, r->places[at].decl))
+		return true;
+	return kept_by_lock(w, p);
 }
 
 /* A function of the driver may write what its summary says. */
@@ -289,11 +336,12 @@ void call_forget_written(struct exec *x, struct state *s, const struct callee *c
 	struct writer w = {.x = x,
 			   .s = s,
 			   .c = c,
-			   .any = !c->f || (c->f->driver && !c->f->body)};
+			   .any = !c->f || (!c->f->decl->trusted && !summary_known(x->m, c->f))};
 
-	if (c->f && !c->f->driver && !c->f->body)
+	if (c->f && c->f->decl->trusted && !c->f->body)
 		return;
 	call_reach(x, s, args, n, &w.reach);
+	note_locks(&w, args, n);
 	seen_filter(s, leaves_alone, &w);
 	for (int i = 0; i < s->n_cells; i++) {
 		if (s->cells[i].val.kind == V_CONTENT || leaves_alone(s->cells[i].place, &w))

@@ -63,11 +63,11 @@ static void result_extent(struct exec *x, struct state *s, struct fact *f, const
 }
 
 /* Does the caller get an object that nobody else knows? A reference is one of several. */
-static bool gives_alone(const struct callee *c, const struct type *t)
+static bool gives_alone(struct module *m, const struct callee *c, const struct type *t)
 {
 	if (!type_counted(t) || decl_has(c->d, "fresh") || decl_has(c->d, "zeroed"))
 		return true;
-	return c->f && c->f->driver && c->f->body && !c->f->shares;
+	return c->f && !c->f->decl->trusted && summary_known(m, c->f) && !c->f->shares;
 }
 
 static struct val pointer_result(struct exec *x, struct state *s, const struct callee *c,
@@ -88,7 +88,7 @@ static struct val pointer_result(struct exec *x, struct state *s, const struct c
 	if (decl_has(c->d, "own") && (f->mask & M_VALID)) {
 		f->own = 1;
 		f->borrowed = false;
-		f->fresh = gives_alone(c, e->type);
+		f->fresh = gives_alone(x->m, c, e->type);
 	}
 	if (decl_has(c->d, "fresh"))
 		f->content = C_UNINIT;

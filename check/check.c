@@ -201,22 +201,28 @@ static void run_round(struct check *c)
 	pool_run(&p);
 }
 
-/* Which drivers have files that must know what this round taught? */
+/*
+ * Which drivers have files that must know what this round taught? What a round no longer teaches is
+ * forgotten: it followed from what was not known yet.
+ */
 static bool learn(struct check *c)
 {
 	bool more = false;
 
 	for (int i = 0; i < c->n_drivers; i++) {
 		struct driver *d = &c->drivers[i];
-		bool news = false;
+		struct facts taught = {0};
 		int files = 0;
 
 		for (int k = 0; d->open && k < c->n_jobs; k++)
 			if (c->jobs[k].driver == i) {
-				news |= facts_merge(&d->known, c->arena, &c->jobs[k].r->taught);
+				facts_merge(&taught, c->arena, &c->jobs[k].r->taught);
 				files++;
 			}
-		d->open = news && files > 1;
+		d->open = d->open && files > 1 && !facts_equal(&d->known, &taught);
+		d->known = d->open ? taught : d->known;
+		if (getenv("CLEAT_CHECK_FACTS"))
+			facts_dump(&taught);
 		more |= d->open;
 	}
 	return more;

@@ -91,7 +91,7 @@ static void touched(struct exec *x, struct state *s, place_t p)
 /* May the callee put something into what is declared as @d? */
 static bool may_fill(struct exec *x, const struct callee *c, const struct decl *d)
 {
-	return !c->f || !c->f->body || !d || summary_writes(x->m, c->f, d);
+	return !c->f || !d || summary_writes(x->m, c->f, d);
 }
 
 static void touched_within(struct exec *x, struct state *s, const struct callee *c, place_t p,

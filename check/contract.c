@@ -358,25 +358,6 @@ bool contract_value(struct exec *x, struct state *s, const char *text, const str
 	return !r.failed;
 }
 
-/* A name that is no object ("RCU"), or one that this file does not see, stands for itself. */
-static place_t named_lock(struct exec *x, const char *text)
-{
-	static struct decl pseudo[8];
-	static const char *names[8];
-	static struct type type = {.kind = T_OTHER, .size = -1, .name = "lock"};
-
-	for (int i = 0; i < 8; i++) {
-		if (!names[i]) {
-			names[i] = strdup(text);
-			pseudo[i] = (struct decl){
-				.kind = D_VAR, .name = names[i], .type = &type, .global = true};
-		}
-		if (strcmp(names[i], text) == 0)
-			return place_var(x->r, &pseudo[i]);
-	}
-	return 0;
-}
-
 place_t contract_place(struct exec *x, struct state *s, const char *text, const struct func *f,
 		       const struct val *vals, int n, place_t self)
 {
@@ -391,7 +372,7 @@ place_t contract_place(struct exec *x, struct state *s, const char *text, const 
 		p = text;
 		while (isalnum((unsigned char)*p) || *p == '_')
 			p++;
-		return *p || !*text ? 0 : named_lock(x, text);
+		return *p || !*text ? 0 : place_var(x->r, module_foreign(x->m, text));
 	}
 	if (!o.lvalue)
 		return target(&r, o.val);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/driver.h"
 #include "check/effect.h"
 #include "check/mem.h"
 
@@ -29,13 +30,21 @@ static const char *name_for_callers(const struct exec *x, place_t p)
 	return mem_strdup(x->m->arena, place_name(x->r, p));
 }
 
+/*
+ * A work item, a timer, a device node. An object of the driver that is shown in a file is another
+ * matter: that ends with the file.
+ */
+static bool is_kits(const struct type *t)
+{
+	return t->kind == T_RECORD && t->record->trusted;
+}
+
 static void seen(struct exec *x, enum effect_kind kind, bool shows, place_t p, bool failed)
 {
 	struct summary *s = summary_edit(x->m, x->f);
 	struct effect new = {.kind = kind, .shows = shows, .exits = 1, .failed = failed};
 
-	/* What is shown as a whole is taken away by what shows it: a folder, an entry. */
-	if (kind == EFFECT_BEGUN && x->r->places[p].kind != P_FIELD)
+	if (x->r->places[p].kind == P_SYM || (kind == EFFECT_BEGUN && !is_kits(x->r->places[p].type)))
 		return;
 	new.text = name_for_callers(x, p);
 	if (!new.text)
@@ -103,7 +112,7 @@ void effect_exit(struct exec *x, struct state *s)
 }
 
 /* What is begun when the function succeeds, and only then. */
-static bool by_success(const struct summary *sum, const struct effect *e)
+bool effect_by_success(const struct summary *sum, const struct effect *e)
 {
 	return e->kind == EFFECT_BEGUN && sum->n_failed && !e->failed &&
 	       e->exits == sum->n_exits - sum->n_failed;
@@ -114,7 +123,7 @@ bool effect_splits(struct module *m, const struct callee *c)
 	const struct summary *sum = c->f ? summary_known(m, c->f) : NULL;
 
 	for (int i = 0; sum && i < sum->n_effects; i++)
-		if (by_success(sum, &sum->effects[i]))
+		if (effect_by_success(sum, &sum->effects[i]))
 			return true;
 	return false;
 }
@@ -128,9 +137,10 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 		const struct effect *e = &sum->effects[i];
 		place_t p;
 
-		if (e->exits < sum->n_exits && !(ok && by_success(sum, e)))
+		if (e->exits < sum->n_exits && !(ok && effect_by_success(sum, e)))
 			continue;
-		p = callee_lvalue(x, s, c, e->text, args, n);
+		p = driver_foreign(e->text) ? place_var(x->r, module_foreign(x->m, e->text))
+					    : callee_lvalue(x, s, c, e->text, args, n);
 		if (!p)
 			continue;
 		switch (e->kind) {

@@ -2,6 +2,7 @@
 #include "check/facts.h"
 #include "check/mem.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Where @line is among the sorted lines, or would be. */
@@ -55,4 +56,27 @@ bool facts_merge(struct facts *f, struct mem *a, const struct facts *from)
 	for (int i = 0; i < from->n; i++)
 		news |= facts_add(f, a, from->lines[i]);
 	return news;
+}
+
+int facts_from(const struct facts *f, const char *prefix)
+{
+	bool there;
+
+	return find(f, prefix, &there);
+}
+
+bool facts_equal(const struct facts *a, const struct facts *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (int i = 0; i < a->n; i++)
+		if (strcmp(a->lines[i], b->lines[i]) != 0)
+			return false;
+	return true;
+}
+
+void facts_dump(const struct facts *f)
+{
+	for (int i = 0; i < f->n; i++)
+		fprintf(stderr, "%s\n", f->lines[i]);
 }

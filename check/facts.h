@@ -20,7 +20,13 @@ struct facts {
 bool facts_add(struct facts *f, struct mem *a, const char *line);
 /** facts_have - is @line in @f? @f may be NULL */
 bool facts_have(const struct facts *f, const char *line);
+/** facts_from - the index of the first line that is not before @prefix */
+int facts_from(const struct facts *f, const char *prefix);
 /** facts_merge - add all of @from to @f; true when something was new */
 bool facts_merge(struct facts *f, struct mem *a, const struct facts *from);
+/** facts_equal - do both say the same? */
+bool facts_equal(const struct facts *a, const struct facts *b);
+/** facts_dump - the lines on stderr, for whoever works on the checker: CLEAT_CHECK_FACTS=1 */
+void facts_dump(const struct facts *f);
 
 #endif

@@ -132,6 +132,7 @@ static struct decl *global_var(struct fe *fe, CXCursor c)
 	if (!d) {
 		d = new_decl(fe, c, D_VAR);
 		d->global = true;
+		d->internal = clang_getCursorLinkage(c) == CXLinkage_Internal;
 		fe_remember(fe, canon, d);
 		MEM_PUSH(fe->arena, fe->u->globals, fe->u->n_globals, d);
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/mem.h"
 #include "check/container.h"
+#include "check/driver.h"
 #include "check/walk.h"
 
 #include <string.h>
@@ -38,6 +39,8 @@ static void note_region(const struct stmt *s, void *data)
  */
 static const char *nullable_fact(const struct module *m, const struct decl *d)
 {
+	if (d->kind == D_FUNC && !d->func->is_static)
+		return mem_format(m->arena, "nullable\t%s()", d->name);
 	if (d->kind != D_FIELD || !*d->record->name || strchr(d->record->name, '('))
 		return NULL;
 	return mem_format(m->arena, "nullable\t%s.%s", d->record->type->name, d->name);
@@ -48,6 +51,23 @@ static bool known_nullable(const struct module *m, const struct decl *d)
 	const char *fact = m->report->known ? nullable_fact(m, d) : NULL;
 
 	return fact && facts_have(m->report->known, fact);
+}
+
+const struct decl *module_foreign(struct module *m, const char *name)
+{
+	static struct type type = {.kind = T_OTHER, .size = -1, .name = "lock"};
+	struct decl *d;
+
+	for (int i = 0; i < m->n_foreign; i++)
+		if (strcmp(m->foreign[i]->name, name) == 0)
+			return m->foreign[i];
+	d = mem_new_object(m->arena, struct decl);
+	d->kind = D_VAR;
+	d->name = mem_strdup(m->arena, name);
+	d->type = &type;
+	d->global = true;
+	MEM_PUSH(m->arena, m->foreign, m->n_foreign, (const struct decl *)d);
+	return d;
 }
 
 bool module_nullable(const struct module *m, const struct decl *d)
@@ -66,13 +86,15 @@ void module_note_nullable(struct module *m, const struct decl *d)
 {
 	const char *fact;
 
-	if (module_nullable(m, d) || d->trusted)
+	if (decl_has(d, "opt") || d->trusted)
 		return;
-	MEM_PUSH(m->arena, m->nullable, m->n_nullable, d);
-	m->learned = true;
 	fact = nullable_fact(m, d);
 	if (fact)
 		facts_add(&m->report->taught, m->report->arena, fact);
+	if (module_nullable(m, d))
+		return;
+	MEM_PUSH(m->arena, m->nullable, m->n_nullable, d);
+	m->learned = true;
 }
 
 static void say_complaints(const struct unit *u, struct report *report)
@@ -144,6 +166,7 @@ void module_check(const struct unit *u, struct report *report)
 	}
 	bind_callbacks(&m);
 	container_bind(u);
+	driver_learn(&m);
 	for (int i = 0; i < u->n_funcs; i++)
 		if (u->funcs[i]->driver && u->funcs[i]->body)
 			check_once(&m, u->funcs[i]);
@@ -157,6 +180,9 @@ void module_check(const struct unit *u, struct report *report)
 		exec_all(&m, &order, false); /* what init begins is known before exit is seen */
 		exec_all(&m, &order, true);
 	}
+	driver_teach(&m);
+	driver_learn_orders(&m);
+	driver_learn_duties(&m);
 	order_check(&m);
 	duty_check(&m);
 	report->check_ms += now_ms() - began;

@@ -30,6 +30,7 @@ struct effect {
  * @takes: locks that it takes (and gives back), as contract text on its parameters
  * @classes: the locks that it or what it calls takes, by class ("struct dev.lock")
  * @writes: fields that it may write, itself or through what it calls
+ * @foreign_writes: of these, what this file does not see ("struct x.y")
  * @effects: what it leaves behind; @n_exits: states that reached its returns, of which
  *	@n_failed return a failure
  */
@@ -40,15 +41,20 @@ struct summary {
 	int n_takes, n_classes;
 	const struct decl **writes;
 	int n_writes;
+	const char **foreign_writes;
+	int n_foreign_writes;
 	struct effect *effects;
 	int n_effects, n_exits, n_failed;
 	bool writes_anything;
 };
 
-/* "@inner is taken while @outer is held", each as "struct dev.lock" or a variable's name. */
+/*
+ * "@inner is taken while @outer is held", each as "struct dev.lock" or a variable's name.
+ * @path: of another file of the driver, which tells it; NULL: it is seen here
+ */
 struct lock_order {
 	const char *outer, *inner;
-	const char *func;
+	const char *func, *path;
 	struct loc at;
 };
 
@@ -69,8 +75,13 @@ struct module {
 	const char **shown; /* of the open ones, those by which others call the driver */
 	int n_shown;
 	struct loc exit_at;
+	const struct decl **foreign; /* what only a name is known of: locks and devices of others */
+	int n_foreign;
 	bool learned;
 };
+
+/** effect_by_success - is it there exactly when the function of @s succeeds? */
+bool effect_by_success(const struct summary *s, const struct effect *e);
 
 /** module_check - all of one parsed file */
 void module_check(const struct unit *u, struct report *report);
@@ -81,6 +92,9 @@ void module_check(const struct unit *u, struct report *report);
  */
 bool module_nullable(const struct module *m, const struct decl *d);
 void module_note_nullable(struct module *m, const struct decl *d);
+
+/** module_foreign - what stands for the name @name of an object that this file does not see */
+const struct decl *module_foreign(struct module *m, const char *name);
 
 /** duty_shows - does the duty of parameter @p mean that others call the driver? */
 bool duty_shows(const struct decl *p);

@@ -33,8 +33,32 @@ static int chain(const struct module *m, const char *from, const char *to, int n
 	return -1;
 }
 
+static const char *path_of(const struct module *m, const struct lock_order *o)
+{
+	return o->path ? o->path : m->u->files[o->at.file].path;
+}
+
+/* Each file sees the same pairs in the same order, so that one of them reports a cycle. */
+static void sort_orders(struct module *m)
+{
+	for (int i = 1; i < m->n_orders; i++)
+		for (int k = i; k > 0; k--) {
+			struct lock_order *a = &m->orders[k - 1], *b = &m->orders[k], t = *a;
+			int c = strcmp(path_of(m, a), path_of(m, b));
+
+			if (c == 0)
+				c = a->at.line != b->at.line ? (a->at.line < b->at.line ? -1 : 1)
+							     : (int)a->at.col - (int)b->at.col;
+			if (c <= 0)
+				break;
+			*a = *b;
+			*b = t;
+		}
+}
+
 void order_check(struct module *m)
 {
+	sort_orders(m);
 	for (int i = 0; i < m->n_orders; i++) {
 		const struct lock_order *o = &m->orders[i];
 		bool self = strcmp(o->outer, o->inner) == 0;
@@ -42,7 +66,7 @@ void order_check(struct module *m)
 		struct finding *f;
 		const char *text;
 
-		if (first < 0)
+		if (first < 0 || o->path)
 			continue;
 		text = self ? mem_format(m->arena,
 					 "a second '%s' is taken while one is held: two threads "
@@ -60,7 +84,8 @@ void order_check(struct module *m)
 			continue;
 		f->func = mem_strdup(m->report->arena, o->func);
 		if (!self)
-			report_step(m->report, m->u, f, m->orders[first].at,
+			report_step_at(m->report, f, path_of(m, &m->orders[first]),
+				    m->orders[first].at,
 				    mem_format(m->arena, "'%s' is taken under '%s' here, in '%s'",
 					       m->orders[first].inner, m->orders[first].outer,
 					       m->orders[first].func));

@@ -28,11 +28,15 @@ struct finding *report_add(struct report *r, const struct unit *u, const char *c
 void report_step(struct report *r, const struct unit *u, struct finding *f, struct loc at,
 		 const char *text)
 {
-	const char *path;
+	if (at.file)
+		report_step_at(r, f, u->files[at.file].path, at, text);
+}
 
-	if (!f || !at.file || f->n_steps == (int)(sizeof(f->steps) / sizeof(f->steps[0])))
+void report_step_at(struct report *r, struct finding *f, const char *path, struct loc at,
+		    const char *text)
+{
+	if (!f || f->n_steps == (int)(sizeof(f->steps) / sizeof(f->steps[0])))
 		return;
-	path = u->files[at.file].path;
 	f->steps[f->n_steps++] = (struct step){.path = mem_strdup(r->arena, path ? path : "?"),
 					       .line = at.line,
 					       .col = at.col,

@@ -60,6 +60,8 @@ void report_step(struct report *r, const struct unit *u, struct finding *f, stru
 		 const char *text);
 /** report_merge - add all of @from to @to; what is there already (from a header) is there once */
 void report_merge(struct report *to, const struct report *from);
+void report_step_at(struct report *r, struct finding *f, const char *path, struct loc at,
+		    const char *text);
 /** report_sort - by file, line, column, code */
 void report_sort(struct report *r);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/driver.h"
 #include "check/mem.h"
 #include "check/module.h"
 #include "check/walk.h"
@@ -127,6 +128,12 @@ static bool comes_held(const struct gather *g, const char *text)
 	return false;
 }
 
+/* A guard's constructor and destructor. */
+static bool is_class(const struct func *f)
+{
+	return strncmp(f->decl->name, "class_", 6) == 0;
+}
+
 static void note_taken(struct gather *g, const struct func *f, const struct expr *call)
 {
 	for (const struct contract *c = f->decl->contracts; c; c = c->next) {
@@ -136,18 +143,14 @@ static void note_taken(struct gather *g, const struct func *f, const struct expr
 			if (strcmp(f->params[i]->name, c->arg) == 0) {
 				const char *text = path_text(g, call->args[i]);
 
+				if (!text && is_class(g->f))
+					text = "lock"; /* note_guard() knows its name */
 				if (comes_held(g, text))
 					continue;
 				add_text(g, &g->s->takes, &g->s->n_takes, text);
 				add_class(g, call->args[i]);
 			}
 	}
-}
-
-/* A guard's constructor and destructor. */
-static bool is_class(const struct func *f)
-{
-	return strncmp(f->decl->name, "class_", 6) == 0;
 }
 
 /* guard(mutex)(&d->lock) takes its argument, by what its constructor calls. */
@@ -166,7 +169,7 @@ static void note_guard(struct gather *g, const struct func *f, const struct expr
 /* What @f sleeps in and writes, wherever it is called. */
 static void add_inner(struct gather *g, struct func *f, struct loc at)
 {
-	const struct summary *s = summary_of(g->m, f);
+	const struct summary *s = summary_known(g->m, f);
 
 	if (s->sleeps)
 		note_sleep(g, f->decl->name + (strncmp(f->decl->name, "__free_", 7) ? 0 : 7), at);
@@ -174,7 +177,9 @@ static void add_inner(struct gather *g, struct func *f, struct loc at)
 		add_write(g, s->writes[i]);
 	for (int i = 0; !is_class(f) && i < s->n_classes; i++)
 		add_text(g, &g->s->classes, &g->s->n_classes, s->classes[i]);
-	g->s->writes_anything |= s->writes_anything && f->driver;
+	for (int i = 0; i < s->n_foreign_writes; i++)
+		add_text(g, &g->s->foreign_writes, &g->s->n_foreign_writes, s->foreign_writes[i]);
+	g->s->writes_anything |= s->writes_anything && !f->decl->trusted;
 }
 
 static void note_call(struct gather *g, const struct expr *e)
@@ -196,8 +201,10 @@ static void note_call(struct gather *g, const struct expr *e)
 					    !f->params[i]->type->to->is_const))
 			note_write(g, arg->a);
 	}
-	if (f->body && f != g->f) {
-		const struct summary *s = summary_of(g->m, f);
+	if (f != g->f && !summary_known(g->m, f)) {
+		g->s->writes_anything |= !f->decl->trusted;
+	} else if (f != g->f) {
+		const struct summary *s = summary_known(g->m, f);
 
 		add_inner(g, f, e->loc);
 		note_guard(g, f, e, s);
@@ -259,13 +266,16 @@ const struct summary *summary_of(struct module *m, struct func *f)
 
 const struct summary *summary_known(struct module *m, struct func *f)
 {
-	return f->body ? summary_edit(m, f) : NULL;
+	return f->body ? summary_edit(m, f) : driver_summary(m, f);
 }
 
+/* A function of which nothing is known writes what it wants; the kit's own leave the driver alone. */
 bool summary_writes(struct module *m, struct func *f, const struct decl *field)
 {
-	const struct summary *s = summary_of(m, f);
+	const struct summary *s = summary_known(m, f);
 
+	if (!s)
+		return !f->decl->trusted;
 	for (int i = 0; i < s->n_writes; i++)
 		if (s->writes[i] == field)
 			return true;

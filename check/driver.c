@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/driver.h"
+#include "check/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_FIELDS = 8 };
+
+/* ---- telling ---- */
+
+static void tell(struct module *m, const char *line)
+{
+	facts_add(&m->report->taught, m->report->arena, line);
+}
+
+static const char *field_name(const struct module *m, const struct decl *d)
+{
+	if (d->kind != D_FIELD)
+		return d->kind == D_VAR && d->global ? driver_public(m, NULL, d->name) : NULL;
+	return mem_format(m->arena, "%s.%s", d->record->type->name, d->name);
+}
+
+static bool has_name(const struct decl *d)
+{
+	return d->kind != D_FIELD || (*d->record->name && !strchr(d->record->name, '(') && *d->name);
+}
+
+static void tell_words(struct module *m, const struct func *f, int i, const struct contract *c)
+{
+	for (; c; c = c->next)
+		tell(m, mem_format(m->arena, "says\t%s\t%d\t%s\t%s", f->decl->name, i, c->word,
+				   driver_public(m, f, c->arg)));
+}
+
+static void tell_effects(struct module *m, const struct func *f, const struct summary *s)
+{
+	for (int i = 0; i < s->n_effects; i++) {
+		const struct effect *e = &s->effects[i];
+		bool always = e->exits >= s->n_exits;
+
+		if (always || effect_by_success(s, e))
+			tell(m, mem_format(m->arena, "effect\t%s\t%d\t%d\t%d\t%s", f->decl->name,
+					   e->kind, e->shows, always,
+					   driver_public(m, f, e->text)));
+	}
+}
+
+static void tell_function(struct module *m, struct func *f)
+{
+	const struct summary *s = summary_of(m, f);
+	const char *name = f->decl->name;
+
+	tell(m, mem_format(m->arena, "func\t%s", name));
+	tell_words(m, f, -1, f->decl->contracts);
+	for (int i = 0; i < f->n_params; i++)
+		tell_words(m, f, i, f->params[i]->contracts);
+	if (s->sleeps)
+		tell(m, mem_format(m->arena, "sleeps\t%s\t%s", name, s->sleeps));
+	for (int i = 0; i < s->n_takes; i++)
+		tell(m, mem_format(m->arena, "takes\t%s\t%s", name,
+				   driver_public(m, f, s->takes[i])));
+	for (int i = 0; i < s->n_classes; i++)
+		tell(m, mem_format(m->arena, "class\t%s\t%s", name,
+				   driver_public(m, NULL, s->classes[i])));
+	for (int i = 0; i < s->n_writes; i++) {
+		const char *field = field_name(m, s->writes[i]);
+
+		if (!has_name(s->writes[i]))
+			tell(m, mem_format(m->arena, "writes\t%s\t*", name));
+		else if (field)
+			tell(m, mem_format(m->arena, "writes\t%s\t%s", name, field));
+	}
+	for (int i = 0; i < s->n_foreign_writes; i++)
+		tell(m, mem_format(m->arena, "writes\t%s\t%s", name, s->foreign_writes[i]));
+	if (s->writes_anything)
+		tell(m, mem_format(m->arena, "writes\t%s\t*", name));
+	if (f->shares)
+		tell(m, mem_format(m->arena, "shares\t%s", name));
+	tell_effects(m, f, s);
+}
+
+static void tell_orders(struct module *m)
+{
+	for (int i = 0; i < m->n_orders; i++) {
+		const struct lock_order *o = &m->orders[i];
+
+		if (!o->path)
+			tell(m, mem_format(m->arena, "order\t%s\t%s\t%s\t%s\t%u\t%u",
+					   driver_public(m, NULL, o->outer),
+					   driver_public(m, NULL, o->inner), o->func,
+					   m->u->files[o->at.file].path, o->at.line, o->at.col));
+	}
+}
+
+static void tell_fields(struct module *m, const char *word, const struct decl **list, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (has_name(list[i]) && field_name(m, list[i]))
+			tell(m, mem_format(m->arena, "%s\t%s", word, field_name(m, list[i])));
+}
+
+static void tell_names(struct module *m, const char *word, const char **list, int n)
+{
+	for (int i = 0; i < n; i++)
+		tell(m, mem_format(m->arena, "%s\t%s", word, driver_public(m, NULL, list[i])));
+}
+
+void driver_teach(struct module *m)
+{
+	for (int i = 0; i < m->u->n_funcs; i++) {
+		struct func *f = m->u->funcs[i];
+
+		if (f->driver && f->body && !f->is_static)
+			tell_function(m, f);
+		else if (!f->body && !f->decl->trusted && f->bound)
+			tell_words(m, f, -1, f->decl->contracts);
+		for (int k = 0; !f->body && !f->decl->trusted && f->bound && k < f->n_params; k++)
+			tell_words(m, f, k, f->params[k]->contracts);
+		if (f->last && !f->is_static)
+			tell(m, mem_format(m->arena, "last\t%s", f->decl->name));
+	}
+	tell_orders(m);
+	tell_fields(m, "begun", m->begun, m->n_begun);
+	tell_fields(m, "caller", m->callers, m->n_callers);
+	tell_names(m, "closed", m->closed, m->n_closed);
+	tell_names(m, "shown", m->shown, m->n_shown);
+}
+
+/* ---- learning ---- */
+
+struct line {
+	const char *field[MAX_FIELDS];
+	int n;
+};
+
+static struct line split(struct module *m, const char *text)
+{
+	struct line l = {.n = 0};
+
+	while (l.n < MAX_FIELDS) {
+		size_t len = strcspn(text, "\t");
+
+		l.field[l.n++] = mem_strndup(m->arena, text, len);
+		if (!text[len])
+			break;
+		text += len + 1;
+	}
+	return l;
+}
+
+/* The fields after @word of each fact that begins with it and @name (or any name). */
+typedef void (*learner)(struct module *m, const struct line *l, void *data);
+
+static void each(struct module *m, const char *word, const char *name, learner fn, void *data)
+{
+	const struct facts *known = m->report->known;
+	const char *prefix = name ? mem_format(m->arena, "%s\t%s", word, name) : word;
+	size_t n = strlen(prefix);
+
+	for (int i = known ? facts_from(known, prefix) : 0; known && i < known->n; i++) {
+		const char *text = known->lines[i];
+		struct line l;
+
+		if (strncmp(text, prefix, n) != 0)
+			break;
+		if (text[n] && text[n] != '\t')
+			continue;
+		l = split(m, text);
+		fn(m, &l, data);
+	}
+}
+
+static const struct decl *find_field(const struct module *m, const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	for (int i = 0; !dot && i < m->u->n_globals; i++)
+		if (strcmp(m->u->globals[i]->name, name) == 0)
+			return m->u->globals[i];
+	for (int i = 0; dot && i < m->u->n_records; i++) {
+		const struct record *r = m->u->records[i];
+		size_t n = (size_t)(dot - name);
+
+		if (r->type && strncmp(r->type->name, name, n) == 0 && !r->type->name[n])
+			return record_field(r, dot + 1);
+	}
+	return NULL;
+}
+
+static void learn_field(struct module *m, const struct line *l, void *data)
+{
+	const struct decl *d = find_field(m, driver_local(m, NULL, l->field[1]));
+
+	(void)data;
+	if (!d)
+		return;
+	if (strcmp(l->field[0], "begun") == 0)
+		MEM_PUSH(m->arena, m->begun, m->n_begun, d);
+	else
+		MEM_PUSH(m->arena, m->callers, m->n_callers, d);
+}
+
+static bool has_words(const struct contract *c, const char *word, const char *arg)
+{
+	static const char *const many[] = {"must_hold", "acquires", "releases", "cond_acquires",
+					   NULL};
+
+	for (; c; c = c->next) {
+		bool several = false;
+
+		if (strcmp(c->word, word) != 0)
+			continue;
+		for (int i = 0; many[i]; i++)
+			several |= strncmp(word, many[i], strlen(many[i])) == 0;
+		if (!several || strcmp(c->arg, arg) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void learn_word(struct module *m, const struct line *l, void *data)
+{
+	struct func *f = unit_func(m->u, l->field[1]);
+	int i = atoi(l->field[2]);
+	struct contract **list, *new;
+
+	(void)data;
+	if (!f || f->decl->trusted || i >= f->n_params || l->n < 5)
+		return;
+	list = i < 0 ? &f->decl->contracts : &f->params[i]->contracts;
+	new = mem_new_object(m->arena, struct contract);
+	new->word = l->field[3];
+	new->arg = driver_local(m, f, l->field[4]);
+	if (has_words(*list, new->word, new->arg))
+		return;
+	while (*list)
+		list = &(*list)->next;
+	*list = new;
+	if (strcmp(new->word, "must_check") == 0 && i < 0)
+		f->decl->must_check = true;
+}
+
+static void learn_last(struct module *m, const struct line *l, void *data)
+{
+	struct func *f = unit_func(m->u, l->field[1]);
+
+	(void)data;
+	if (f && !f->is_static && !f->decl->trusted)
+		f->last = true;
+}
+
+void driver_learn(struct module *m)
+{
+	each(m, "says", NULL, learn_word, NULL);
+	each(m, "last", NULL, learn_last, NULL);
+	each(m, "begun", NULL, learn_field, NULL);
+	each(m, "caller", NULL, learn_field, NULL);
+}
+
+static bool own_path(const struct module *m, const char *path)
+{
+	for (int i = 1; i < m->u->n_files; i++)
+		if (m->u->files[i].path && strcmp(m->u->files[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+static void learn_order(struct module *m, const struct line *l, void *data)
+{
+	struct lock_order o = {.func = l->field[3], .path = l->field[4]};
+
+	(void)data;
+	if (l->n < 7 || own_path(m, o.path))
+		return;
+	o.outer = driver_local(m, NULL, l->field[1]);
+	o.inner = driver_local(m, NULL, l->field[2]);
+	o.at.line = (unsigned int)atoi(l->field[5]);
+	o.at.col = (unsigned int)atoi(l->field[6]);
+	MEM_PUSH(m->arena, m->orders, m->n_orders, o);
+}
+
+static void learn_name(struct module *m, const struct line *l, void *data)
+{
+	const char *name = driver_local(m, NULL, l->field[1]);
+
+	(void)data;
+	if (strcmp(l->field[0], "closed") == 0)
+		MEM_PUSH(m->arena, m->closed, m->n_closed, name);
+	else
+		MEM_PUSH(m->arena, m->shown, m->n_shown, name);
+}
+
+void driver_learn_orders(struct module *m)
+{
+	each(m, "order", NULL, learn_order, NULL);
+}
+
+void driver_learn_duties(struct module *m)
+{
+	each(m, "closed", NULL, learn_name, NULL);
+}
+
+/* ---- one function of another file ---- */
+
+struct about {
+	struct func *f;
+	struct summary *s;
+};
+
+static void learn_about(struct module *m, const struct line *l, void *data)
+{
+	const struct about *a = data;
+	struct summary *s = a->s;
+	const char *word = l->field[0], *what = l->n > 2 ? l->field[2] : "";
+
+	if (strcmp(word, "sleeps") == 0) {
+		s->sleeps = what;
+	} else if (strcmp(word, "takes") == 0) {
+		what = driver_local(m, a->f, what);
+		MEM_PUSH(m->arena, s->takes, s->n_takes, what);
+	} else if (strcmp(word, "class") == 0) {
+		what = driver_local(m, NULL, what);
+		MEM_PUSH(m->arena, s->classes, s->n_classes, what);
+	} else if (strcmp(what, "*") == 0) {
+		s->writes_anything = true;
+	} else {
+		const struct decl *d = find_field(m, driver_local(m, NULL, what));
+
+		/* What this file does not see may be seen by those that call it. */
+		if (d)
+			MEM_PUSH(m->arena, s->writes, s->n_writes, d);
+		else
+			MEM_PUSH(m->arena, s->foreign_writes, s->n_foreign_writes, what);
+	}
+}
+
+static void learn_effect(struct module *m, const struct line *l, void *data)
+{
+	const struct about *a = data;
+	struct effect e = {.exits = 1};
+	bool always;
+
+	if (l->n < 6)
+		return;
+	e.kind = (enum effect_kind)atoi(l->field[2]);
+	e.shows = atoi(l->field[3]) != 0;
+	always = atoi(l->field[4]) != 0;
+	e.text = driver_local(m, a->f, l->field[5]);
+	e.exits = always ? 2 : 1; /* as if there were two exits, of which one fails */
+	e.failed = always;
+	MEM_PUSH(m->arena, a->s->effects, a->s->n_effects, e);
+}
+
+struct summary *driver_summary(struct module *m, struct func *f)
+{
+	static const char *const words[] = {"sleeps", "takes", "class", "writes", NULL};
+	struct about a = {.f = f};
+	const char *name = f->decl->name;
+
+	if (f->summary || f->unknown)
+		return f->summary;
+	f->unknown = f->is_static || f->decl->trusted ||
+		     !facts_have(m->report->known, mem_format(m->arena, "func\t%s", name));
+	if (f->unknown)
+		return NULL;
+	f->summary = a.s = mem_new_object(m->arena, struct summary);
+	a.s->n_exits = 2;
+	a.s->n_failed = 1;
+	for (int i = 0; words[i]; i++)
+		each(m, words[i], name, learn_about, &a);
+	each(m, "effect", name, learn_effect, &a);
+	f->shares = facts_have(m->report->known, mem_format(m->arena, "shares\t%s", name));
+	return a.s;
+}
