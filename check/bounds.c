@@ -43,6 +43,22 @@ static bool array_count(struct exec *x, struct state *s, place_t array, struct l
 	return false;
 }
 
+/* So many bytes in the words of their elements: "n elements". */
+static const char *room_text(struct exec *x, const struct lin *bytes, long size)
+{
+	struct lin l = *bytes;
+	bool whole = size > 0 && l.k % size == 0;
+
+	for (int i = 0; i < l.n && whole; i++)
+		whole = l.t[i].coef % size == 0;
+	if (!whole)
+		return mem_format(x->r->arena, "%s bytes", lin_name(x->r, bytes));
+	l.k /= size;
+	for (int i = 0; i < l.n; i++)
+		l.t[i].coef /= size;
+	return mem_format(x->r->arena, "%s elements", lin_name(x->r, &l));
+}
+
 static void index_finding(struct exec *x, struct state *s, const struct lin *idx, const char *count,
 			  const struct expr *e)
 {
@@ -59,7 +75,7 @@ static void index_finding(struct exec *x, struct state *s, const struct lin *idx
 		    count);
 	else
 		say(x, e->loc, "CL601", "test it first: if (index >= count) return -EINVAL;",
-		    "'%s' indexes '%s', which has %s elements, and is not proven to be below that",
+		    "'%s' indexes '%s', which has %s, and is not proven to be below that",
 		    say_expr(x, i), e->a ? say_expr(x, e->a) : "it", count);
 }
 
@@ -70,7 +86,7 @@ static void check_range(struct exec *x, struct state *s, const struct lin *idx,
 
 	if (proves_le(s, &zero, idx, 0) && proves_le(s, idx, count, past_end ? 0 : 1))
 		return;
-	index_finding(x, s, idx, lin_name(x->r, count), e);
+	index_finding(x, s, idx, mem_format(x->r->arena, "%s elements", lin_name(x->r, count)), e);
 }
 
 void bounds_index(struct exec *x, struct state *s, struct val base, struct lin idx, bool past_end,
@@ -102,9 +118,7 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 
 			if (proves_le(s, &zero, &at, 0) && proves_le(s, &bytes, &f->extent, more))
 				return;
-			index_finding(x, s, &at,
-				      mem_format(x->r->arena, "%s bytes", lin_name(x->r, &f->extent)),
-				      e);
+			index_finding(x, s, &at, room_text(x, &f->extent, t->size), e);
 			return;
 		}
 		say(x, e->loc, "CL605",

@@ -43,7 +43,9 @@ static void fill(struct exec *x, struct state *s, const struct val *p, const str
 	if (!to)
 		return;
 	lock_access(x, s, to, true, at);
-	if (covers(x, s, p, n)) {
+	if (content == C_MAYBE) {
+		state_fill(x->r, s, to, C_MAYBE, at);
+	} else if (covers(x, s, p, n)) {
 		state_clear(x->r, s, to);
 		state_set(x->r, s, to, v, at);
 	} else if (state_content(x->r, s, to) == C_UNINIT) {
@@ -66,6 +68,42 @@ static void check_pointer(struct exec *x, struct state *s, const struct val *p, 
 	bounds_bytes(x, s, *p, e->type, *n, e, name);
 }
 
+static place_t object_at(struct exec *x, const struct val *p)
+{
+	if (p->kind == V_ADDR)
+		return p->elem ? 0 : p->place;
+	return p->kind == V_PTR && p->sym && !p->lin.n && !p->lin.k
+		       ? place_index(x->r, place_sym(x->r, p->sym), 0)
+		       : 0;
+}
+
+/* memcpy(to, from, sizeof(*to)) of one struct to another of its kind is an assignment. */
+static bool assigns(struct exec *x, struct state *s, const struct val *to, const struct val *from,
+		    const struct val *n, struct loc at)
+{
+	place_t a = object_at(x, to), b = object_at(x, from);
+
+	if (!a || !b || x->r->places[a].type->kind != T_RECORD ||
+	    x->r->places[a].type != x->r->places[b].type || !covers(x, s, to, n) ||
+	    !covers(x, s, from, n))
+		return false;
+	lock_access(x, s, a, true, at);
+	seen_written(x->r, s, a);
+	memory_copy(x, s, a, b, at);
+	return true;
+}
+
+/* Bytes that nobody wrote are as unwritten where they are copied to. */
+static enum content content_of(const struct exec *x, const struct state *s, const struct val *from)
+{
+	place_t p = from->kind == V_ADDR		  ? from->place
+		    : from->kind == V_PTR && from->sym ? place_sym(x->r, from->sym)
+						       : 0;
+	enum content c = p ? state_content(x->r, s, p) : C_EXTERN;
+
+	return c == C_UNINIT || c == C_MAYBE ? C_MAYBE : C_EXTERN;
+}
+
 /* memset(p, c, n), memcpy(to, from, n), memmove, memcmp */
 static void memory_call(struct exec *x, struct set *set, const struct expr *e, const char *name)
 {
@@ -84,8 +122,12 @@ static void memory_call(struct exec *x, struct set *set, const struct expr *e, c
 		check_pointer(x, s, &a, &n, e->args[0], name);
 		if (!set_call)
 			check_pointer(x, s, &b, &n, e->args[1], name);
-		if (!compare)
-			fill(x, s, &a, &n, zero ? C_ZERO : C_EXTERN, e->loc);
+		if (!compare && (set_call || !assigns(x, s, &a, &b, &n, e->loc)))
+			fill(x, s, &a, &n,
+			     zero	? C_ZERO
+			     : set_call ? C_EXTERN
+					: content_of(x, s, &b),
+			     e->loc);
 		state_push(x->r, s, compare ? (struct val){.kind = V_UNKNOWN} : a);
 	}
 }

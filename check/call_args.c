@@ -207,6 +207,7 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 	if (v->kind == V_ADDR || (v->kind == V_PTR && v->sym && !(p && decl_has(p, "own"))))
 		own_use(x, s, v, e->loc, say_expr(x, e));
 	own_looked(x, s, v);
+	memory_whole(x, s, v, e);
 	call_check_guard(x, s, v, e);
 	if (!p)
 		return;

@@ -80,6 +80,8 @@ place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct
 void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at);
 void memory_init(struct exec *x, struct set *set, place_t p, struct type *t,
 		 const struct expr *init);
+/** memory_whole - the struct @v goes elsewhere: all of its fields have been written */
+void memory_whole(struct exec *x, struct state *s, const struct val *v, const struct expr *e);
 /** memory_forget - others may have written @p and all below it */
 void memory_forget(struct exec *x, struct state *s, place_t p);
 struct val memory_unknown(struct exec *x, struct state *s, place_t p, const struct decl *d,

@@ -109,6 +109,13 @@ static void remove_held(struct state *s, int i)
 	memmove(&s->held[i], &s->held[i + 1], (size_t)(--s->n_held - i) * sizeof(s->held[0]));
 }
 
+/* What was read under the lock may be gone by the time that it is taken again. */
+static void lapse(struct state *s, place_t lock)
+{
+	for (int i = 0; i < s->n_facts; i++)
+		s->facts[i].lapsed |= s->facts[i].loan == lock;
+}
+
 void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, const char *name,
 		  bool shared)
 {
@@ -117,6 +124,7 @@ void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, 
 
 		if (s->held[i].lock != lock)
 			continue;
+		lapse(s, lock);
 		if (x->trusted_call && (s->held[i].guard || s->held[i].entry)) {
 			s->held[i].parked = true;
 			return;
@@ -145,6 +153,7 @@ void lock_release_guard(struct exec *x, struct state *s, const struct decl *guar
 	(void)x;
 	for (int i = 0; i < s->n_held; i++)
 		if (s->held[i].guard == guard) {
+			lapse(s, s->held[i].lock);
 			remove_held(s, i);
 			return;
 		}

@@ -431,6 +431,33 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	give_extent(x, s, p, &v);
 }
 
+static void whole(struct exec *x, struct state *s, place_t p, const struct record *r,
+		  const struct expr *e)
+{
+	for (int i = 0; i < r->n_fields && !r->is_union; i++) {
+		place_t f = place_field(x->r, p, r->fields[i]);
+		bool written = false;
+
+		if (state_content(x->r, s, f) != C_UNINIT || !*r->fields[i]->name)
+			continue;
+		for (int k = 0; k < s->n_cells && !written; k++)
+			written = place_within(x->r, s->cells[k].place, f);
+		if (!written)
+			not_written(x, s, f, e);
+		else if (r->fields[i]->type->kind == T_RECORD)
+			whole(x, s, f, r->fields[i]->type->record, e);
+	}
+}
+
+void memory_whole(struct exec *x, struct state *s, const struct val *v, const struct expr *e)
+{
+	const struct type *t = v->kind == V_AGGREGATE && v->place ? x->r->places[v->place].type
+								  : NULL;
+
+	if (t && t->kind == T_RECORD)
+		whole(x, s, v->place, t->record, e);
+}
+
 /* Owners that nobody has looked at yet: a copy of the struct would own the same things. */
 static void name_owners(struct exec *x, struct state *s, place_t p, const struct record *r)
 {

@@ -99,13 +99,14 @@ static bool same_fact(const struct run *r, const struct fact *a, const struct fa
 		return false;
 	if (is_number(r, a->sym))
 		return true;
-	if (loose && a->own == 0 && b->own == 0 && !a->death && !b->death && a->loan == b->loan)
+	if (loose && a->own == 0 && b->own == 0 && !a->death && !b->death && a->loan == b->loan &&
+	    a->lapsed == b->lapsed)
 		return true;
 	if (a->death && a->death == b->death && a->own == b->own)
 		return true; /* gone is gone */
 	return a->mask == b->mask && a->own == b->own && a->death == b->death &&
-	       a->loan == b->loan && a->fresh == b->fresh && a->content == b->content &&
-	       a->borrowed == b->borrowed;
+	       a->loan == b->loan && a->lapsed == b->lapsed && a->fresh == b->fresh &&
+	       a->content == b->content && a->borrowed == b->borrowed;
 }
 
 /* A cell that only one of two states has says nothing new when it is what a load would find. */
@@ -176,6 +177,7 @@ static bool only_seen(const struct run *r, const struct state *a, const struct s
 	const struct fact *f = state_known(a, sym), *g = state_known(b, sym);
 
 	return !f->own && !g->own && !f->death && !g->death && f->loan == g->loan &&
+	       f->lapsed == g->lapsed &&
 	       !f->pending && !g->pending && state_only_seen(r, a, sym) &&
 	       state_only_seen(r, b, sym);
 }
@@ -554,6 +556,31 @@ static void relate_pairs(struct run *r, struct state *into, const struct state *
 	}
 }
 
+static bool same_terms(const struct lin *a, const struct lin *b)
+{
+	struct lin l = *a;
+
+	l.k = b->k;
+	return lin_equal(&l, b);
+}
+
+/* A relation that gets weaker in each round (x <= y + 1, x <= y + 2, …) is none. */
+static void drop_drifting(struct state *into, const struct state *a)
+{
+	int n = 0;
+
+	for (int i = 0; i < into->n_rels; i++) {
+		const struct lin *rel = &into->rels[i];
+		bool drifts = false;
+
+		for (int k = 0; k < a->n_rels && (rel->k < 0 || rel->k > 1); k++)
+			drifts |= same_terms(rel, &a->rels[k]) && a->rels[k].k > rel->k;
+		if (!drifts)
+			into->rels[n++] = *rel;
+	}
+	into->n_rels = n;
+}
+
 static void join(struct run *r, struct state *into, struct state *b, int point, bool widen)
 {
 	struct joined list[MAX_JOINED];
@@ -582,6 +609,8 @@ static void join(struct run *r, struct state *into, struct state *b, int point, 
 	}
 	n = collect_joined(r, into, a, b, point, list);
 	relate_pairs(r, into, a, b, list, n);
+	if (widen)
+		drop_drifting(into, a);
 	if (into->has_result && into->result.kind == V_INT &&
 	    !lin_equal(&into->result.lin, &b->result.lin)) {
 		sym_t j = sym_intern(r, SYM_JOIN, point, -1, r->func->result, "the result");
@@ -639,7 +668,8 @@ bool state_equal(struct run *r, const struct state *a, const struct state *b)
 
 		if (f->sym != g->sym || f->lo != g->lo || f->hi != g->hi || f->mask != g->mask ||
 		    f->nonzero != g->nonzero || f->own != g->own || f->death != g->death ||
-		    f->fresh != g->fresh || f->pending != g->pending || f->loan != g->loan)
+		    f->fresh != g->fresh || f->pending != g->pending || f->loan != g->loan ||
+		    f->lapsed != g->lapsed)
 			return false;
 	}
 	for (int i = 0; i < a->n_rels; i++) {

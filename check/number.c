@@ -35,10 +35,15 @@ static struct val bounded(struct exec *x, struct state *s, const struct expr *e,
 
 static void val_range(const struct state *s, const struct val *v, num *lo, num *hi)
 {
+	struct lin neg;
+
 	*lo = NUM_MIN;
 	*hi = NUM_MAX;
 	if (v->kind == V_INT)
 		lin_range(s, &v->lin, lo, hi);
+	if (v->kind == V_INT && *lo < 0 && *hi >= 0 && lin_scale(&v->lin, -1, &neg) &&
+	    state_proves(s, &neg))
+		*lo = 0; /* a difference that is known not to be negative */
 }
 
 /* Does the number @l certainly lie in [lo, hi]? */

@@ -68,13 +68,15 @@ static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at
 	struct fact *f = sym ? state_fact(x->r, s, sym) : NULL;
 	struct finding *found;
 
-	if (!f || !f->loan || !(f->mask & M_VALID) || lock_held(s, f->loan) ||
+	if (!f || !f->loan || !(f->mask & M_VALID) || (lock_held(s, f->loan) && !f->lapsed) ||
 	    f->own > own_owners_elsewhere(x, s, sym))
 		return;
 	found = say(x, at, "CL410",
 		    "use it inside the lock, take a reference, or copy what is needed",
-		    "'%s' was read under '%s', which is no longer held", name,
-		    place_name(x->r, f->loan));
+		    lock_held(s, f->loan)
+			    ? "'%s' was read under '%s', which was let go in between"
+			    : "'%s' was read under '%s', which is no longer held",
+		    name, place_name(x->r, f->loan));
 	say_step(x, found, f->got_at, "read here");
 	f->loan = 0;
 }

@@ -53,6 +53,16 @@ static void note_shared(struct exec *x, const struct fact *f)
 	x->m->learned = true;
 }
 
+/* "&(struct foo){…}" is an object of the block that it stands in. */
+static bool is_literal(const struct exec *x, const struct val *v)
+{
+	const struct place *root = v->kind == V_ADDR ? &x->r->places[place_root(x->r, v->place)]
+						     : NULL;
+
+	return root && root->kind == P_SYM && x->r->syms[root->sym].origin == SYM_OUTER &&
+	       x->r->syms[root->sym].key2 == 2;
+}
+
 static void check_result(struct exec *x, struct state *s, struct loc at)
 {
 	const struct decl *d = x->f->decl;
@@ -75,6 +85,9 @@ static void check_result(struct exec *x, struct state *s, struct loc at)
 		say(x, at, "CL208", "declare it __errptr",
 		    "'%s' may return an ERR_PTR, but its declaration does not say __errptr",
 		    d->name);
+	if (is_literal(x, v))
+		say(x, at, "CL211", "return the value, or make it static const",
+		    "the address of a value that ends with its block is returned");
 	if (v->kind == V_ADDR) {
 		const struct place *root = &x->r->places[place_root(x->r, v->place)];
 
@@ -126,6 +139,16 @@ static void check_escape(struct exec *x, struct state *s, const struct cell *c)
 		return;
 	if (!(f->mask & M_VALID) || (root->kind == P_SYM && root->sym == sym))
 		return;
+	if (f->loan && c->at.file && lock_guarding(x, s, c->place) != f->loan) {
+		found = say(x, c->at, "CL212",
+			    "keep a copy of what is needed, or guard that place by the same lock",
+			    "'%s' was read under '%s', and is left in '%s', which that lock does "
+			    "not guard",
+			    x->r->syms[sym].name, place_name(x->r, f->loan),
+			    place_name(x->r, c->place));
+		say_step(x, found, f->got_at, "read here");
+		return;
+	}
 	call_only = x->r->syms[sym].origin == SYM_PARAM && f->borrowed;
 	for (int i = 0; i < MAX_DEPS && !call_only; i++)
 		call_only = f->deps[i] && x->r->syms[f->deps[i]].origin == SYM_PARAM &&
@@ -147,6 +170,11 @@ static void check_left(struct exec *x, struct state *s, const struct cell *c, st
 
 	if (place_private(x->r, s, c->place) || own_root_is_dead(x->r, s, c->place))
 		return;
+	if (is_literal(x, &c->val))
+		say(x, c->at, "CL211", "store a copy, or make it static const",
+		    "the address of a value that ends with its block is left in '%s', which lives "
+		    "longer",
+		    place_name(x->r, c->place));
 	if (f && f->death && decl_has(x->f->decl, "init") && own_fails(s))
 		return; /* the module is not there */
 	if (f && f->death && (f->told || f->death == EXPIRED))

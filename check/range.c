@@ -2,7 +2,9 @@
 #include "check/mem.h"
 #include "check/state.h"
 
-enum { MAX_RELS = 48 };
+#include <string.h>
+
+enum { MAX_RELS = 48, MAX_DERIVED = 12 };
 
 void type_range(const struct type *t, num *lo, num *hi)
 {
@@ -151,6 +153,37 @@ static bool narrow(struct run *r, struct state *s, const struct lin *l, int i)
 		f->lo = f->lo > bottom ? f->lo : bottom;
 	}
 	return f->lo <= f->hi;
+}
+
+static num coefficient(const struct lin *l, sym_t sym)
+{
+	for (int i = 0; i < l->n; i++)
+		if (l->t[i].sym == sym)
+			return l->t[i].coef;
+	return 0;
+}
+
+void state_eliminate(struct run *r, struct state *s, sym_t sym)
+{
+	int n = s->n_rels, derived = 0;
+	struct lin rels[MAX_RELS];
+
+	memcpy(rels, s->rels, (size_t)n * sizeof(rels[0]));
+	for (int i = 0; i < n; i++) {
+		num up = coefficient(&rels[i], sym);
+
+		for (int k = 0; k < n && up > 0; k++) {
+			num down = coefficient(&rels[k], sym);
+			struct lin a, both;
+
+			if (down >= 0 || derived == MAX_DERIVED || !lin_scale(&rels[i], -down, &a) ||
+			    !lin_add(&a, &rels[k], up, &both) || both.n < 2 || both.n > 3 ||
+			    proves(s, &both, 1))
+				continue;
+			state_assume(r, s, &both);
+			derived++;
+		}
+	}
 }
 
 bool state_assume(struct run *r, struct state *s, const struct lin *l)

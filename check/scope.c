@@ -311,6 +311,9 @@ static void enter_extent(struct exec *x, struct state *s, const struct decl *d,
 		return;
 	f = state_fact(x->r, s, vals[d->index].sym);
 	f->has_extent = lin_scale(&v.lin, bytes ? 1 : d->type->to->size, &f->extent);
+	v.lin.k -= (num)1 << 62; /* no object is as large as that */
+	if (f->has_extent)
+		state_assume(x->r, s, &v.lin);
 }
 
 static void enter_param(struct exec *x, struct state *s, const struct decl *d)

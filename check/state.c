@@ -326,6 +326,8 @@ void state_tidy(struct run *r, struct state *s)
 		note_nulls(r, s, &f);
 		if (r->syms[f.sym].type->kind == T_PTR)
 			state_clear(r, s, place_sym(r, f.sym));
+		else
+			state_eliminate(r, s, f.sym);
 		state_forget(r, s, f.sym);
 		if (i > s->n_facts)
 			i = s->n_facts;

@@ -99,6 +99,7 @@ enum { MAX_DEPS = 3 };
  * @has_extent: @extent is how many bytes it has
  * @pending: an error that nobody has looked at yet
  * @loan: the lock (place) under which it was read; it lives no longer than the lock is held
+ * @lapsed: that lock has been let go since
  * @deps: symbols whose death is this one's too
  * @parted: an element of an array of owners, whose place is not tracked: it may be taken once
  * @by: who took it
@@ -107,7 +108,7 @@ struct fact {
 	sym_t sym;
 	num lo, hi;
 	unsigned char mask, own, death, content;
-	bool borrowed, fresh, has_extent, pending, nonzero, parted, told;
+	bool borrowed, fresh, has_extent, pending, nonzero, parted, told, lapsed;
 	struct lin extent;
 	place_t loan;
 	sym_t deps[MAX_DEPS];
@@ -261,6 +262,8 @@ void type_range(const struct type *t, num *lo, num *hi);
 void lin_range(const struct state *s, const struct lin *l, num *lo, num *hi);
 /** lin_bounds - lin_range(), made better by one relation on each side */
 void lin_bounds(const struct state *s, const struct lin *l, num *lo, num *hi);
+/** state_eliminate - keep what two relations about @sym, which is about to go, say of others */
+void state_eliminate(struct run *r, struct state *s, sym_t sym);
 /** state_proves - does @l <= 0 follow from what is known? */
 bool state_proves(const struct state *s, const struct lin *l);
 /** state_assume - from here @l <= 0 holds; false when that cannot be */

@@ -59,5 +59,5 @@ u32 dev_past_bad(struct dev *d)
  *	26: CL103: 'count' is used after the object was freed
  *	33: CL103: 'count' is used after the object was freed
  *	48: CL601: 'the value' indexes 'd->slot', which has 4 elements, and is not proven to be below that
- *	54: CL601: element 4 of 'd->slot' is used, which has 4
+ *	54: CL601: element 4 of 'd->slot' is used, which has 4 elements
  */

@@ -48,5 +48,5 @@ char get(struct cfg *c, unsigned int i)
  *	19: CL602: fill3 uses '64' bytes of 'v', which has 60
  *	21: CL609: 'n' is declared __at_most(16 - 1), which is not proven here
  *	33: CL602: fill4 uses '4' bytes of 'buf', which has 3
- *	41: CL601: 'i' indexes 'c->p', which has 16 bytes elements, and is not proven to be below that
+ *	41: CL601: 'i' indexes 'c->p', which has 16 elements, and is not proven to be below that
  */

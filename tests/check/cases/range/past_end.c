@@ -64,5 +64,5 @@ u32 first_bad(void)
  * check:
  *	36: CL601: 'n / 64' indexes 'm->busy', which has 2 elements, and is not proven to be below that
  *	43: CL601: 'n / 64' indexes 'm->busy', which has 2 elements, and is not proven to be below that
- *	60: CL601: element 4 of 'w' is used, which has 4
+ *	60: CL601: element 4 of 'w' is used, which has 4 elements
  */
