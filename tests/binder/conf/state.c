@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#define _GNU_SOURCE
+#include "conf.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+
+/* The file's lines, or NULL without logs. */
+static char *read_log(const char *name)
+{
+	char path[256];
+	char *all = arena(64 << 10);
+	size_t n;
+	FILE *f;
+
+	if (!logs)
+		return NULL;
+	snprintf(path, sizeof(path), "%s/%s", logs, name);
+	f = fopen(path, "r");
+	if (!f)
+		return strcpy(all, strerrorname_np(errno));
+	n = fread(all, 1, (64 << 10) - 1, f);
+	all[n] = 0;
+	fclose(f);
+	return all;
+}
+
+static char *read_proc(const struct peer *p)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "proc/%d", p->pid);
+	return read_log(name);
+}
+
+/* Each line of the peer's log that @spell knows, with commas between. */
+static const char *lines_of(const struct peer *p, const char *(*spell)(const char *line))
+{
+	char *all = read_proc(p), *save = NULL;
+	const char *sum = "";
+
+	if (!all)
+		return "-";
+	for (char *line = strtok_r(all, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		const char *s = spell(line);
+
+		if (s)
+			sum = text("%s%s%s", sum, *sum ? ", " : "", s);
+	}
+	return *sum ? sum : "none";
+}
+
+static const char *spell_ref(const char *line)
+{
+	int id, desc, node, strong, weak;
+	char dead[8] = "";
+
+	if (sscanf(line, "  ref %d: desc %d node %d s %d w %d", &id, &desc, &node, &strong,
+		   &weak) == 5 ||
+	    sscanf(line, "  ref %d: desc %d %7s node %d s %d w %d", &id, &desc, dead, &node,
+		   &strong, &weak) == 6)
+		return text("%d s%d w%d%s%s", desc, strong, weak, *dead ? " " : "", dead);
+	return NULL;
+}
+
+const char *refs_of(struct peer *p)
+{
+	return lines_of(p, spell_ref);
+}
+
+static const char *spell_node(const char *line)
+{
+	int id, n[7];
+	unsigned long long ptr, cookie;
+
+	if (sscanf(line, "  node %d: u%llx c%llx hs %d hw %d ls %d lw %d is %d iw %d tr %d", &id,
+		   &ptr, &cookie, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6]) != 10)
+		return NULL;
+	return text("%llx/%llx hs%d hw%d ls%d lw%d is%d iw%d tr%d", ptr, cookie, n[0], n[1], n[2],
+		    n[3], n[4], n[5], n[6]);
+}
+
+const char *nodes_of(struct peer *p)
+{
+	return lines_of(p, spell_node);
+}
+
+static const char *spell_buffer(const char *line)
+{
+	char at[32], how[16];
+	int id, n[3];
+
+	if (sscanf(line, "  buffer %d: %31s size %d:%d:%d %15s", &id, at, &n[0], &n[1], &n[2],
+		   how) != 6)
+		return NULL;
+	return text("%d:%d:%d %s", n[0], n[1], n[2], how);
+}
+
+const char *buffers_of(struct peer *p)
+{
+	return lines_of(p, spell_buffer);
+}
+
+const char *looper_of(struct worker *w)
+{
+	char *all = read_proc(w->peer), *at;
+	char begins[32];
+	int state, need_return, refs;
+
+	if (!all)
+		return "-";
+	snprintf(begins, sizeof(begins), "  thread %d: l ", w->tid);
+	at = strstr(all, begins);
+	if (!at || sscanf(at + strlen(begins), "%x need_return %d tr %d", &state, &need_return,
+			  &refs) != 3)
+		return "no thread";
+	return text("l %02x need_return %d tr %d", state, need_return, refs);
+}
+
+const char *stat_of(struct peer *p, const char *begins)
+{
+	char *all = read_log("stats"), *at;
+	char proc[32];
+
+	if (!all)
+		return "-";
+	snprintf(proc, sizeof(proc), "proc %d\n", p->pid);
+	at = strstr(all, proc);
+	at = at ? strstr(at + 1, begins) : NULL;
+	return at ? text("%.*s", (int)strcspn(at, "\n"), at) : "no such line";
+}
+
+/* After these words comes a number, or "number:number", or numbers, that differ from run to run. */
+static const char *const ids[] = {"proc ",	  "thread ", "node ", "ref ",  "buffer ",
+				  "transaction ", "from ",   "to ",   "work ", "elapsed "};
+enum { IDS = sizeof(ids) / sizeof(ids[0]) };
+
+static bool follows_id(const char *all, const char *s)
+{
+	for (int i = 0; i < IDS; i++) {
+		size_t n = strlen(ids[i]);
+
+		if ((size_t)(s - all) >= n && memcmp(s - n, ids[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A hashed address: sixteen digits that are no node's address or cookie. */
+static bool is_hash(const char *all, const char *s)
+{
+	return s > all && s[-1] == ' ' && strspn(s, "0123456789abcdef") == 16;
+}
+
+const char *proc_log(struct peer *p)
+{
+	char *all = read_proc(p), *out, *o;
+
+	if (!all)
+		return "-";
+	out = o = arena(64 << 10);
+	for (const char *s = all; *s;) {
+		if (isdigit((unsigned char)*s) && follows_id(all, s)) {
+			*o++ = 'N';
+			s += strspn(s, "0123456789");
+			s += s[0] == ':' && isdigit((unsigned char)s[1]) ? strspn(s, ":0123456789")
+									 : 0;
+		} else if (is_hash(all, s)) {
+			*o++ = 'P';
+			s += 16;
+		} else {
+			*o++ = *s == '\n' ? '|' : *s;
+			s++;
+		}
+	}
+	return out;
+}
+
+/* ---- roles ---- */
+
+static struct peer *manage_by(struct peer *p, uint32_t cmd, long arg)
+{
+	const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
+
+	for (int i = 0; i < PATIENCE_S * 200; i++) {
+		if (run(first(p), job_ioctl, p->fd, (long)cmd, arg, 0) == 0)
+			return p;
+		if (errno != EBUSY)
+			give_up("BINDER_SET_CONTEXT_MGR");
+		nanosleep(&pause, NULL);
+	}
+	test_hangs();
+}
+
+struct peer *manage(struct peer *p)
+{
+	return manage_by(p, BINDER_SET_CONTEXT_MGR, 0);
+}
+
+struct peer *manager(void)
+{
+	return manage(peer_new());
+}
+
+struct peer *manager_with(int flags, uint32_t node_flags)
+{
+	struct flat_binder_object *o = arena(sizeof(*o));
+
+	o->hdr.type = BINDER_TYPE_BINDER;
+	o->flags = node_flags;
+	return manage_by(peer_with(flags, MAP_SIZE), BINDER_SET_CONTEXT_MGR_EXT, (long)o);
+}
+
+/* The manager answers the sync transaction that waits for it with @reply's objects. */
+static void answer(struct peer *m, struct parcel *reply)
+{
+	hear(first(m));
+	bc_u64(first(m), BC_FREE_BUFFER, first(m)->data);
+	bc_txn(first(m), parcel_reply(reply));
+	ask(first(m));
+}
+
+uint32_t grant(struct peer *m, struct peer *owner, uint64_t ptr, uint32_t flags,
+	       struct peer *client)
+{
+	struct parcel *p = parcel_new();
+	struct worker *o = first(owner), *c = first(client);
+	uint32_t handle = 0;
+
+	if (owner != m) {
+		parcel_binder(p, BINDER_TYPE_BINDER, flags, ptr, ptr + 1);
+		send(o, parcel_txn(p));
+		hear(first(m));
+		handle = object_handle(first(m), 0);
+		bc_u32(first(m), BC_ACQUIRE, handle);
+		bc_u64(first(m), BC_FREE_BUFFER, first(m)->data);
+		bc_txn(first(m), parcel_reply(parcel_new()));
+		ask(first(m));
+		hear(o);
+		bc_node(o, BC_INCREFS_DONE, ptr, ptr + 1);
+		bc_node(o, BC_ACQUIRE_DONE, ptr, ptr + 1);
+		bc_u64(o, BC_FREE_BUFFER, o->data);
+		tell(o);
+		p = parcel_new();
+		parcel_handle(p, BINDER_TYPE_HANDLE, handle);
+	} else {
+		parcel_binder(p, BINDER_TYPE_BINDER, flags, ptr, ptr + 1);
+	}
+	SEND(c, .code = 1);
+	answer(m, p);
+	if (owner == m) {
+		bc_node(o, BC_INCREFS_DONE, ptr, ptr + 1);
+		bc_node(o, BC_ACQUIRE_DONE, ptr, ptr + 1);
+		tell(o);
+	}
+	hear(c);
+	bc_u32(c, BC_ACQUIRE, object_handle(c, 0));
+	handle = object_handle(c, 0);
+	bc_u64(c, BC_FREE_BUFFER, c->data);
+	tell(c);
+	if (owner != m) {
+		bc_u32(first(m), BC_RELEASE, object_handle_of(p));
+		tell(first(m));
+	}
+	return handle;
+}

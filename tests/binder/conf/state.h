@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * What the driver's logs say of a peer, without what differs from run to run. All return "-" when
+ * the command line names no logs, and wait for nothing: what has been told to the driver is in
+ * them.
+ */
+#ifndef TESTS_BINDER_CONF_STATE_H
+#define TESTS_BINDER_CONF_STATE_H
+
+#include "peer.h"
+
+/* "1 s1 w0, 2 s0 w1": its references by handle. */
+const char *refs_of(struct peer *p);
+/* "10 hs1 hw1 ls0 lw0 is1 iw1 tr0": its nodes by address. */
+const char *nodes_of(struct peer *p);
+/* "16:8:0 delivered": its buffers. */
+const char *buffers_of(struct peer *p);
+/* "l 11 need_return 0": the worker's state. */
+const char *looper_of(struct worker *w);
+/* A line of its statistics that begins so. */
+const char *stat_of(struct peer *p, const char *begins);
+/* The whole file proc/PID with process, thread and debug ids, addresses and times by their kind. */
+const char *proc_log(struct peer *p);
+
+/* A peer that is its context's manager. Waits for a dying one to make room. */
+struct peer *manage(struct peer *p);
+struct peer *manager(void);
+struct peer *manager_with(int flags, uint32_t node_flags);
+/*
+ * The client gets handle 1, a node (@ptr, @cookie, @flags) of @owner's, by way of nothing but two
+ * transactions through the manager @m. Everything that came with it is answered and freed.
+ */
+uint32_t grant(struct peer *m, struct peer *owner, uint64_t ptr, uint32_t flags,
+	       struct peer *client);
+
+#endif
