@@ -103,6 +103,11 @@ static bool wholly_filled(const struct exec *x, const struct state *s, place_t p
 	return false;
 }
 
+static bool is_kernel_address(const struct type *t)
+{
+	return t->kind == T_PTR && t->space != SPACE_USER;
+}
+
 static void to_user_value(struct exec *x, struct state *s, place_t p, struct type *t,
 			  const struct expr *e)
 {
@@ -118,7 +123,7 @@ static void to_user_value(struct exec *x, struct state *s, place_t p, struct typ
 			say(x, e->loc, "CL503", "write it on every path, or clear the object first",
 			    "'%s' may not have been written, and is copied to user space",
 			    place_name(x->r, p));
-		if (t->kind == T_PTR)
+		if (is_kernel_address(t) && !val_is_null(&c->val))
 			say(x, e->loc, "CL506", "never show an address to user space",
 			    "the kernel address in '%s' is copied to user space",
 			    place_name(x->r, p));
@@ -128,6 +133,9 @@ static void to_user_value(struct exec *x, struct state *s, place_t p, struct typ
 	if (content == C_UNINIT || content == C_MAYBE)
 		say(x, e->loc, "CL503", "clear it first: memset(), kzalloc()",
 		    "'%s' is not wholly written, and is copied to user space", place_name(x->r, p));
+	else if (content != C_ZERO && is_kernel_address(t))
+		say(x, e->loc, "CL506", "never show an address to user space",
+		    "the kernel address in '%s' is copied to user space", place_name(x->r, p));
 }
 
 static void to_user_record(struct exec *x, struct state *s, place_t p, struct type *t,

@@ -52,7 +52,8 @@ static void mark_stale(struct exec *x, struct state *s, place_t to, long lo, lon
 		}
 		return;
 	}
-	if (t->kind == T_INT || t->kind == T_ENUM || t->kind == T_BOOL) {
+	if (lo < t->size && hi > 0 &&
+	    (t->kind == T_INT || t->kind == T_ENUM || t->kind == T_BOOL)) {
 		struct val v = memory_unknown(x, s, to, NULL, t, (int)at.line);
 
 		v.stale = true;

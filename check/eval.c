@@ -23,6 +23,11 @@ static void eval_index(struct exec *x, struct set *set, const struct expr *e, bo
 		}
 		if (idx.kind != V_INT)
 			idx = number_any(x, s, e->b, e->b->type);
+		if (address && e->a->type->kind == T_PTR && e->a->type->space == SPACE_USER) {
+			lin_add(&base.lin, &idx.lin, 1, &base.lin); /* an address, not an access */
+			state_push(x->r, s, base);
+			continue;
+		}
 		if (base.kind == V_ADDR && base.elem) {
 			bounds_index(x, s, base, idx.lin, address, e);
 			lin_add(&base.lin, &idx.lin, 1, &base.lin);
@@ -370,11 +375,49 @@ static bool eval_container(struct exec *x, struct set *set, const struct expr *e
 	return true;
 }
 
+/* A signed number as an unsigned one: itself, or, where it is negative, a huge one. */
+static void split_sign(struct exec *x, struct set *set, const struct expr *e)
+{
+	const struct type *from = e->a->type, *to = e->type;
+	int n = set->n;
+
+	if (from->kind != T_INT || to->kind != T_INT || !from->is_signed || to->is_signed ||
+	    to->size < from->size)
+		return;
+	for (int i = 0; i < n; i++) {
+		struct state *s = set->v[i], *negative;
+		struct val *v = &s->stack[s->sp - 1];
+		struct lin below, least = lin_const(0);
+		num lo, hi;
+
+		if (v->kind != V_INT || !v->lin.n || !lin_add(&least, &v->lin, -1, &least))
+			continue;
+		lin_bounds(s, &v->lin, &lo, &hi);
+		below = v->lin;
+		below.k += 1;
+		if (lo >= 0 || state_proves(s, &least))
+			continue;
+		negative = state_copy(x->r, s);
+		if (state_assume(x->r, negative, &below)) {
+			v = &negative->stack[negative->sp - 1];
+			v->lin.k += (num)1 << (8 * to->size);
+			v->cut = true;
+			v->odd_at = e->loc;
+			set_add(x->r, set, negative);
+		}
+		if (!state_assume(x->r, s, &least)) {
+			set->v[i--] = set->v[--n];
+			set->v[n] = set->v[--set->n];
+		}
+	}
+}
+
 static void eval_cast(struct exec *x, struct set *set, const struct expr *e)
 {
 	if (eval_container(x, set, e))
 		return;
 	eval(x, set, e->a);
+	split_sign(x, set, e);
 	for (int i = 0; i < set->n; i++) {
 		struct state *s = set->v[i];
 		struct val v = state_pop(s);

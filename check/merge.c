@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* What a join stood for before; among the generations of sym_older() it has its own. */
-enum { GEN_JOIN = 100 };
+enum { GEN_JOIN = 100, MAX_FETCHES = 32 };
 
 void set_add(struct run *r, struct set *set, struct state *s)
 {
@@ -184,8 +184,7 @@ static bool only_seen(const struct run *r, const struct state *a, const struct s
 
 static bool same_rest(struct run *r, const struct state *a, const struct state *b, bool loose)
 {
-	if (a->sp != b->sp || a->target != b->target || a->has_result != b->has_result ||
-	    a->n_fetches != b->n_fetches)
+	if (a->sp != b->sp || a->target != b->target || a->has_result != b->has_result)
 		return false;
 	if (a->has_result && !same_value(r, a, &a->result, b, &b->result, false))
 		return false;
@@ -556,6 +555,22 @@ static void relate_pairs(struct run *r, struct state *into, const struct state *
 	}
 }
 
+/* What was fetched on either path was fetched. */
+static void join_fetches(struct run *r, struct state *into, const struct state *b)
+{
+	for (int i = 0; i < b->n_fetches; i++) {
+		const struct fetch *f = &b->fetches[i];
+		int k = 0;
+
+		while (k < into->n_fetches && (into->fetches[k].from != f->from ||
+					       !lin_equal(&into->fetches[k].offset, &f->offset) ||
+					       !lin_equal(&into->fetches[k].size, &f->size)))
+			k++;
+		if (k == into->n_fetches && k < MAX_FETCHES)
+			MEM_PUSH(r->arena, into->fetches, into->n_fetches, *f);
+	}
+}
+
 static bool same_terms(const struct lin *a, const struct lin *b)
 {
 	struct lin l = *a;
@@ -593,6 +608,7 @@ static void join(struct run *r, struct state *into, struct state *b, int point, 
 	a = state_copy(r, into);
 	join_facts(r, into, a, b, widen);
 	seen_join(into, b);
+	join_fetches(r, into, b);
 	for (int i = 0; i < into->n_cells; i++) {
 		const struct cell *other = state_cell(b, into->cells[i].place);
 
@@ -656,8 +672,7 @@ bool state_equal(struct run *r, const struct state *a, const struct state *b)
 {
 	(void)r;
 	if (a->n_cells != b->n_cells || a->n_facts != b->n_facts || a->n_rels != b->n_rels ||
-	    !same_held(a, b) || !same_marks(a, b) || a->n_fetches != b->n_fetches ||
-	    !seen_equal(a, b))
+	    !same_held(a, b) || !same_marks(a, b) || !seen_equal(a, b))
 		return false;
 	for (int i = 0; i < a->n_cells; i++)
 		if (a->cells[i].place != b->cells[i].place ||

@@ -259,13 +259,13 @@ static struct val divide(struct exec *x, struct state *s, const struct expr *e, 
 static struct val shift(struct exec *x, struct state *s, const struct expr *e, enum op op,
 			const struct val *a, const struct val *b)
 {
-	num alo, ahi, blo, bhi;
+	num alo, ahi, blo, bhi, tlo, thi;
 	num width = e->type->size * 8;
 	struct lin l;
 
 	val_range(s, a, &alo, &ahi);
 	val_range(s, b, &blo, &bhi);
-	if ((blo < 0 || bhi >= width) && !e->trusted) {
+	if ((blo < 0 || bhi >= width) && (!e->trusted || !expr_plain(e->b)->trusted)) {
 		say(x, e->loc, "CL608", "bound the shift count first",
 		    "the shift count '%s' may be negative or wider than the type",
 		    say_expr(x, e->b));
@@ -281,7 +281,10 @@ static struct val shift(struct exec *x, struct state *s, const struct expr *e, e
 	}
 	if (blo == bhi && lin_scale(&a->lin, (num)1 << blo, &l))
 		return fit(x, s, e, &l, a, b);
-	return number_any(x, s, e, e->type);
+	type_range(e->type, &tlo, &thi);
+	if (ahi <= thi >> bhi)
+		return bounded(x, s, e, e->type, alo << blo, ahi << bhi);
+	return wrapping(x, s, e, a, b);
 }
 
 static struct val compare(struct exec *x, struct state *s, const struct expr *e)

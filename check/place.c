@@ -166,6 +166,8 @@ const char *lin_name(const struct run *r, const struct lin *l)
 			text = mem_format(r->arena, "%s%s%lld * %s", text, *text ? " + " : "", c,
 					  name);
 	}
+	if (*text && (l->k > INT32_MAX || l->k < INT32_MIN))
+		return text; /* a negative number, seen as an unsigned one */
 	if (l->k || !*text)
 		text = mem_format(r->arena, *text ? "%s + %lld" : "%s%lld", text,
 				  (long long)l->k);

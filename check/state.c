@@ -109,6 +109,12 @@ void state_forget(const struct run *r, struct state *s, sym_t sym)
 		if (!lin_mentions(&s->rels[i], sym))
 			s->rels[n++] = s->rels[i];
 	s->n_rels = n;
+	n = 0;
+	for (int i = 0; i < s->n_fetches; i++)
+		if (s->fetches[i].from != sym && !lin_mentions(&s->fetches[i].offset, sym) &&
+		    !lin_mentions(&s->fetches[i].size, sym))
+			s->fetches[n++] = s->fetches[i];
+	s->n_fetches = n;
 }
 
 struct cell *state_cell(const struct state *s, place_t p)

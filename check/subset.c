@@ -81,6 +81,13 @@ static void check_cast(struct subset *s, const struct expr *e)
 	if (!to_ptr && !from_ptr)
 		return;
 	if (to_ptr && from_ptr) {
+		if (to->space != from->space && !is_null(e->a)) {
+			complain(s, e->loc, "CL801",
+				 "copy what it points to: cleat_get_user_obj(), copy_from_user()",
+				 format1(s, "a '%s' is cast to '%s', which is another kind of memory",
+					 from->name, to->name));
+			return;
+		}
 		if (to->to->kind == T_VOID || same_pointee(to->to, from->to))
 			return;
 		if (from->to->kind == T_VOID) {
