@@ -7,6 +7,9 @@
 
 #define TASK_COMM_LEN 16
 
+#define MIN_NICE -20
+#define MAX_NICE 19
+
 /*
  * The caller of the driver, as the transport knows it. Its effective capabilities are @caps when
  * @caps_known, else they are looked up when the driver asks for one.

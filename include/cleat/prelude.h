@@ -46,6 +46,7 @@
 #include <cleat/ring.h>
 #include <cleat/rwsem.h>
 #include <cleat/sched.h>
+#include <cleat/security.h>
 #include <cleat/seq_file.h>
 #include <cleat/slab.h>
 #include <cleat/spinlock.h>

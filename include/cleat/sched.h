@@ -9,7 +9,16 @@
  *	get_task_comm(buf, t)		its name into char buf[TASK_COMM_LEN]
  *	signal_pending(t)		a signal waits: stop sleeping, return -ERESTARTSYS
  *
- * Source: include/linux/sched.h; rust/kernel/task.rs.
+ *	task_nice(t)			its nice value, MIN_NICE (-20, runs first) … MAX_NICE (19)
+ *	can_nice(current, nice)		may the caller have this one? (RLIMIT_NICE, CAP_SYS_NICE)
+ *	set_user_nice(current, nice)	let it have it; no question asked; nothing out of the range
+ *	cleat_rlimit_nice()		the first that its RLIMIT_NICE allows; MAX_NICE + 1: none
+ *
+ * Who works for another can take its priority for as long, and does not ask for more than it may::
+ *
+ *	set_user_nice(current, can_nice(current, nice) ? nice : cleat_rlimit_nice());
+ *
+ * Source: include/linux/sched.h, sched/rlimit; rust/kernel/task.rs.
  */
 #ifndef CLEAT_SCHED_H
 #define CLEAT_SCHED_H
@@ -18,7 +27,13 @@
 
 #ifdef __KERNEL__
 #include <linux/sched.h>
+#include <linux/sched/prio.h>
 #include <linux/sched/signal.h>
+
+static inline int cleat_rlimit_nice(void)
+{
+	return rlimit_to_nice(rlimit(RLIMIT_NICE));
+}
 #else
 #include "../../host/sched.h"
 
@@ -36,6 +51,12 @@ static inline pid_t task_tgid_nr(const struct task_struct *t)
 }
 
 bool signal_pending(struct task_struct *t);
+
+int task_nice(const struct task_struct *t);
+void set_user_nice(struct task_struct *t, long nice);
+/** can_nice - 1 when @t, which is current, may have the value @nice, else 0 */
+int can_nice(const struct task_struct *t, const int nice);
+int cleat_rlimit_nice(void);
 
 /** cond_resched - let others run; a point where a long loop may be left */
 int cond_resched(void) __sleeps;
