@@ -110,7 +110,9 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 		struct type *t = x->r->syms[base.sym].type->to;
 		struct lin bytes;
 
-		if (lin_is_const(&at) && at.k == 0)
+		/* An object that was made of so many bytes: is its type as large? */
+		if (lin_is_const(&at) && at.k == 0 &&
+		    !(f && f->has_extent && lin_is_const(&f->extent)))
 			return;
 		if (f && f->has_extent && lin_scale(&at, t->size > 0 ? t->size : 1, &bytes)) {
 			struct lin zero = {0};

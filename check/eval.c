@@ -37,12 +37,15 @@ static void eval_index(struct exec *x, struct set *set, const struct expr *e, bo
 			}
 			p = place_at(x->r, base.place, &base.lin);
 		} else if (base.kind == V_PTR && base.sym) {
-			struct val first = base;
-
-			first.lin = (struct lin){0};
-			p = memory_deref(x, s, first, e->a);
-			if (!lin_is_const(&idx.lin) || idx.lin.k != 0)
+			memory_touch(x, s, base, e->a);
+			if (e->a->type->space == SPACE_USER)
+				say(x, e->loc, "CL702",
+				    "copy it in with cleat_get_user_obj() or copy_from_user()",
+				    "'%s' points to user memory, and is dereferenced",
+				    say_expr(x, e->a));
+			else
 				bounds_index(x, s, base, idx.lin, address, e);
+			p = place_index(x->r, place_sym(x->r, base.sym), 0);
 			lin_add(&base.lin, &idx.lin, 1, &base.lin);
 			if (address) {
 				state_push(x->r, s, base);
@@ -368,6 +371,11 @@ static bool eval_container(struct exec *x, struct set *set, const struct expr *e
 			    "'%s' is not in a '%s': it is in %s", place_name(x->r, v.place),
 			    outer->name,
 			    p->kind == P_FIELD ? p->decl->record->type->name : "no struct");
+		else if (!expr_plain(inner->a)->trusted)
+			say(x, inner->a->loc, "CL803",
+			    "use the typed functions that the kit makes for the member",
+			    "nothing proves that '%s' is in a '%s'", say_expr(x, inner->a),
+			    outer->name);
 		sym = sym_new(x->r, s, SYM_MATH, e->id, 0, e->type, say_expr(x, inner->a));
 		state_fact(x->r, s, sym)->deps[0] = v.kind == V_PTR ? v.sym : 0;
 		state_push(x->r, s, val_ptr(sym));

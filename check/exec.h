@@ -77,6 +77,8 @@ struct val memory_load(struct exec *x, struct state *s, place_t p, const struct 
 void memory_store(struct exec *x, struct state *s, place_t p, struct val v, const struct expr *e);
 /** memory_deref - the place that pointer @v points to, after checking that it may be used */
 place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct expr *e);
+/** memory_touch - the checks of memory_deref() alone, but for bounds */
+void memory_touch(struct exec *x, struct state *s, struct val v, const struct expr *e);
 void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at);
 void memory_init(struct exec *x, struct set *set, place_t p, struct type *t,
 		 const struct expr *init);

@@ -318,7 +318,9 @@ static void forget_aliases(struct exec *x, struct state *s, place_t p)
 			    !place_private(x->r, s, c->place);
 		const struct fact *f = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
 
-		if (same && (c->val.kind == V_INT || (f && !f->own && !f->death)))
+		/* Two owners never own the same: theirs are different objects. */
+		if (same && !decl_has(at->decl, "own") &&
+		    (c->val.kind == V_INT || (f && !f->own && !f->death)))
 			continue;
 		s->cells[n++] = s->cells[i];
 	}
@@ -561,6 +563,15 @@ static bool is_zero(const struct lin *l)
 	return l->n == 0 && l->k == 0;
 }
 
+void memory_touch(struct exec *x, struct state *s, struct val v, const struct expr *e)
+{
+	x->at = e->loc;
+	if (v.kind == V_PTR)
+		check_mask(x, s, v, e);
+	if (v.kind == V_PTR && v.sym)
+		own_use(x, s, &v, e->loc, say_expr(x, e));
+}
+
 place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct expr *e)
 {
 	struct type *t = e->type;
@@ -574,7 +585,7 @@ place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct
 		check_mask(x, s, v, e);
 		own_use(x, s, &v, e->loc, say_expr(x, e));
 		base = place_sym(x->r, v.sym);
-		if (!is_zero(&v.lin))
+		if (!e->trusted || !is_zero(&v.lin))
 			bounds_index(x, s, v, (struct lin){0}, false, e);
 		return place_at(x->r, base, &v.lin);
 	}

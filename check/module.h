@@ -110,6 +110,7 @@ struct summary *summary_edit(struct module *m, struct func *f);
 bool summary_writes(struct module *m, struct func *f, const struct decl *field);
 
 /* subset.c */
+void subset_check_globals(struct module *m);
 void subset_check(struct module *m, const struct func *f);
 
 /* order.c */

@@ -22,7 +22,7 @@ static void complain(struct subset *s, struct loc at, const char *code, const ch
 {
 	struct finding *f = report_add(s->m->report, s->m->u, code, at, text, fix);
 
-	if (f)
+	if (f && s->f)
 		f->func = mem_strdup(s->m->report->arena, s->f->decl->name);
 }
 
@@ -80,7 +80,20 @@ static void check_cast(struct subset *s, const struct expr *e)
 
 	if (!to_ptr && !from_ptr)
 		return;
+	if (to_ptr && to->to->kind == T_FUNC && !e->implicit) {
+		const struct type *f = from_ptr ? from->to : from;
+
+		if (f->kind == T_FUNC && f != to->to)
+			complain(s, e->loc, "CL801", "give the function the parameters of the table",
+				 format1(s, "a function of one type is cast to '%s'", to->name, ""));
+		if (f->kind == T_FUNC)
+			return;
+	}
 	if (to_ptr && from_ptr) {
+		if (!e->implicit && from->to->is_const && !to->to->is_const &&
+		    to->space == from->space && !is_null(e->a))
+			complain(s, e->loc, "CL801", "take a pointer that is not const",
+				 format1(s, "the const of a '%s' is cast away", from->name, ""));
 		if (to->space != from->space && !is_null(e->a)) {
 			complain(s, e->loc, "CL801",
 				 "copy what it points to: cleat_get_user_obj(), copy_from_user()",
@@ -118,12 +131,30 @@ static void check_cast(struct subset *s, const struct expr *e)
 		 to_ptr ? "a number is cast to a pointer" : "a pointer is cast to a number");
 }
 
+/* Builtins that only compute. */
+static bool harmless(const char *name)
+{
+	static const char *const names[] = {"expect",	    "constant_p", "types_compatible_p",
+					    "choose_expr",  "offsetof",	  "object_size",
+					    "add_overflow", "sub_overflow", "mul_overflow",
+					    "clz",	    "ctz",	  "ffs",
+					    "popcount",	    "parity",	  "bswap"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strncmp(name, names[i], strlen(names[i])) == 0)
+			return true;
+	return false;
+}
+
 static void check_call(struct subset *s, const struct expr *e)
 {
 	const struct expr *c = expr_plain(e->a);
 	const struct decl *d = c->kind == E_FUNC ? c->decl : NULL;
 	const struct file *f;
 
+	if (d && strncmp(d->name, "__builtin_", 10) == 0 && !harmless(d->name + 10))
+		complain(s, e->loc, "CL004", "call what <cleat/…> offers",
+			 format1(s, "'%s' is the compiler's, not the kit's", d->name, ""));
 	if (!d || strncmp(d->name, "__builtin_", 10) == 0 || !d->loc.file)
 		return;
 	f = &s->m->u->files[d->loc.file];
@@ -210,6 +241,16 @@ static void walk_safe(struct subset *s, const struct stmt *st)
 		walk_safe(s, st->list[i]);
 	walk_safe(s, st->body);
 	walk_safe(s, st->orelse);
+}
+
+void subset_check_globals(struct module *m)
+{
+	struct subset s = {.m = m};
+	struct walk w = {.expr = check_expr, .data = &s};
+
+	for (int i = 0; i < m->u->n_globals; i++)
+		if (!m->u->globals[i]->trusted)
+			walk_expr(&w, m->u->globals[i]->init);
 }
 
 void subset_check(struct module *m, const struct func *f)

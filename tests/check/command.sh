@@ -41,6 +41,8 @@ expect "an unknown option" 2 "$CLEAT" check --bogus "$L1"
 echo 'int f(void) { return nothing; }' >broken.c
 expect "does not compile" 2 "$CLEAT" check broken.c
 says "the compiler's words" "CL000" out
+printf '#include <cleat/printk.h>\nvoid f(int n);\nvoid f(int n)\n{\n\tpr_info("%%s", n);\n}\n' >format.c
+expect "a format that does not fit" 2 "$CLEAT" check format.c
 expect "one broken file among clean ones" 2 "$CLEAT" check "$L1" broken.c
 expect "json" 1 "$CLEAT" check --json -DBAD "$L1"
 cp out report

@@ -112,7 +112,9 @@ int unsafe_without_reason(struct a *a)
  *	45: CL801: a pointer is cast to a number
  *	50: CL801: a number is cast to a pointer
  *	55: CL802: a 'void *' is taken for a 'struct b *', which nothing proves
+ *	62: CL004: '__builtin_alloca' is the compiler's, not the kit's
  *	62: CL802: a 'void *' is taken for a 'char *', which nothing proves
  *	72: CL005: 'mixed' mixes goto with guards or __free(), whose order then deceives
+ *	80: CL801: the const of a 'const char *' is cast away
  *	95: CL901: an unsafe region without a reason
  */
