@@ -6,6 +6,8 @@
 #include "host/core.h"
 #include "host/fuse/mount.h"
 #include "host/fuse/session.h"
+#include "host/mounts.h"
+#include "host/notify.h"
 #include "host/serve.h"
 
 /* The one session of this process; it stays until the process ends, because its threads do. */
@@ -20,11 +22,31 @@ static void stop_signals(sigset_t *set)
 	pthread_sigmask(SIG_BLOCK, set, NULL);
 }
 
+/* The driver's init, and the mounts of its file systems that are there from the start. */
+static int start_driver(const struct host_options *o)
+{
+	int err = host_driver_start(o->params);
+
+	if (err) {
+		diag_error("see the messages above", "%s: the driver's init failed: %s",
+			   host_driver_name(), strerror(-err));
+		return err;
+	}
+	err = host_super_homes();
+	if (err) {
+		diag_error("see the messages above", "%s: its file system cannot be mounted: %s",
+			   host_driver_name(), strerror(-err));
+		host_super_leave_homes();
+		host_driver_stop();
+	}
+	return err;
+}
+
 static int stop(struct host_mount *m)
 {
 	if (!m->inside)
 		fuse_unmount(m->dir, m->helper);
-	if (fuse_session_stop(&session) < 0) {
+	if (fuse_mounts_stop() < 0 || fuse_session_stop(&session) < 0) {
 		diag_error("make its waits interruptible",
 			   "%s: a call sleeps and cannot be interrupted", host_driver_name());
 		fflush(NULL);
@@ -34,6 +56,7 @@ static int stop(struct host_mount *m)
 		 */
 		_exit(1);
 	}
+	host_super_leave_homes();
 	return host_driver_stop() > 0;
 }
 
@@ -43,19 +66,19 @@ int host_daemon(const struct host_options *o, struct host_mount *m, int ready)
 	int err, sig;
 
 	stop_signals(&set);
-	err = host_driver_start(o->params);
-	if (err) {
-		diag_error("see the messages above", "%s: the driver's init failed: %s",
-			   host_driver_name(), strerror(-err));
+	if (start_driver(o))
 		return 1;
-	}
 	err = fuse_session_start(&session, m->fd);
 	if (err) {
 		diag_error("run 'cleat doctor'", "%s: the kernel and we do not agree: %s", m->dir,
 			   strerror(-err));
+		host_super_leave_homes();
 		host_driver_stop();
 		return 2;
 	}
+	if (m->notify >= 0 && host_notify_serve(m->notify) < 0)
+		diag_note("%s: its file systems cannot be mounted by the command's programs",
+			  host_driver_name());
 	if (ready < 0)
 		diag_note("%s: serving below %s (process %d)", host_driver_name(), m->dir, getpid());
 	else if (write(ready, "r", 1) != 1)

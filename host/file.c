@@ -33,10 +33,11 @@ int host_file_open(struct host_entry *entry, unsigned int flags, struct host_cal
 
 	if (!file)
 		return -ENOMEM;
+	/* First, because the tree's lock orders us after whoever made the entry. */
+	file->entry = host_entry_get(entry);
 	file->f_flags = flags;
 	file->f_op = entry->fops;
 	file->private_data = entry->data;
-	file->entry = host_entry_get(entry);
 	host_call_enter(call);
 	file->f_cred = get_current_cred();
 	if (!host_entry_open(entry)) {

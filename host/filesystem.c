@@ -12,6 +12,9 @@
 #include <cleat/printk.h>
 #include <cleat/sched.h>
 
+extern struct cleat_filesystem *const __start_cleat_filesystems[] __attribute__((weak));
+extern struct cleat_filesystem *const __stop_cleat_filesystems[] __attribute__((weak));
+
 static pthread_mutex_t types_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct cleat_filesystem *types;
 static struct host_super *homes;
@@ -80,6 +83,21 @@ bool host_super_offered(const char *type)
 	found = find_type(type) != NULL;
 	pthread_mutex_unlock(&types_lock);
 	return found;
+}
+
+bool host_super_for_users(const char *type)
+{
+	struct cleat_filesystem *fs;
+
+	pthread_mutex_lock(&types_lock);
+	fs = find_type(type);
+	pthread_mutex_unlock(&types_lock);
+	return !fs || fs->ops.user_ns;
+}
+
+bool host_super_any(void)
+{
+	return &__start_cleat_filesystems[0] != &__stop_cleat_filesystems[0];
 }
 
 /* ---- options ---- */

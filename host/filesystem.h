@@ -6,6 +6,7 @@
 #ifndef CLEAT_HOST_FILESYSTEM_H
 #define CLEAT_HOST_FILESYSTEM_H
 
+#include "module.h"
 #include "types.h"
 
 /* A word that an option may be, and its value; a table of them ends with {}. */
@@ -20,5 +21,10 @@ struct cleat_filesystem {
 	struct cleat_filesystem *next;
 	int n_mounts;
 };
+
+/* Found in the driver's file before the driver runs. */
+#define CLEAT_FILESYSTEM_WORLD(name)                                                               \
+	static struct cleat_filesystem *const __cleat_filesystem_##name                            \
+		__cleat_section("cleat_filesystems") = &name;
 
 #endif

@@ -7,7 +7,7 @@
 
 static int serve_here(const struct host_options *o)
 {
-	struct host_mount m = {.fd = -1};
+	struct host_mount m = {.fd = -1, .notify = -1};
 	int status = host_mount_setup(&m, o);
 
 	if (status)

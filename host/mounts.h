@@ -50,8 +50,13 @@ void host_super_show(struct host_super *super, struct seq_file *m);
 /** host_super_root - its root directory; valid until host_super_put */
 struct host_entry *host_super_root(struct host_super *super);
 
-/** host_super_offered - has the driver a file system @type? */
+/**
+ * host_super_offered - has the driver a file system @type? host_super_for_users - which the roots of
+ * user namespaces may mount? host_super_any - has it one at all, as far as its file says?
+ */
 bool host_super_offered(const char *type);
+bool host_super_for_users(const char *type);
+bool host_super_any(void);
 
 /**
  * host_super_homes - mount each file system that has a home in the driver's tree; end these mounts

@@ -12,6 +12,8 @@
 #include "host/core.h"
 #include "host/fuse/mount.h"
 #include "host/graft.h"
+#include "host/mounts.h"
+#include "host/notify.h"
 #include "host/serve.h"
 
 #include <sched.h>
@@ -22,36 +24,48 @@
 
 #define INNER_MOUNT "/dev/.cleat"
 
-/* What the child tells: how far it came; with @err 0 and an inner mount, the descriptor follows. */
+/*
+ * What the child tells: how far it came; with @err 0, the descriptors follow: of the inner mount, if
+ * there is one, and of the listener, if there is one.
+ */
 struct report {
 	int err;
+	bool mount, notify;
 	char what[64];
 };
 
-static void tell(int sock, int err, const char *what, int fd)
+enum { MAX_FDS = 2 };
+
+static void tell(int sock, int err, const char *what, int fd, int notify)
 {
-	struct report r = {.err = err};
-	char room[CMSG_SPACE(sizeof(int))] = {0};
+	struct report r = {.err = err, .mount = fd >= 0, .notify = notify >= 0};
+	char room[CMSG_SPACE(MAX_FDS * sizeof(int))] = {0};
+	int fds[MAX_FDS], n = 0;
 	struct iovec iov = {&r, sizeof(r)};
 	struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1};
 	struct cmsghdr *c;
 
 	snprintf(r.what, sizeof(r.what), "%s", what);
-	if (fd >= 0) {
+	if (r.mount)
+		fds[n++] = fd;
+	if (r.notify)
+		fds[n++] = notify;
+	if (n) {
 		msg.msg_control = room;
-		msg.msg_controllen = sizeof(room);
+		msg.msg_controllen = CMSG_SPACE((size_t)n * sizeof(int));
 		c = CMSG_FIRSTHDR(&msg);
 		c->cmsg_level = SOL_SOCKET;
 		c->cmsg_type = SCM_RIGHTS;
-		c->cmsg_len = CMSG_LEN(sizeof(int));
-		memcpy(CMSG_DATA(c), &fd, sizeof(fd));
+		c->cmsg_len = CMSG_LEN((size_t)n * sizeof(int));
+		memcpy(CMSG_DATA(c), fds, (size_t)n * sizeof(int));
 	}
 	sendmsg(sock, &msg, MSG_NOSIGNAL);
 }
 
-static bool hear(int sock, struct report *r, int *ret_fd)
+static bool hear(int sock, struct report *r, int *ret_fd, int *ret_notify)
 {
-	char room[CMSG_SPACE(sizeof(int))];
+	char room[CMSG_SPACE(MAX_FDS * sizeof(int))];
+	int fds[MAX_FDS] = {-1, -1};
 	struct iovec iov = {r, sizeof(*r)};
 	struct msghdr msg = {.msg_iov = &iov,
 			     .msg_iovlen = 1,
@@ -62,12 +76,16 @@ static bool hear(int sock, struct report *r, int *ret_fd)
 
 	while ((n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR)
 		;
-	*ret_fd = -1;
+	*ret_fd = *ret_notify = -1;
 	if (n != sizeof(*r))
 		return false;
 	c = CMSG_FIRSTHDR(&msg);
 	if (c && c->cmsg_type == SCM_RIGHTS)
-		memcpy(ret_fd, CMSG_DATA(c), sizeof(*ret_fd));
+		memcpy(fds, CMSG_DATA(c), c->cmsg_len - CMSG_LEN(0));
+	if (r->mount)
+		*ret_fd = fds[0];
+	if (r->notify)
+		*ret_notify = fds[r->mount];
 	return true;
 }
 
@@ -98,18 +116,18 @@ static bool keep_ids(uid_t uid, gid_t gid)
 /* The private world, as far as it can be made before the driver serves; tells the outcome. */
 static bool prepare(const struct host_mount *m, int sock, bool user_ns, uid_t uid, gid_t gid)
 {
-	int fd = -1;
+	int fd = -1, notify = -1;
 
 	if (user_ns && !keep_ids(uid, gid)) {
-		tell(sock, errno, "the ids of the user namespace", -1);
+		tell(sock, errno, "the ids of the user namespace", -1, -1);
 		return false;
 	}
 	if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0) {
-		tell(sock, errno, "a private mount namespace", -1);
+		tell(sock, errno, "a private mount namespace", -1, -1);
 		return false;
 	}
 	if (!graft_mirror("/dev")) {
-		tell(sock, errno, "a private /dev", -1);
+		tell(sock, errno, "a private /dev", -1, -1);
 		return false;
 	}
 	if (!m->dir) {
@@ -118,13 +136,21 @@ static bool prepare(const struct host_mount *m, int sock, bool user_ns, uid_t ui
 		else
 			fd = -errno;
 		if (fd < 0) {
-			tell(sock, -fd, "/dev/fuse", -1);
+			tell(sock, -fd, "/dev/fuse", -1, -1);
 			return false;
 		}
 	}
-	tell(sock, 0, "", fd);
+	/* Last, because our own mounts above are not to be asked about. */
+	if (host_super_any())
+		notify = host_notify_install();
+	if (notify < 0 && host_super_any())
+		diag_note("%s: its file systems cannot be mounted by the command's programs: %s",
+			  host_driver_name(), strerror(-notify));
+	tell(sock, 0, "", fd, notify);
 	if (fd >= 0)
 		close(fd);
+	if (notify >= 0)
+		close(notify);
 	return true;
 }
 
@@ -172,7 +198,7 @@ static pid_t try_start(const struct host_options *o, struct host_mount *m, bool 
 	uid_t uid = geteuid();
 	gid_t gid = getegid();
 	pid_t parent = getpid(), pid;
-	int socks[2], fd;
+	int socks[2], fd, notify;
 
 	*r = (struct report){.err = EPERM, .what = "a namespace"};
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, socks) < 0)
@@ -184,12 +210,13 @@ static pid_t try_start(const struct host_options *o, struct host_mount *m, bool 
 	}
 	r->err = pid < 0 ? errno : EPERM;
 	close(socks[1]);
-	if (pid > 0 && hear(socks[0], r, &fd) && r->err == 0) {
+	if (pid > 0 && hear(socks[0], r, &fd, &notify) && r->err == 0) {
 		if (!m->dir) {
 			m->dir = paths_format("%s", INNER_MOUNT);
 			m->inside = true;
 			m->fd = fd;
 		}
+		m->notify = notify;
 		m->user_ns = user_ns;
 		*ret_go = socks[0];
 		return pid;

@@ -17,10 +17,11 @@
  * @dir: absolute path of the mount; @fd: its /dev/fuse descriptor
  * @made: @dir is ours to remove; @helper: mounted by fusermount3; @inside: mounted in the command's
  *	namespace, with which it goes away; @user_ns: that is a user namespace too
+ * @notify: where the command's calls are listened to (notify.h), or -1
  */
 struct host_mount {
 	char *dir;
-	int fd;
+	int fd, notify;
 	bool made, helper, inside, user_ns;
 };
 

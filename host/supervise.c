@@ -101,6 +101,9 @@ static bool start_daemon(struct watch *w)
 	/* The connection is the daemon's alone: it ends with it. */
 	close(w->m->fd);
 	w->m->fd = -1;
+	if (w->m->notify >= 0)
+		close(w->m->notify);
+	w->m->notify = -1;
 	ready = w->daemon > 0 && wait_ready(w, pipe_fds[0]);
 	close(pipe_fds[0]);
 	if (ready)
@@ -296,7 +299,7 @@ static int serve_command(struct watch *w)
 
 int host_supervise(const struct host_options *o)
 {
-	struct host_mount m = {.fd = -1};
+	struct host_mount m = {.fd = -1, .notify = -1};
 	struct watch w = {.o = o, .m = &m};
 
 	block_signals(&w);

@@ -36,6 +36,8 @@ struct cleat_filesystem {
 	dev_t first;
 };
 
+#define CLEAT_FILESYSTEM_WORLD(name)
+
 struct cleat_fs_mount {
 	refcount_t refs;
 	struct mutex lock;

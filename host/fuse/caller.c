@@ -7,12 +7,12 @@
  */
 #include "host/fuse/session.h"
 
-enum { SLOTS = 256, FRESH_MS = 1000 };
+enum { SLOTS = 256, FRESH_MS = 1000, NOBODY = 65534 };
 
 struct known {
 	pid_t tid, tgid;
-	uid_t uid;
-	gid_t gid;
+	uid_t uid, euid;
+	gid_t gid, egid;
 	char comm[TASK_COMM_LEN];
 	long long seen_ms;
 };
@@ -55,9 +55,9 @@ static void parse(char *status, struct known *k)
 		else if (strncmp(line, "Tgid:\t", 6) == 0)
 			k->tgid = atoi(line + 6);
 		else if (strncmp(line, "Uid:\t", 5) == 0)
-			k->uid = (uid_t)strtoul(line + 5, NULL, 10);
+			sscanf(line + 5, "%u %u", &k->uid, &k->euid);
 		else if (strncmp(line, "Gid:\t", 5) == 0)
-			k->gid = (gid_t)strtoul(line + 5, NULL, 10);
+			sscanf(line + 5, "%u %u", &k->gid, &k->egid);
 	}
 }
 
@@ -93,12 +93,15 @@ void fuse_caller_fill(struct fuse_request *req, bool fresh)
 {
 	struct task_struct *t = &req->call.task;
 	pid_t tid = (pid_t)req->head->pid;
+	bool foreign = req->session->foreign && tid > 0;
 	struct known k = {0};
 
-	if (tid > 0 && !fresh)
+	if (tid > 0 && !fresh && !foreign)
 		k = recall(tid);
 	if (tid > 0 && !still(&k, tid)) {
 		k = (struct known){.tgid = tid, .uid = req->head->uid, .gid = req->head->gid};
+		if (foreign)
+			k.uid = k.euid = k.gid = k.egid = NOBODY;
 		if (look_up(tid, &k))
 			remember(&k);
 	}
@@ -106,9 +109,26 @@ void fuse_caller_fill(struct fuse_request *req, bool fresh)
 	t->tgid = k.tgid;
 	t->uid = tid > 0 ? k.uid : req->head->uid;
 	t->gid = tid > 0 ? k.gid : req->head->gid;
-	t->euid = req->head->uid;
-	t->egid = req->head->gid;
+	/* The kernel's numbers may be those of the mount's namespace, which are not ours. */
+	t->euid = foreign ? k.euid : req->head->uid;
+	t->egid = foreign ? k.egid : req->head->gid;
 	memcpy(t->comm, k.comm, sizeof(t->comm));
+}
+
+bool fuse_caller_task(pid_t tid, struct task_struct *t)
+{
+	struct known k = {0};
+
+	if (!look_up(tid, &k))
+		return false;
+	*t = (struct task_struct){.pid = tid,
+				  .tgid = k.tgid,
+				  .uid = k.uid,
+				  .euid = k.euid,
+				  .gid = k.gid,
+				  .egid = k.egid};
+	memcpy(t->comm, k.comm, sizeof(t->comm));
+	return true;
 }
 
 /*

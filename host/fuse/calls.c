@@ -149,7 +149,8 @@ void fuse_op_interrupt(struct fuse_request *req)
 	}
 }
 
-static void interrupt_all(struct fuse_session *s)
+/* Refuse new calls, and interrupt those that sleep. */
+void fuse_calls_interrupt(struct fuse_session *s)
 {
 	quiet_lock(&s->calls_lock);
 	s->stopping = true;
@@ -168,13 +169,13 @@ static long long now_ms(void)
 	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
 }
 
-/* Refuse new calls, interrupt the sleeping ones, wait; false when some have not come back. */
+/* Interrupt the calls and wait; false when some have not come back. */
 bool fuse_calls_drain(struct fuse_session *s, int timeout_ms)
 {
 	long long end = now_ms() + timeout_ms;
 	unsigned int n;
 
-	interrupt_all(s);
+	fuse_calls_interrupt(s);
 	while ((n = __atomic_load_n(&s->n_calls, __ATOMIC_ACQUIRE)) != 0) {
 		if (now_ms() >= end)
 			return false;

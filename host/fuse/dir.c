@@ -52,12 +52,12 @@ static void add_child(struct host_entry *child, void *arg)
 
 static void take(struct listing *l, struct fuse_node *node)
 {
-	struct host_entry *dir = node ? node->entry : NULL;
+	struct host_entry *root = l->session->root, *dir = node ? node->entry : root;
 
 	l->size = 0;
 	l->failed = false;
 	add(l, ".", fuse_entry_ino(l->session, dir), HOST_DIR);
-	add(l, "..", fuse_entry_ino(l->session, dir ? dir->parent : NULL), HOST_DIR);
+	add(l, "..", fuse_entry_ino(l->session, dir && dir != root ? dir->parent : root), HOST_DIR);
 	host_entry_list(dir, add_child, l);
 }
 

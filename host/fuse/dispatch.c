@@ -20,6 +20,15 @@ static const struct op ops[] = {
 	[FUSE_READLINK] = {fuse_op_readlink, 0, false},
 	[FUSE_STATFS] = {fuse_op_statfs, 0, false},
 	[FUSE_INTERRUPT] = {fuse_op_interrupt, sizeof(struct fuse_interrupt_in), false},
+	[FUSE_UNLINK] = {fuse_op_unlink, 2, true},
+	[FUSE_RENAME] = {fuse_op_rename, sizeof(struct fuse_rename_in) + 4, true},
+	[FUSE_RENAME2] = {fuse_op_rename2, sizeof(struct fuse_rename2_in) + 4, true},
+	[FUSE_RMDIR] = {fuse_op_refuse, 0, false},
+	[FUSE_CREATE] = {fuse_op_refuse, 0, false},
+	[FUSE_MKNOD] = {fuse_op_refuse, 0, false},
+	[FUSE_MKDIR] = {fuse_op_refuse, 0, false},
+	[FUSE_SYMLINK] = {fuse_op_refuse, 0, false},
+	[FUSE_LINK] = {fuse_op_refuse, 0, false},
 	[FUSE_OPENDIR] = {fuse_op_opendir, sizeof(struct fuse_open_in), false},
 	[FUSE_READDIR] = {fuse_op_readdir, sizeof(struct fuse_read_in), false},
 	[FUSE_RELEASEDIR] = {fuse_op_releasedir, sizeof(struct fuse_release_in), false},
@@ -64,12 +73,7 @@ void fuse_dispatch(struct fuse_request *req)
 	 * (it checks modes itself), locks (it keeps them itself), fsync (succeeds).
 	 */
 	if (!op) {
-		bool makes = req->head->opcode == FUSE_MKNOD || req->head->opcode == FUSE_MKDIR ||
-			     req->head->opcode == FUSE_SYMLINK || req->head->opcode == FUSE_LINK ||
-			     req->head->opcode == FUSE_UNLINK || req->head->opcode == FUSE_RMDIR ||
-			     req->head->opcode == FUSE_RENAME || req->head->opcode == FUSE_RENAME2;
-
-		fuse_reply_error(req, makes ? -EPERM : -ENOSYS);
+		fuse_reply_error(req, -ENOSYS);
 	} else if (req->body_len < op->body) {
 		fuse_reply_error(req, -EIO);
 	} else {

@@ -78,7 +78,8 @@ static struct fuse_node *find_dir(struct fuse_session *s, struct host_entry *ent
 u64 fuse_entry_ino(struct fuse_session *s, struct host_entry *entry)
 {
 	/* Multiplied by a secret, so that clients do not learn where our memory lies. */
-	return entry ? ((u64)(uintptr_t)entry * s->ino_key) >> 2 | 1ULL << 62 : FUSE_ROOT_ID;
+	return entry != s->root ? ((u64)(uintptr_t)entry * s->ino_key) >> 2 | 1ULL << 62
+				: FUSE_ROOT_ID;
 }
 
 /*
@@ -120,7 +121,7 @@ static void entry_attr(struct fuse_session *s, struct host_entry *entry, u64 ino
 
 void fuse_node_attr(struct fuse_session *s, struct fuse_node *node, struct fuse_attr *attr)
 {
-	struct host_entry *entry = node ? node->entry : NULL;
+	struct host_entry *entry = node ? node->entry : s->root;
 
 	entry_attr(s, entry, fuse_node_ino(s, node), attr);
 	if (node && node->size)
@@ -156,12 +157,12 @@ int fuse_node_tell(struct fuse_session *s, struct host_entry *entry, struct fuse
 	return 0;
 }
 
-/* The entry behind the request's node; NULL is the root. False after an error reply. */
+/* The entry behind the request's node; NULL is the tree's root. False after an error reply. */
 static bool request_entry(struct fuse_request *req, struct fuse_node **ret_node,
 			  struct host_entry **ret)
 {
 	*ret_node = NULL;
-	*ret = NULL;
+	*ret = req->session->root;
 	if (req->head->nodeid == FUSE_ROOT_ID)
 		return true;
 	*ret_node = fuse_node_find(req->session, req->head->nodeid);
@@ -194,6 +195,19 @@ void fuse_op_lookup(struct fuse_request *req)
 		fuse_reply_error(req, err);
 	else
 		fuse_reply(req, &out, sizeof(out));
+}
+
+/* The end of a mount: the kernel has forgotten all nodes without saying so. */
+void fuse_nodes_free(struct fuse_session *s)
+{
+	for (int i = 0; i < FUSE_HASH; i++) {
+		while (s->nodes[i]) {
+			struct fuse_node *n = s->nodes[i];
+
+			s->nodes[i] = n->next;
+			free_node(n);
+		}
+	}
 }
 
 /* The kernel sends FORGET behind RELEASE, which another thread may still be busy with. */

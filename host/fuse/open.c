@@ -216,3 +216,15 @@ void fuse_opens_release_all(struct fuse_session *s)
 		host_filter_leave(&filter, &call, 0);
 	}
 }
+
+/* After the kernel has forgotten the mount, and all files of it were released. */
+void fuse_opens_free(struct fuse_session *s)
+{
+	while (s->opens) {
+		struct fuse_open *o = s->opens;
+
+		s->opens = o->next;
+		fuse_node_put(s, o->node);
+		quiet_free(o);
+	}
+}

@@ -116,14 +116,18 @@ struct fuse_request *fuse_pool_cancel(struct fuse_session *s, u64 unique)
 	return req;
 }
 
-static void leave(struct fuse_session *s, bool idle)
+/* True for the last thread of a session. */
+static bool leave(struct fuse_session *s, bool idle)
 {
 	struct fuse_pool *p = &s->pool;
+	bool last;
 
 	quiet_lock(&p->lock);
-	p->threads--;
+	quiet_before(s);
+	last = --p->threads == 0;
 	p->idle -= idle;
 	quiet_unlock(&p->lock);
+	return last;
 }
 
 /* Serve a driver call and all that waits in the queue; true when the thread is to end. */
@@ -184,7 +188,11 @@ static void *worker(void *arg)
 		idle = !end;
 	}
 	fuse_request_free(req);
-	leave(s, idle);
+	/* Unmounted while calls sleep (umount -f): they come back and end their threads. */
+	if (!end && s->super)
+		fuse_calls_interrupt(s);
+	if (leave(s, idle) && s->super)
+		fuse_session_over(s);
 	return NULL;
 }
 
@@ -194,9 +202,10 @@ int fuse_pool_start(struct fuse_session *s)
 
 	p->queue_tail = &p->queue;
 	p->threads = p->idle = 2;
-	for (int i = 0; i < 2; i++) {
-		if (!spawn(s))
-			return -EAGAIN;
-	}
+	if (!spawn(s))
+		return -EAGAIN;
+	/* One is enough: it makes others when it needs them. */
+	if (!spawn(s))
+		leave(s, true);
 	return 0;
 }

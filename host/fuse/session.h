@@ -7,7 +7,7 @@
  *
  * Files: wire.c (reading, replies, notifications), pool.c (threads), dispatch.c (opcodes, init),
  * calls.c (calls under way, interrupts), caller.c (who calls, and its memory), node.c and dir.c
- * (names and attributes), open.c, rw.c, ioctl.c, poll.c, pages.c and map.c (mmap), mount.c.
+ * (nodes and attributes), names.c, open.c, rw.c, ioctl.c, poll.c, pages.c and map.c (mmap), mount.c.
  */
 #ifndef CLEAT_HOST_FUSE_SESSION_H
 #define CLEAT_HOST_FUSE_SESSION_H
@@ -99,6 +99,9 @@ struct fuse_pool {
  * struct fuse_session - one mount
  * @flags: what FUSE_INIT agreed on; @passthrough: backing files may be used, as far as we know
  * @owner, @group: whose the root directory is
+ * @root: of a mounted file system, which is @super; NULL: the driver's whole tree
+ * @foreign: mounted in another user namespace: the ids that the kernel tells are of that one
+ * @dev: the mount's device number, as in stat; @dir: where it is in our namespace, or NULL
  */
 struct fuse_session {
 	int fd;
@@ -107,6 +110,12 @@ struct fuse_session {
 	bool passthrough, stopping;
 	uid_t owner;
 	gid_t group;
+	struct host_entry *root;
+	struct host_super *super;
+	bool foreign, helper;
+	u64 dev;
+	char *dir;
+	struct fuse_session *next, **link;
 	struct fuse_pool pool;
 	struct quiet_lock calls_lock;
 	struct fuse_request *calls[FUSE_HASH];
@@ -151,11 +160,14 @@ int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fus
 long fuse_call_end(struct fuse_request *req, struct fuse_open *o, long result);
 void fuse_call_answered(struct fuse_request *req);
 void fuse_op_interrupt(struct fuse_request *req);
+void fuse_calls_interrupt(struct fuse_session *s);
 bool fuse_calls_drain(struct fuse_session *s, int timeout_ms);
 
 /* caller.c */
 extern const struct host_memory fuse_caller_memory;
 void fuse_caller_fill(struct fuse_request *req, bool fresh);
+/* fuse_caller_task: what "current" is for thread @tid, which makes no request; false: it is gone */
+bool fuse_caller_task(pid_t tid, struct task_struct *t);
 
 /* node.c */
 struct fuse_node *fuse_node_find(struct fuse_session *s, u64 id);
@@ -176,6 +188,12 @@ void fuse_op_setattr(struct fuse_request *req);
 void fuse_op_readlink(struct fuse_request *req);
 void fuse_op_statfs(struct fuse_request *req);
 
+/* names.c */
+void fuse_op_unlink(struct fuse_request *req);
+void fuse_op_rename(struct fuse_request *req);
+void fuse_op_rename2(struct fuse_request *req);
+void fuse_op_refuse(struct fuse_request *req);
+
 /* dir.c */
 void fuse_op_opendir(struct fuse_request *req);
 void fuse_op_readdir(struct fuse_request *req);
@@ -186,6 +204,7 @@ void fuse_op_open(struct fuse_request *req);
 void fuse_op_flush(struct fuse_request *req);
 void fuse_op_release(struct fuse_request *req);
 void fuse_opens_release_all(struct fuse_session *s);
+void fuse_opens_free(struct fuse_session *s);
 
 /* rw.c, ioctl.c, poll.c */
 void fuse_op_read(struct fuse_request *req);
@@ -209,8 +228,19 @@ void fuse_pages_release(struct fuse_open *o);
 /* map.c: if the caller has mapped @o's area since the last look, tell the driver */
 void fuse_map_look(struct fuse_request *req, struct fuse_open *o);
 
-/* session.c: the transport's face to the process. */
+/*
+ * session.c: the transport's face to the process. A session with a @super ends by itself when it is
+ * unmounted: fuse_session_over is called by the last of its threads, and frees it.
+ */
 int fuse_session_start(struct fuse_session *s, int fd);
+void fuse_session_over(struct fuse_session *s);
+/* serve: a session whose @super, @foreign, @dev are set; on success it is its own */
+int fuse_session_serve(struct fuse_session *s, int fd);
+/* of: the mount on device @dev, or NULL; valid while it is mounted */
+struct fuse_session *fuse_session_of(u64 dev);
+bool fuse_session_any(void);
+/* mounts_stop: fuse_session_stop of all mounts, which end */
+int fuse_mounts_stop(void);
 /* stop: sleepers are woken, new calls get ENODEV, files are released; -EBUSY: one sleeps on */
 int fuse_session_stop(struct fuse_session *s);
 

@@ -274,7 +274,9 @@ __cleat_fs_added(struct cleat_fs_entry *__own __errptr entry)
 		};                                                                                 \
 		ops->options = options_##_table(&ops->n_options);                                  \
 	}                                                                                          \
-	static struct cleat_filesystem name_ = {.setup = name_##_setup}
+	static struct cleat_filesystem name_ = {.setup = name_##_setup};                           \
+	CLEAT_FILESYSTEM_WORLD(name_)                                                              \
+	static struct cleat_filesystem name_
 
 /* ---- entries ---- */
 
