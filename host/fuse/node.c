@@ -91,7 +91,7 @@ u64 fuse_node_ino(struct fuse_session *s, struct fuse_node *node)
 	const struct file_operations *fops = node ? node->entry->fops : NULL;
 
 	if (!fops || !fops->maps_area || !fops->maps_area())
-		return fuse_entry_ino(s, node ? node->entry : NULL);
+		return fuse_entry_ino(s, node ? node->entry : s->root);
 	return (node->id * s->ino_key) >> 3 | 1ULL << 61;
 }
 
