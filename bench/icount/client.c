@@ -9,6 +9,7 @@
  */
 #define _GNU_SOURCE
 #include "bench/icount/marker.h"
+#include "bench/icount/settle.h"
 #include "samples/fifo/uapi.h"
 #include "samples/misc_device/uapi.h"
 
@@ -162,32 +163,6 @@ static void batch(int op, int who, int count)
 	for (int i = 0; i < count; i++)
 		ops[op].run(ops[op].pair, who);
 	MARKER(MARKER_END);
-}
-
-/* Clock ticks that the machine was idle since boot. */
-static long idle_ticks(void)
-{
-	FILE *f = fopen("/proc/stat", "r");
-	long user, nice, system, idle = 0;
-
-	if (!f || fscanf(f, "cpu %ld %ld %ld %ld", &user, &nice, &system, &idle) != 4)
-		check(-1, 0, "/proc/stat");
-	fclose(f);
-	return idle;
-}
-
-/* A kernel goes on with work of its own after boot (7.2 tries its RSA code): wait for its rest. */
-static void settle(void)
-{
-	int rested = 0;
-
-	for (int i = 0; i < 600 && rested < 3; i++) {
-		long before = idle_ticks();
-
-		usleep(100 * 1000);
-		rested = idle_ticks() - before >= 9 ? rested + 1 : 0;
-	}
-	check(rested, 3, "waiting for a machine at rest");
 }
 
 int main(int argc, char **argv)
