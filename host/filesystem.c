@@ -227,7 +227,7 @@ void host_super_put(struct host_super *super)
 /* As in a kernel the context comes after the root, and what fails ends like a mount. */
 static int fill(struct host_super *super, const void *opts)
 {
-	void *ctx = super->fs->ops.mount(opts, super->root);
+	void *ctx = super->fs->ops.mount(opts, host_name_handle(super->root));
 
 	if (IS_ERR(ctx))
 		return (int)PTR_ERR(ctx);
@@ -303,7 +303,10 @@ struct host_entry *host_super_root(struct host_super *super)
 
 static int mount_home(struct cleat_filesystem *fs)
 {
-	struct host_mount_request r = {.type = fs->ops.name, .uid = geteuid(), .gid = getegid()};
+	struct host_mount_request r = {.type = fs->ops.name,
+				       .options = fs->ops.home_options,
+				       .uid = geteuid(),
+				       .gid = getegid()};
 	struct host_super *super;
 	char place[256];
 	int err;

@@ -8,6 +8,7 @@
 
 #include "core.h"
 
+struct cleat_fs_entry;
 struct host_super;
 struct seq_file;
 
@@ -81,6 +82,12 @@ struct host_rename {
 
 /** host_name_rename - renameat2(2) */
 int host_name_rename(struct host_rename *r, struct host_call *call);
+
+/** host_name_handle - what the driver calls an entry of the tree: the same, under another type */
+static inline struct cleat_fs_entry *host_name_handle(struct host_entry *e)
+{
+	return (struct cleat_fs_entry *)e;
+}
 
 /** host_name_remove - take @e and all below it away; false: somebody else does */
 bool host_name_remove(struct host_entry *e);

@@ -16,6 +16,11 @@
 #include <cleat/err.h>
 #include <cleat/fault.h>
 
+static struct host_entry *entry_of(struct cleat_fs_entry *handle)
+{
+	return (struct host_entry *)handle;
+}
+
 static int check_name(const char *name)
 {
 	if (!*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strchr(name, '/'))
@@ -56,9 +61,9 @@ static struct host_entry *add(struct host_entry *dir, const char *name, const st
 	return e;
 }
 
-struct host_entry *__cleat_fs_create(struct host_entry *dir, const char *name, umode_t mode,
-				     unsigned int minor, const struct cleat_fs_class *class,
-				     void *obj)
+struct cleat_fs_entry *__cleat_fs_create(struct cleat_fs_entry *dir, const char *name, umode_t mode,
+					 unsigned int minor, const struct cleat_fs_class *class,
+					 void *obj)
 {
 	struct host_attr_ops text = {.show = class->show};
 	struct host_entry as = {.kind = class->fops ? HOST_NODE : HOST_FILE,
@@ -76,20 +81,20 @@ struct host_entry *__cleat_fs_create(struct host_entry *dir, const char *name, u
 		if (!as.data)
 			return ERR_PTR(-ENOMEM);
 	}
-	e = add(dir, name, &as);
+	e = add(entry_of(dir), name, &as);
 	if (IS_ERR(e) && as.data)
 		host_attr_free(as.data);
-	return e;
+	return host_name_handle(e);
 }
 
-struct host_entry *cleat_fs_mkdir(struct host_entry *dir, const char *name, umode_t mode,
-				  enum cleat_fs_rights rights)
+struct cleat_fs_entry *cleat_fs_mkdir(struct cleat_fs_entry *dir, const char *name, umode_t mode,
+				      enum cleat_fs_rights rights)
 {
 	struct host_entry as = {.kind = HOST_DIR,
 				.mode = mode & 07777,
 				.renamable = rights == CLEAT_FS_MAY_RENAME};
 
-	return add(dir, name, &as);
+	return host_name_handle(add(entry_of(dir), name, &as));
 }
 
 static struct host_entry *some_child(struct host_entry *dir)
@@ -132,24 +137,25 @@ bool host_name_remove(struct host_entry *e)
 	return true;
 }
 
-void cleat_fs_remove(struct host_entry *entry)
+void cleat_fs_remove(struct cleat_fs_entry *entry)
 {
 	might_sleep();
 	if (IS_ERR_OR_NULL(entry))
 		return;
-	host_name_remove(entry);
-	host_entry_put(entry);
+	host_name_remove(entry_of(entry));
+	host_entry_put(entry_of(entry));
 }
 
-struct host_entry *cleat_fs_entry_get(struct host_entry *entry)
+struct cleat_fs_entry *cleat_fs_entry_get(struct cleat_fs_entry *entry)
 {
-	return host_entry_get(entry);
+	host_entry_get(entry_of(entry));
+	return entry;
 }
 
-void cleat_fs_entry_put(struct host_entry *entry)
+void cleat_fs_entry_put(struct cleat_fs_entry *entry)
 {
 	if (!IS_ERR_OR_NULL(entry))
-		host_entry_put(entry);
+		host_entry_put(entry_of(entry));
 }
 
 /* ---- users ---- */

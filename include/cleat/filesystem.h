@@ -15,6 +15,7 @@
  *	.minors		how many device numbers it may use; 0: it has no device nodes
  *	.user_ns	true: the root of a user namespace may mount it too
  *	.home		host: where below /dev a mount stands from the start; NULL: nowhere
+ *	.home_options	host: its options
  *	.defaults	fills O before the options are read, for a mount and for a remount
  *	.check		looks at the options that were read; an errno refuses them; optional
  *	.mount		makes a mount's context and its first entries, in its root directory; or an
@@ -71,11 +72,6 @@
 #include <cleat/seq_file.h>
 #include <cleat/slab.h>
 
-#ifndef __KERNEL__
-/* There a reference to an entry is one to an entry of the driver's tree. */
-#define cleat_fs_entry host_entry
-#endif
-
 struct cleat_fs_entry;
 struct constant_table;
 
@@ -112,7 +108,7 @@ struct cleat_fs_ops {
 	const char *name;
 	u32 magic, minors;
 	bool user_ns;
-	const char *home;
+	const char *home, *home_options;
 	const struct cleat_fs_option *options;
 	size_t n_options, options_size;
 	void (*defaults)(void *opts);
@@ -213,7 +209,7 @@ __cleat_fs_added(struct cleat_fs_entry *__own __errptr entry)
 	const char *name;                                                                          \
 	u32 magic, minors;                                                                         \
 	bool user_ns;                                                                              \
-	const char *home;                                                                          \
+	const char *home, *home_options;                                                           \
 	void (*defaults)(O *opts)__callback __sleeps;                                              \
 	int (*check)(const O *opts)__callback __sleeps;                                            \
 	T *(*mount)(const O *opts, struct cleat_fs_entry *root)                                    \
@@ -264,6 +260,7 @@ __cleat_fs_added(struct cleat_fs_entry *__own __errptr entry)
 			.minors = name_##_typed.minors,                                            \
 			.user_ns = name_##_typed.user_ns,                                          \
 			.home = name_##_typed.home,                                                \
+			.home_options = name_##_typed.home_options,                                \
 			.options_size = sizeof(O),                                                 \
 			.defaults = name_##_any_defaults,                                          \
 			.check = name_##_any_check,                                                \
