@@ -143,6 +143,15 @@ static enum mark_kind mark_of(const struct decl *p, bool *found)
 	return MARK_LINKED;
 }
 
+static const char *decl_duty(const struct decl *p)
+{
+	const struct contract *c = decl_contract(p, "begins");
+
+	if (!c)
+		c = decl_contract(p, "ends");
+	return c ? c->arg : "";
+}
+
 static void apply_marks(struct exec *x, struct state *s, const struct callee *c, int i,
 			const struct val *v, bool ok, struct loc at)
 {
@@ -156,6 +165,7 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 	bool found;
 	enum mark_kind k = mark_of(p, &found);
 	place_t to = call_pointee(x, v);
+	struct mark *m;
 
 	if (!found || !to || ((k == MARK_BEGUN || k == MARK_LINKED) && !ok))
 		return;
@@ -165,7 +175,9 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 	if (k == MARK_ENDED && !duty_shows(p) && place_global(x->r, to))
 		duty_teardown(x, s, at, place_name(x->r, to));
 	state_unmark(s, opposite[k], to);
-	state_mark(x->r, s, k, to, at)->shows = duty_shows(p);
+	m = state_mark(x->r, s, k, to, at);
+	m->shows = duty_shows(p);
+	m->by_file = m->shows && strcmp(decl_duty(p), "shown") == 0;
 	if (x->r->places[place_root(x->r, to)].kind == P_SYM) {
 		struct fact *f = state_fact(x->r, s, x->r->places[place_root(x->r, to)].sym);
 
@@ -219,6 +231,7 @@ void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int
 	}
 	if (decl_has(p, "own")) {
 		raw = p->type->to->kind == T_VOID;
+		x->ends_calls = decl_has(p, "ends") && duty_shows(p);
 		if (ok || !decl_has(p, "keeps_on_failure"))
 			own_take(x, s, v,
 				 raw && !is_put(c->name)				      ? FREED

@@ -70,7 +70,7 @@ void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed)
 		const struct mark *k = &s->marks[i];
 		struct finding *f;
 
-		if (!is_global(x, k->place))
+		if (!is_global(x, k->place) || k->by_file)
 			continue;
 		if (exit && k->kind == MARK_ENDED)
 			note(m, &m->closed, &m->n_closed, place_name(x->r, k->place));

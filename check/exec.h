@@ -27,6 +27,7 @@ struct arrival {
  * struct exec - one function under execution
  * @unsafe: depth of unsafe regions; findings are not reported there
  * @gave_up: too many paths; said once
+ * @ends_calls: what is released here is what others call the driver through
  */
 struct exec {
 	struct run *r;
@@ -37,7 +38,7 @@ struct exec {
 	struct arrival *arrivals;
 	int n_arrivals;
 	int unsafe, depth;
-	bool gave_up, trusted_call;
+	bool gave_up, trusted_call, ends_calls;
 	const struct expr *address_of; /* the pointer whose target is named, but not touched */
 	struct loc at;
 };

@@ -316,7 +316,7 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 		check_raw(x, s, v->sym, at, name);
 	else
 		own_written(x, s, f, at);
-	if (x->r->syms[v->sym].origin == SYM_LOAD && place_global(x->r, x->r->syms[v->sym].key1))
+	if (!x->ends_calls && x->r->syms[v->sym].origin == SYM_LOAD && place_global(x->r, x->r->syms[v->sym].key1))
 		duty_teardown(x, s, at, name);
 	mark_element(x, s, v->sym, at);
 	f = state_fact(x->r, s, v->sym);

@@ -234,7 +234,14 @@ static void end_var(struct exec *x, struct state *s, const struct decl *d, struc
 	if (!d->trusted)
 		container_check(x, s, p, at, NULL);
 	for (int i = 0; i < s->n_marks; i++)
-		if (s->marks[i].kind == MARK_BEGUN && place_within(x->r, s->marks[i].place, p)) {
+		if (s->marks[i].kind == MARK_LINKED && place_within(x->r, s->marks[i].place, p)) {
+			struct finding *f = say(x, at, "CL111", "take it off the list on every path",
+						"'%s' ends here, and is still on a list",
+						place_name(x->r, s->marks[i].place));
+
+			say_step(x, f, s->marks[i].at, "put on the list here");
+		} else if (s->marks[i].kind == MARK_BEGUN &&
+			   place_within(x->r, s->marks[i].place, p)) {
 			struct finding *f =
 				say(x, at, "CL112", "end it on every path",
 				    "'%s' ends here, but what was begun on it has not ended",

@@ -130,6 +130,7 @@ struct mark {
 	place_t place;
 	struct loc at;
 	bool shows; /* from here on others can reach the object, and call the driver */
+	bool by_file; /* they do through a file, and the duty ends with that */
 };
 
 /* A range of user memory that was read: from what pointer, how many bytes. */
