@@ -238,6 +238,7 @@ void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int
 				 : made_returns(c->f) == i && decl_has(c->d, "own") ? ALIVE
 										      : MOVED,
 				 e->loc, say_expr(x, e->args[i]), c->name, raw);
+		x->ends_calls = false;
 		return;
 	}
 	if (to && !p->type->to->is_const && p->type->to->kind != T_FUNC)

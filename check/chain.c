@@ -106,9 +106,10 @@ static bool passed(const struct run *r, const struct state *s, const struct fact
 	return !s->has_result || !val_mentions(r, &s->result, f->sym);
 }
 
-/* What lies in the object stays its field's, which is not followed any more. */
-static void pass(struct run *r, struct state *s, sym_t sym)
+void state_pass(struct run *r, struct state *s, sym_t sym)
 {
+	const struct fact *me = state_known(s, sym);
+	bool dead = me && me->death;
 	int n = 0;
 
 	for (int i = 0; i < s->n_cells; i++) {
@@ -118,10 +119,10 @@ static void pass(struct run *r, struct state *s, sym_t sym)
 					  ? state_fact(r, s, c.val.sym)
 					  : NULL;
 
-		if (inside && c.val.kind == V_PTR && r->places[c.place].kind == P_FIELD &&
+		if (inside && !dead && c.val.kind == V_PTR && r->places[c.place].kind == P_FIELD &&
 		    (!c.val.sym || (in->mask & M_NULL)))
 			module_note_nullable(r->module, r->places[c.place].decl);
-		if (in && in->own && r->places[c.place].decl &&
+		if (in && in->own && !dead && r->places[c.place].decl &&
 		    decl_has(r->places[c.place].decl, "own")) {
 			in->own--;
 			in->borrowed = true;
@@ -130,6 +131,7 @@ static void pass(struct run *r, struct state *s, sym_t sym)
 			s->cells[n++] = c;
 	}
 	s->n_cells = n;
+	state_clear(r, s, place_sym(r, sym));
 	state_forget(r, s, sym);
 }
 
@@ -137,7 +139,7 @@ static void forget_passed(struct run *r, struct state *s)
 {
 	for (int i = 0; i < s->n_facts; i++)
 		if (passed(r, s, &s->facts[i])) {
-			pass(r, s, s->facts[i].sym);
+			state_pass(r, s, s->facts[i].sym);
 			i = -1;
 		}
 }

@@ -44,6 +44,9 @@ void state_dump(const struct run *r, const struct state *s)
 			f->nonzero ? " nonzero" : "", f->mask, f->own, f->death,
 			f->fresh ? " fresh" : "", f->pending ? " pending" : "",
 			f->loan ? " loan" : "");
+		for (int k = 0; k < MAX_DEPS; k++)
+			if (f->deps[k])
+				fprintf(stderr, "    dies with #%d\n", f->deps[k]);
 	}
 	for (int i = 0; i < s->n_rels; i++) {
 		fputs("  ", stderr);
@@ -53,4 +56,12 @@ void state_dump(const struct run *r, const struct state *s)
 	for (int i = 0; i < s->n_held; i++)
 		fprintf(stderr, "  held %s%s\n", place_name(r, s->held[i].lock),
 			s->held[i].parked ? " parked" : "");
+	for (int i = 0; i < s->n_marks; i++)
+		fprintf(stderr, "  mark %d on %s@%d\n", s->marks[i].kind,
+			place_name(r, s->marks[i].place), s->marks[i].place);
+	for (int i = 0; i < s->n_seen; i++) {
+		fprintf(stderr, "  seen %s@%d = ", place_name(r, s->seen[i].place),
+			s->seen[i].place);
+		dump_val(r, &s->seen[i].val);
+	}
 }

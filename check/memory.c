@@ -366,6 +366,7 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 {
 	place_t q = p;
 	enum content was;
+	struct mark cleared, *m;
 
 	while (x->r->places[q].kind != P_ANY)
 		q = x->r->places[q].parent;
@@ -381,7 +382,12 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 	for (int i = 0; i < s->n_cells; i++)
 		if (place_within(x->r, s->cells[i].place, x->r->places[q].parent))
 			state_absorb(x->r, s, &s->cells[i]);
+	m = state_marked(s, MARK_CLEARED, x->r->places[q].parent);
+	if (m)
+		cleared = *m;
 	state_clear(x->r, s, x->r->places[q].parent);
+	if (m)
+		*state_mark(x->r, s, MARK_CLEARED, x->r->places[q].parent, e->loc) = cleared;
 	if (was == C_UNINIT)
 		was = C_MAYBE;
 	state_set(x->r, s, x->r->places[q].parent, (struct val){.kind = V_CONTENT, .content = was},
@@ -404,11 +410,28 @@ static void give_name(struct exec *x, place_t p, const struct val *v)
 	}
 }
 
+/* What lay in an element of an array of owners is ours once something else is put there. */
+static void take_element(struct exec *x, struct state *s, place_t p, const struct val *v)
+{
+	const struct val *old = seen_value(s, p);
+	struct fact *f = old && old->kind == V_PTR && old->sym && old->sym != v->sym
+				 ? state_fact(x->r, s, old->sym)
+				 : NULL;
+
+	if (!f || f->death || !f->parted || f->own || !(f->mask & M_VALID))
+		return;
+	f->own = 1;
+	f->parted = false;
+	f->borrowed = false;
+}
+
 void memory_store(struct exec *x, struct state *s, place_t p, struct val v, const struct expr *e)
 {
 	lock_access(x, s, p, true, e->loc);
 	publish(x, s, p, &v);
 	forget_aliases(x, s, p);
+	if (place_contract(x->r, p, "own"))
+		take_element(x, s, p, &v);
 	seen_written(x->r, s, p);
 	if (has_any(x->r, p)) {
 		store_any(x, s, place_loose(x->r, p), v, e);

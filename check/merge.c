@@ -608,6 +608,13 @@ static void join(struct run *r, struct state *into, struct state *b, int point, 
 	a = state_copy(r, into);
 	join_facts(r, into, a, b, widen);
 	seen_join(into, b);
+	for (int i = 0; i < into->n_marks; i++) {
+		struct mark *m = &into->marks[i];
+		const struct mark *other = state_marked(b, m->kind, m->place);
+
+		m->lo = other->lo < m->lo ? other->lo : m->lo;
+		m->hi = other->hi > m->hi ? other->hi : m->hi;
+	}
 	join_fetches(r, into, b);
 	for (int i = 0; i < into->n_cells; i++) {
 		const struct cell *other = state_cell(b, into->cells[i].place);

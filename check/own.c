@@ -117,11 +117,14 @@ static void free_again(struct exec *x, struct fact *f, struct loc at, const char
 
 static bool still_full(struct exec *x, struct state *s, place_t p)
 {
+	const struct mark *cleared = state_marked(s, MARK_CLEARED, p);
+	const struct type *t = x->r->places[p].type;
 	const struct cell *c = state_cell(s, p);
 	const struct fact *f;
 
-	if (state_marked(s, MARK_CLEARED, p))
-		return false;
+	if (cleared)
+		return t->kind == T_ARRAY && t->count > 0 &&
+		       (cleared->lo > 0 || cleared->hi < t->count - 1);
 	if (!c || c->val.kind == V_CONTENT)
 		return state_content(x->r, s, p) == C_EXTERN;
 	if (c->val.kind != V_PTR || !c->val.sym)
@@ -220,14 +223,36 @@ static void bury_contents(struct exec *x, struct state *s, sym_t sym, bool raw)
 	}
 }
 
+/* The element @p of an array of owners is released: which ones are, from the first to the last? */
+static void note_cleared(struct exec *x, struct state *s, place_t p, struct loc at)
+{
+	const struct place e = x->r->places[p];
+	place_t array = place_loose(x->r, e.parent);
+	struct mark *m = state_marked(s, MARK_CLEARED, array);
+	num lo = e.kind == P_INDEX ? e.index : 0, hi = e.kind == P_INDEX ? e.index : NUM_MAX;
+
+	if (e.at.n)
+		lin_bounds(s, &e.at, &lo, &hi);
+	if (m) {
+		m->lo = lo < m->lo ? lo : m->lo;
+		m->hi = hi > m->hi ? hi : m->hi;
+		return;
+	}
+	m = state_mark(x->r, s, MARK_CLEARED, array, at);
+	m->lo = lo;
+	m->hi = hi;
+}
+
 static void mark_element(struct exec *x, struct state *s, sym_t sym, struct loc at)
 {
 	place_t p = x->r->syms[sym].origin == SYM_LOAD ? x->r->syms[sym].key1 : 0;
 
-	while (p && x->r->places[p].kind != P_ANY && x->r->places[p].kind != P_INDEX)
+	while (p && x->r->places[p].kind != P_ANY &&
+	       (x->r->places[p].kind != P_INDEX ||
+		x->r->places[x->r->places[p].parent].kind == P_SYM)) /* "*p" is no element */
 		p = x->r->places[p].parent;
 	if (p)
-		state_mark(x->r, s, MARK_CLEARED, place_loose(x->r, x->r->places[p].parent), at);
+		note_cleared(x, s, p, at);
 }
 
 static void check_raw(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)

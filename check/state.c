@@ -283,6 +283,10 @@ static bool to_judge(const struct run *r, const struct state *s, const struct ce
 {
 	const struct fact *in = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
 
+	if (in && in->own == 1 && !in->death &&
+	    (in->content != C_UNINIT || r->syms[in->sym].type->to->kind != T_RECORD) &&
+	    r->places[c->place].kind == P_FIELD && decl_has(r->places[c->place].decl, "own"))
+		return false; /* it is where it belongs */
 	if (in && (in->own || in->death))
 		return true;
 	if (!c->at.file || c->val.kind == V_INT)
@@ -298,27 +302,15 @@ static bool prunable(const struct run *r, const struct state *s, const struct fa
 	if (used_from_outside(r, s, f->sym) || is_seen(r, s, f->sym))
 		return false;
 	for (int i = 0; i < s->n_cells && !f->death; i++)
-		if (place_mentions(r, s->cells[i].place, f->sym) && to_judge(r, s, &s->cells[i]))
+		if (place_mentions(r, s->cells[i].place, f->sym) &&
+		    (f->fresh || to_judge(r, s, &s->cells[i])))
 			return false;
 	for (int i = 0; i < s->n_marks && !f->death; i++)
 		if (place_mentions(r, s->marks[i].place, f->sym) &&
-		    s->marks[i].kind != MARK_UNLINKED && s->marks[i].kind != MARK_LINKED)
+		    s->marks[i].kind != MARK_UNLINKED && s->marks[i].kind != MARK_LINKED &&
+		    s->marks[i].kind != MARK_CLEARED)
 			return false;
 	return true;
-}
-
-/* What is forgotten may have been left NULL: who reads it later has to know. */
-static void note_nulls(struct run *r, const struct state *s, const struct fact *f)
-{
-	for (int i = 0; i < s->n_cells && !f->death; i++) {
-		const struct cell *c = &s->cells[i];
-		const struct fact *in = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
-
-		if (c->val.kind == V_PTR && place_mentions(r, c->place, f->sym) &&
-		    r->places[c->place].kind == P_FIELD &&
-		    (!c->val.sym || (in && (in->mask & M_NULL))))
-			module_note_nullable(r->module, r->places[c->place].decl);
-	}
 }
 
 void state_tidy(struct run *r, struct state *s)
@@ -329,12 +321,12 @@ void state_tidy(struct run *r, struct state *s)
 		if (!f.sym || f.own || f.pending || r->syms[f.sym].origin == SYM_PARAM ||
 		    !prunable(r, s, &f))
 			continue;
-		note_nulls(r, s, &f);
-		if (r->syms[f.sym].type->kind == T_PTR)
-			state_clear(r, s, place_sym(r, f.sym));
-		else
+		if (r->syms[f.sym].type->kind == T_PTR) {
+			state_pass(r, s, f.sym);
+		} else {
 			state_eliminate(r, s, f.sym);
-		state_forget(r, s, f.sym);
+			state_forget(r, s, f.sym);
+		}
 		if (i > s->n_facts)
 			i = s->n_facts;
 	}

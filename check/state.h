@@ -131,6 +131,7 @@ struct mark {
 	struct loc at;
 	bool shows; /* from here on others can reach the object, and call the driver */
 	bool by_file; /* they do through a file, and the duty ends with that */
+	num lo, hi;   /* of MARK_CLEARED: the first and last element that was released */
 };
 
 /* A range of user memory that was read: from what pointer, how many bytes. */
@@ -287,6 +288,8 @@ void set_take(struct run *r, struct set *to, struct set *from);
 void set_merge(struct run *r, struct set *set, int point, bool widen);
 /** state_absorb - the owner in cell @c goes to its array, at an element that is not tracked */
 void state_absorb(struct run *r, struct state *s, const struct cell *c);
+/** state_pass - forget the object of @sym; what lies in it stays its field's, unfollowed */
+void state_pass(struct run *r, struct state *s, sym_t sym);
 /** state_shorten - forget the objects of a chain that a loop has passed; @point names the loop */
 void state_shorten(struct run *r, struct state *s, int point);
 /** state_collapse - forget which elements of arrays were written one by one */

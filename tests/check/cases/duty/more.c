@@ -279,7 +279,6 @@ void purge_well(struct store *g)
  *	180: CL111: 'j' is freed while it is on a list
  *	212: CL111: 'j' is freed while it is on a list
  *	235: CL111: 'j.link' ends here, and is still on a list
- *	252: CL003: what this loop does cannot be followed to its end
  *	254: CL105: 'j' is passed to 'kfree', which releases it, but it is only borrowed here
  *	256: CL108: 'j->data' is left pointing to an object that is gone
  */

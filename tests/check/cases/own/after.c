@@ -512,7 +512,6 @@ void sweep_use(struct box *b)
  *	176: CL102: 'm' is passed to 'box_post', but the object was handed on already
  *	184: CL102: 'm' is passed to 'box_post', but the object was handed on already
  *	186: CL101: 'm' is taken over from the caller, and is not released on this path
- *	193: CL003: what this loop does cannot be followed to its end
  *	197: CL105: 'p' is passed to 'kfree', which releases it, but it is only borrowed here
  *	211: CL103: 'b->cur' is used after the object was freed
  *	237: CL108: 'b->cur' is left pointing to an object that is gone
