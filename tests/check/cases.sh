@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT OR GPL-2.0-only
 # Every case says in its last comment what the checker has to say about it: for each set of flags
 # ("check:", "check -DBAD:") the lines, codes and texts of all findings, and no others.
+# A case is one function below a comment that begins with "good" or "bad" (or one half of a pair of
+# the corpus): in a bad one there is a finding, in a good one there is none.
 # UPDATE=1 writes what the checker says now into the cases, for review.
 cd "$SRC/tests/check" || exit 1
 failed=0 passed=0
@@ -55,5 +57,34 @@ for flags in "" " -DBAD"; do
 	done
 	if [ -s "$TMP/err" ]; then sed 's/^/# /' "$TMP/err"; fi
 done
-echo "# $passed right, $failed wrong"
+labels() { # file: what its comments promise, against what it expects
+	awk '
+		/^\/\* (good|bad)/ { n++; at[n] = NR; bad[n] = $2 ~ /^bad/ }
+		/^ \* check/ { stop = stop ? stop : NR; next }
+		stop && /^ \*\t[0-9]+:/ { split($2, a, ":"); line[++m] = a[1] }
+		END {
+			at[n + 1] = stop
+			for (i = 1; i <= n; i++) {
+				found = 0
+				for (k = 1; k <= m; k++) found += line[k] >= at[i] && line[k] < at[i + 1]
+				if (!found == bad[i]) printf "%s:%d: said to be %s\n", FILENAME, at[i], bad[i] ? "bad" : "good"
+			}
+			print n
+		}' "$1"
+}
+cases=0
+for f in cases/*/*.c; do
+	said=$(labels "$f")
+	n=${said##*$'\n'}
+	cases=$((cases + n))
+	if [ "$said" != "$n" ]; then
+		echo "not ok labels of $f"
+		sed '$d; s/^/# /' <<<"$said"
+		failed=$((failed + 1))
+	fi
+	[ "$n" -gt 0 ] || { echo "not ok $f: no function in it is said to be good or bad"; failed=$((failed + 1)); }
+done
+for f in corpus/*.c; do cases=$((cases + 2)); done
+echo "# $cases cases in $(wc -w <<<"$all") files: $passed files right, $failed wrong"
+[ $cases -ge 400 ] || failed=1
 [ $failed -eq 0 ] && [ $passed -gt 0 ]

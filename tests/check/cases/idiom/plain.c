@@ -24,6 +24,7 @@ static_assert(N_SLOTS == 8, "eight");
 
 int hw_write(u16 reg, u8 val);
 
+/* good */
 const char *dev_kind(const struct dev *d)
 {
 	if (d->kind >= N_KINDS)
@@ -31,6 +32,7 @@ const char *dev_kind(const struct dev *d)
 	return names[d->kind];
 }
 
+/* good */
 int dev_setup(void)
 {
 	int err;
@@ -43,6 +45,7 @@ int dev_setup(void)
 	return 0;
 }
 
+/* good */
 static struct slot *__opt find_slot(struct dev *d, u32 id) __must_hold(&d->lock)
 {
 	int i;
@@ -53,6 +56,7 @@ static struct slot *__opt find_slot(struct dev *d, u32 id) __must_hold(&d->lock)
 	return NULL;
 }
 
+/* good */
 int dev_len(struct dev *d, u32 id)
 {
 	struct slot *s;
@@ -64,6 +68,7 @@ int dev_len(struct dev *d, u32 id)
 	return s->len;
 }
 
+/* good */
 int dev_alloc(struct dev *d, u32 id, u32 len)
 {
 	u8 *buf __free(kfree) = NULL;
@@ -92,6 +97,7 @@ int dev_alloc(struct dev *d, u32 id, u32 len)
 	return -ENOSPC;
 }
 
+/* good */
 void dev_release(struct dev *d, u32 id)
 {
 	struct slot *s;
@@ -106,6 +112,7 @@ void dev_release(struct dev *d, u32 id)
 	mutex_unlock(&d->lock);
 }
 
+/* good */
 u32 dev_trace(const struct dev *d)
 {
 	u32 sum = 0;
@@ -116,6 +123,7 @@ u32 dev_trace(const struct dev *d)
 	return sum;
 }
 
+/* good */
 int dev_set_name(struct dev *d, const char *name)
 {
 	ssize_t n = strscpy(d->name, name, sizeof(d->name));
@@ -123,6 +131,7 @@ int dev_set_name(struct dev *d, const char *name)
 	return n < 0 ? (int)n : 0;
 }
 
+/* good */
 u32 count_char(const char *s __sized_by(n), size_t n, char c)
 {
 	const char *end = s + n;
@@ -133,6 +142,7 @@ u32 count_char(const char *s __sized_by(n), size_t n, char c)
 	return count;
 }
 
+/* good */
 void sort3(int *a, int *b, int *c)
 {
 	if (*a > *b)
@@ -143,11 +153,13 @@ void sort3(int *a, int *b, int *c)
 		swap(*a, *b);
 }
 
+/* good */
 u64 pack(u32 hi, u32 lo)
 {
 	return (u64)hi << 32 | lo;
 }
 
+/* good */
 int parse(const char *text, u32 *__writes out)
 {
 	unsigned int v;
@@ -161,11 +173,13 @@ int parse(const char *text, u32 *__writes out)
 	return 0;
 }
 
+/* good */
 u32 fib(u32 n)
 {
 	return n < 2 ? n : fib(n - 1) + fib(n - 2);
 }
 
+/* good */
 int state_machine(struct dev *d, int event)
 {
 	switch (d->kind) {
@@ -189,23 +203,27 @@ int state_machine(struct dev *d, int event)
 	return 0;
 }
 
+/* good */
 static void fill(u32 *p __elements(n), u32 n, u32 v)
 {
 	while (n-- > 0)
 		*p++ = v;
 }
 
+/* good */
 void fill_rows(struct dev *d)
 {
 	for (int r = 0; r < 4; r++)
 		fill(d->matrix[r], 8, r);
 }
 
+/* good */
 int clamp_all(int a, int lo, int hi)
 {
 	return clamp(max(a, 3), lo, hi);
 }
 
+/* good */
 bool toggle(bool *flag)
 {
 	return *flag = !*flag;

@@ -110,7 +110,7 @@ void nested(struct dev *d)
 	d->n = d->hits;
 }
 
-/* good: a spinlock under a mutex */
+/* bad: a spinlock under a mutex, and elsewhere the other way round */
 void nested_well(struct dev *d)
 {
 	guard(mutex)(&d->lock);

@@ -11,6 +11,7 @@ struct dev {
 
 /* good */
 static void bump_good(struct dev *d) __must_hold(&d->lock);
+/* good */
 static void bump_good(struct dev *d)
 {
 	d->n++;
@@ -18,6 +19,7 @@ static void bump_good(struct dev *d)
 
 /* good: dropped for a while, and taken again */
 static void drain_good(struct dev *d) __must_hold(&d->lock);
+/* good */
 static void drain_good(struct dev *d)
 {
 	while (d->n) {
@@ -29,18 +31,21 @@ static void drain_good(struct dev *d)
 
 /* good: says that it unlocks */
 static void end_good(struct dev *d) __releases(&d->lock);
+/* good */
 static void end_good(struct dev *d)
 {
 	mutex_unlock(&d->lock);
 }
 
 static void end_bad(struct dev *d) __must_hold(&d->lock);
+/* bad */
 static void end_bad(struct dev *d)
 {
 	mutex_unlock(&d->lock);
 }
 
 static void some_bad(struct dev *d) __must_hold(&d->lock);
+/* bad */
 static void some_bad(struct dev *d)
 {
 	if (d->n == 0)
@@ -52,6 +57,7 @@ static void some_bad(struct dev *d)
 }
 
 void dev_run(struct dev *d);
+/* good */
 void dev_run(struct dev *d)
 {
 	mutex_lock(&d->lock);
@@ -64,7 +70,7 @@ void dev_run(struct dev *d)
 
 /*
  * check:
- *	41: CL403: 'end_bad' says __must_hold, and returns without 'd->lock'
- *	49: CL404: 'd->n' is read without 'd->lock', which guards it
- *	50: CL403: 'some_bad' says __must_hold, and returns without 'd->lock'
+ *	45: CL403: 'end_bad' says __must_hold, and returns without 'd->lock'
+ *	54: CL404: 'd->n' is read without 'd->lock', which guards it
+ *	55: CL403: 'some_bad' says __must_hold, and returns without 'd->lock'
  */

@@ -15,6 +15,7 @@ struct obj { struct cleat_list_link link; int x __guarded_by(&binder_lock); };
 DEFINE_OWNED_LIST(obj_list, struct obj, link, kfree);
 struct proc { struct alloc alloc; struct item_list items __guarded_by(&binder_lock); struct obj_list objs __guarded_by(&binder_lock); };
 
+/* good */
 static u32 take(struct proc *p, u32 n) __must_hold(&p->alloc.area.lock)
 {
 	p->alloc.free -= n;
@@ -22,12 +23,14 @@ static u32 take(struct proc *p, u32 n) __must_hold(&p->alloc.area.lock)
 	return p->alloc.free;
 }
 
+/* good */
 u32 good(struct proc *p)
 {
 	guard(mutex)(&p->alloc.area.lock);
 	return take(p, 1);
 }
 
+/* good */
 u32 good2(struct proc *p)
 {
 	struct alloc *a = &p->alloc;
@@ -37,11 +40,13 @@ u32 good2(struct proc *p)
 	return take(p, 1);
 }
 
+/* good */
 static void in_alloc(struct alloc *a) __must_hold(&a->area.lock)
 {
 	a->free++;
 }
 
+/* good */
 void good3(struct proc *p)
 {
 	mutex_lock(&p->alloc.area.lock);
@@ -49,28 +54,33 @@ void good3(struct proc *p)
 	mutex_unlock(&p->alloc.area.lock);
 }
 
+/* bad */
 u32 bad(struct proc *p)
 {
 	return take(p, 1);
 }
 
+/* bad */
 u32 bad2(struct proc *p)
 {
 	return p->alloc.free;
 }
 
+/* bad */
 u32 bad3(struct proc *p, struct proc *q)
 {
 	guard(mutex)(&q->alloc.area.lock);
 	return take(p, 1) + p->alloc.free;
 }
 
+/* good */
 int good_i(struct item *i)
 {
 	guard(spinlock)(&i->owner->lock);
 	return i->n;
 }
 
+/* good */
 int good_i2(struct item *i)
 {
 	struct owner *o = i->owner;
@@ -79,28 +89,33 @@ int good_i2(struct item *i)
 	return i->n++;
 }
 
+/* bad */
 int bad_i(struct item *i)
 {
 	return i->n;
 }
 
+/* bad */
 int bad_i2(struct item *i, struct item *k)
 {
 	guard(spinlock)(&k->owner->lock);
 	return i->n;
 }
 
+/* good */
 static int it(struct item *i) __must_hold(&i->owner->lock)
 {
 	return i->n;
 }
 
+/* good */
 int good_i3(struct item *i)
 {
 	guard(spinlock)(&i->owner->lock);
 	return it(i) + i->n;
 }
 
+/* good */
 int good_l(struct proc *p)
 {
 	int n = 0;
@@ -111,6 +126,7 @@ int good_l(struct proc *p)
 	return n;
 }
 
+/* bad */
 int bad_l(struct proc *p)
 {
 	int n = 0;
@@ -120,6 +136,7 @@ int bad_l(struct proc *p)
 	return n;
 }
 
+/* good */
 int good_l2(struct proc *p)
 {
 	int n = 0;
@@ -132,6 +149,7 @@ int good_l2(struct proc *p)
 	return n;
 }
 
+/* good */
 static int sum(struct proc *p) __must_hold(&binder_lock)
 {
 	int n = 0;
@@ -141,6 +159,7 @@ static int sum(struct proc *p) __must_hold(&binder_lock)
 	return n;
 }
 
+/* good */
 int good_l3(struct proc *p)
 {
 	int n;
@@ -151,6 +170,7 @@ int good_l3(struct proc *p)
 	return n;
 }
 
+/* bad */
 int bad_l3(struct proc *p)
 {
 	return sum(p);
@@ -158,13 +178,13 @@ int bad_l3(struct proc *p)
 
 /*
  * check:
- *	54: CL406: 'take' must be called with 'p->alloc.area.lock' held
- *	59: CL404: 'p->alloc.free' is read without 'p->alloc.area.lock', which guards it
- *	65: CL406: 'take' must be called with 'p->alloc.area.lock' held
- *	65: CL405: 'p->alloc.free' is guarded by 'p->alloc.area.lock', but the lock that is held is 'q->alloc.area.lock'
- *	84: CL404: 'i->n' is read without 'i->owner->lock', which guards it
- *	90: CL405: 'i->n' is guarded by 'i->owner->lock', but the lock that is held is 'k->owner->lock'
- *	118: CL404: 'p->objs' is read without 'binder_lock', which guards it
- *	119: CL404: 'o->x' is read without 'binder_lock', which guards it
- *	156: CL406: 'sum' must be called with 'binder_lock' held
+ *	60: CL406: 'take' must be called with 'p->alloc.area.lock' held
+ *	66: CL404: 'p->alloc.free' is read without 'p->alloc.area.lock', which guards it
+ *	73: CL406: 'take' must be called with 'p->alloc.area.lock' held
+ *	73: CL405: 'p->alloc.free' is guarded by 'p->alloc.area.lock', but the lock that is held is 'q->alloc.area.lock'
+ *	95: CL404: 'i->n' is read without 'i->owner->lock', which guards it
+ *	102: CL405: 'i->n' is guarded by 'i->owner->lock', but the lock that is held is 'k->owner->lock'
+ *	134: CL404: 'p->objs' is read without 'binder_lock', which guards it
+ *	135: CL404: 'o->x' is read without 'binder_lock', which guards it
+ *	176: CL406: 'sum' must be called with 'binder_lock' held
  */

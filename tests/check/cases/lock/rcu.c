@@ -17,6 +17,7 @@ struct dev {
 
 /* good */
 u32 limit_good(struct dev *d);
+/* good */
 u32 limit_good(struct dev *d)
 {
 	struct conf *c;
@@ -27,6 +28,7 @@ u32 limit_good(struct dev *d)
 }
 
 u32 limit_after_bad(struct dev *d);
+/* bad */
 u32 limit_after_bad(struct dev *d)
 {
 	struct conf *c;
@@ -37,6 +39,7 @@ u32 limit_after_bad(struct dev *d)
 }
 
 u32 limit_unlocked_bad(struct dev *d);
+/* bad */
 u32 limit_unlocked_bad(struct dev *d)
 {
 	struct conf *c;
@@ -48,6 +51,7 @@ u32 limit_unlocked_bad(struct dev *d)
 }
 
 struct conf *__opt conf_bad(struct dev *d);
+/* bad */
 struct conf *__opt conf_bad(struct dev *d)
 {
 	guard(rcu)();
@@ -56,6 +60,7 @@ struct conf *__opt conf_bad(struct dev *d)
 
 /* Between the two another object may have come, or none. */
 u32 limit_twice_bad(struct dev *d);
+/* bad */
 u32 limit_twice_bad(struct dev *d)
 {
 	guard(rcu)();
@@ -63,6 +68,7 @@ u32 limit_twice_bad(struct dev *d)
 }
 
 void sleep_good(void);
+/* good */
 void sleep_good(void)
 {
 	scoped_guard(rcu)
@@ -71,6 +77,7 @@ void sleep_good(void)
 }
 
 void sleep_bad(void);
+/* bad */
 void sleep_bad(void)
 {
 	guard(rcu)();
@@ -79,6 +86,7 @@ void sleep_bad(void)
 
 /* good: sections nest, and stand in any order to spinlocks */
 void nest_good(struct dev *d);
+/* good */
 void nest_good(struct dev *d)
 {
 	rcu_read_lock();
@@ -94,9 +102,9 @@ void nest_good(struct dev *d)
 
 /*
  * check:
- *	36: CL410: 'c' was read under 'RCU', which is no longer held
- *	47: CL410: 'c' was read under 'RCU', which is no longer held
- *	54: CL212: a pointer into what 'RCU' guards is returned past the unlock
- *	62: CL201: 'd->conf' may be NULL, and is dereferenced without a test
- *	77: CL408: 'msleep' may sleep, and is called in a section of 'RCU'
+ *	38: CL410: 'c' was read under 'RCU', which is no longer held
+ *	50: CL410: 'c' was read under 'RCU', which is no longer held
+ *	58: CL212: a pointer into what 'RCU' guards is returned past the unlock
+ *	67: CL201: 'd->conf' may be NULL, and is dereferenced without a test
+ *	84: CL408: 'msleep' may sleep, and is called in a section of 'RCU'
  */

@@ -6,12 +6,14 @@ void table_sort(void) __must_hold(&table_lock);
 
 /* good: the caller holds it */
 void table_show_good(void) __must_hold(&table_lock);
+/* good */
 void table_show_good(void)
 {
 	table_sort();
 }
 
 void table_show_bad(void);
+/* bad */
 void table_show_bad(void)
 {
 	table_sort();
@@ -19,5 +21,5 @@ void table_show_bad(void)
 
 /*
  * check:
- *	17: CL406: 'table_sort' must be called with 'table_lock' held
+ *	19: CL406: 'table_sort' must be called with 'table_lock' held
  */

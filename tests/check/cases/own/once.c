@@ -10,6 +10,7 @@ struct dev {
 
 /* good: read, then freed */
 u32 count_end_good(u32 *__own count, struct dev *d);
+/* good */
 u32 count_end_good(u32 *__own count, struct dev *d)
 {
 	u32 n = READ_ONCE(*count);
@@ -20,6 +21,7 @@ u32 count_end_good(u32 *__own count, struct dev *d)
 }
 
 u32 count_end_bad(u32 *__own count);
+/* bad */
 u32 count_end_bad(u32 *__own count)
 {
 	kfree(count);
@@ -27,6 +29,7 @@ u32 count_end_bad(u32 *__own count)
 }
 
 void count_mark_bad(u32 *__own count);
+/* bad */
 void count_mark_bad(u32 *__own count)
 {
 	kfree(count);
@@ -35,6 +38,7 @@ void count_mark_bad(u32 *__own count)
 
 /* good: what was read once is tested and used, not what a second read finds */
 u32 dev_slot_good(struct dev *d);
+/* good */
 u32 dev_slot_good(struct dev *d)
 {
 	u32 n = READ_ONCE(d->last);
@@ -43,12 +47,14 @@ u32 dev_slot_good(struct dev *d)
 }
 
 u32 dev_slot_bad(struct dev *d);
+/* bad */
 u32 dev_slot_bad(struct dev *d)
 {
 	return READ_ONCE(d->last) < 4 ? d->slot[READ_ONCE(d->last)] : 0;
 }
 
 u32 dev_past_bad(struct dev *d);
+/* bad */
 u32 dev_past_bad(struct dev *d)
 {
 	return READ_ONCE(d->slot[4]);
@@ -56,8 +62,8 @@ u32 dev_past_bad(struct dev *d)
 
 /*
  * check:
- *	26: CL103: 'count' is used after the object was freed
- *	33: CL103: 'count' is used after the object was freed
- *	48: CL601: 'the value' indexes 'd->slot', which has 4 elements, and is not proven to be below that
- *	54: CL601: element 4 of 'd->slot' is used, which has 4 elements
+ *	28: CL103: 'count' is used after the object was freed
+ *	36: CL103: 'count' is used after the object was freed
+ *	53: CL601: 'the value' indexes 'd->slot', which has 4 elements, and is not proven to be below that
+ *	60: CL601: element 4 of 'd->slot' is used, which has 4 elements
  */

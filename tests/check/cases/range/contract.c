@@ -4,6 +4,7 @@
 
 /* good */
 u32 last_good(const u32 *v __elements(2 * n + 1), u32 n);
+/* good */
 u32 last_good(const u32 *v __elements(2 * n + 1), u32 n)
 {
 	return n < 1000 ? v[2 * n] : 0;
@@ -11,19 +12,21 @@ u32 last_good(const u32 *v __elements(2 * n + 1), u32 n)
 
 /* There are far fewer than n of them. */
 u32 last_bad(const u32 *v __elements(n / 64 + 1), u32 n);
+/* bad */
 u32 last_bad(const u32 *v __elements(n / 64 + 1), u32 n)
 {
 	return n ? v[n - 1] : 0;
 }
 
 void limit_bad(u32 n __at_most(64 ^ 1));
+/* bad */
 void limit_bad(u32 n __at_most(64 ^ 1))
 {
 }
 
 /*
  * check:
- *	14: CL001: '/ 64 + 1' in the contract expression 'n / 64 + 1' is outside the safe subset
- *	16: CL605: the length of what 'v' points to is not known, and it is indexed
- *	20: CL001: '^ 1' in the contract expression '64 ^ 1' is outside the safe subset
+ *	16: CL001: '/ 64 + 1' in the contract expression 'n / 64 + 1' is outside the safe subset
+ *	18: CL605: the length of what 'v' points to is not known, and it is indexed
+ *	23: CL001: '^ 1' in the contract expression '64 ^ 1' is outside the safe subset
  */

@@ -11,6 +11,7 @@ struct vec {
 
 /* good */
 struct vec *__own __opt vec_new_good(u32 n);
+/* good */
 struct vec *__own __opt vec_new_good(u32 n)
 {
 	struct vec *x = kzalloc_flex(*x, v, n);
@@ -23,6 +24,7 @@ struct vec *__own __opt vec_new_good(u32 n)
 
 /* good: fewer than there is room for */
 struct vec *__own __opt vec_room_good(u32 n);
+/* good */
 struct vec *__own __opt vec_room_good(u32 n)
 {
 	struct vec *x = kzalloc_flex(*x, v, n);
@@ -34,6 +36,7 @@ struct vec *__own __opt vec_room_good(u32 n)
 }
 
 struct vec *__own __opt vec_one_bad(u32 n);
+/* bad */
 struct vec *__own __opt vec_one_bad(u32 n)
 {
 	struct vec *x;
@@ -48,6 +51,7 @@ struct vec *__own __opt vec_one_bad(u32 n)
 }
 
 struct vec *__own __opt vec_other_bad(u32 n, u32 m);
+/* bad */
 struct vec *__own __opt vec_other_bad(u32 n, u32 m)
 {
 	struct vec *x = kzalloc_flex(*x, v, n);
@@ -60,6 +64,6 @@ struct vec *__own __opt vec_other_bad(u32 n, u32 m)
 
 /*
  * check:
- *	46: CL606: 'x->count' counts 'v', for which fewer elements may have been allocated
- *	57: CL606: 'x->count' counts 'v', for which fewer elements may have been allocated
+ *	49: CL606: 'x->count' counts 'v', for which fewer elements may have been allocated
+ *	61: CL606: 'x->count' counts 'v', for which fewer elements may have been allocated
  */

@@ -7,6 +7,7 @@ struct map {
 	unsigned long busy[2];
 };
 
+/* good */
 static u32 word_sum(const u32 *w __elements(n), size_t n)
 {
 	u32 sum = 0;
@@ -16,6 +17,7 @@ static u32 word_sum(const u32 *w __elements(n), size_t n)
 	return sum;
 }
 
+/* good */
 static u32 first(const u32 *w)
 {
 	return *w;
@@ -23,6 +25,7 @@ static u32 first(const u32 *w)
 
 /* good: the bit is below the 128 that there are */
 void mark_good(struct map *m, u32 n);
+/* good */
 void mark_good(struct map *m, u32 n)
 {
 	if (n < 128)
@@ -30,6 +33,7 @@ void mark_good(struct map *m, u32 n)
 }
 
 void mark_bad(struct map *m, u32 n);
+/* bad */
 void mark_bad(struct map *m, u32 n)
 {
 	if (n < 129)
@@ -37,6 +41,7 @@ void mark_bad(struct map *m, u32 n)
 }
 
 void plain_bad(struct map *m, u32 n);
+/* bad */
 void plain_bad(struct map *m, u32 n)
 {
 	if (n < 129)
@@ -45,6 +50,7 @@ void plain_bad(struct map *m, u32 n)
 
 /* good: none of no elements are asked for */
 u32 sum_good(void);
+/* good */
 u32 sum_good(void)
 {
 	u32 w[4] = {};
@@ -53,6 +59,7 @@ u32 sum_good(void)
 }
 
 u32 first_bad(void);
+/* bad */
 u32 first_bad(void)
 {
 	u32 w[4] = {};
@@ -62,7 +69,7 @@ u32 first_bad(void)
 
 /*
  * check:
- *	36: CL601: 'n / 64' indexes 'm->busy', which has 2 elements, and is not proven to be below that
- *	43: CL601: 'n / 64' indexes 'm->busy', which has 2 elements, and is not proven to be below that
- *	60: CL601: element 4 of 'w' is used, which has 4 elements
+ *	40: CL601: 'n / 64' indexes 'm->busy', which has 2 elements, and is not proven to be below that
+ *	48: CL601: 'n / 64' indexes 'm->busy', which has 2 elements, and is not proven to be below that
+ *	67: CL601: element 4 of 'w' is used, which has 4 elements
  */

@@ -7,6 +7,7 @@ union pun { int i; float f; char *p; };
 struct a { int x; };
 struct b { long y; };
 
+/* bad */
 int vla(int n)
 {
 	int a[n];
@@ -15,11 +16,13 @@ int vla(int n)
 	return a[0];
 }
 
+/* bad */
 void assembly(void)
 {
 	asm volatile("nop");
 }
 
+/* bad */
 int computed(int n)
 {
 	void *where = &&out;
@@ -29,27 +32,32 @@ out:
 	return n;
 }
 
+/* bad */
 int punned(union pun *u)
 {
 	u->f = 1.0f;
 	return u->i;
 }
 
+/* bad */
 struct b *cast(struct a *a)
 {
 	return (struct b *)a;
 }
 
+/* bad */
 unsigned long number(struct a *a)
 {
 	return (unsigned long)a;
 }
 
+/* bad */
 struct a *pointer(unsigned long n)
 {
 	return (struct a *)n;
 }
 
+/* bad */
 struct b *from_void(void *p)
 {
 	struct b *b = p;
@@ -57,6 +65,7 @@ struct b *from_void(void *p)
 	return b;
 }
 
+/* bad */
 int builtin(int n)
 {
 	char *p = __builtin_alloca(n);
@@ -65,6 +74,7 @@ int builtin(int n)
 	return p[0];
 }
 
+/* bad */
 int mixed(struct mutex *m, int n)
 {
 	guard(mutex)(m);
@@ -75,11 +85,13 @@ out:
 	return n;
 }
 
+/* bad */
 char *const_away(const char *s)
 {
 	return (char *)s;
 }
 
+/* good */
 int unsafe_is_counted(struct a *a)
 {
 	cleat_unsafe("the layouts are asserted equal elsewhere") {
@@ -90,6 +102,7 @@ int unsafe_is_counted(struct a *a)
 	return 0;
 }
 
+/* bad */
 int unsafe_without_reason(struct a *a)
 {
 	cleat_unsafe("")
@@ -99,22 +112,22 @@ int unsafe_without_reason(struct a *a)
 
 /*
  * check:
- *	12: CL001: the type of 'a' (int[n]) is outside the safe subset
- *	14: CL501: 'a' is read, but may not have been written
- *	14: CL801: a number is cast to a pointer
+ *	13: CL001: the type of 'a' (int[n]) is outside the safe subset
+ *	15: CL501: 'a' is read, but may not have been written
  *	15: CL801: a number is cast to a pointer
- *	20: CL001: inline assembly is outside the safe subset
- *	25: CL001: the address of a label is outside the safe subset
- *	27: CL001: a computed goto is outside the safe subset
- *	34: CL804: 'f' is a member of a union, whose type nothing proves
- *	35: CL804: 'i' is a member of a union, whose type nothing proves
- *	40: CL801: a 'struct a *' is cast to 'struct b *'
- *	45: CL801: a pointer is cast to a number
- *	50: CL801: a number is cast to a pointer
- *	55: CL802: a 'void *' is taken for a 'struct b *', which nothing proves
- *	62: CL004: '__builtin_alloca' is the compiler's, not the kit's
- *	62: CL802: a 'void *' is taken for a 'char *', which nothing proves
- *	72: CL005: 'mixed' mixes goto with guards or __free(), whose order then deceives
- *	80: CL801: the const of a 'const char *' is cast away
- *	95: CL901: an unsafe region without a reason
+ *	16: CL801: a number is cast to a pointer
+ *	22: CL001: inline assembly is outside the safe subset
+ *	28: CL001: the address of a label is outside the safe subset
+ *	30: CL001: a computed goto is outside the safe subset
+ *	38: CL804: 'f' is a member of a union, whose type nothing proves
+ *	39: CL804: 'i' is a member of a union, whose type nothing proves
+ *	45: CL801: a 'struct a *' is cast to 'struct b *'
+ *	51: CL801: a pointer is cast to a number
+ *	57: CL801: a number is cast to a pointer
+ *	63: CL802: a 'void *' is taken for a 'struct b *', which nothing proves
+ *	71: CL004: '__builtin_alloca' is the compiler's, not the kit's
+ *	71: CL802: a 'void *' is taken for a 'char *', which nothing proves
+ *	82: CL005: 'mixed' mixes goto with guards or __free(), whose order then deceives
+ *	91: CL801: the const of a 'const char *' is cast away
+ *	108: CL901: an unsafe region without a reason
  */
