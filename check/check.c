@@ -34,6 +34,7 @@ struct check {
 	const struct check_options *opt;
 	struct mem *arena;
 	struct cache *cache;
+	const struct world *world;
 	struct report *report;
 	struct job *jobs;
 	int n_jobs;
@@ -59,6 +60,9 @@ struct check *check_begin(const struct check_options *opt)
 	c->arena = a;
 	c->opt = opt;
 	c->report = report_new(a);
+	c->world = opt->kernel ? world_kernel(a, opt->kernel) : world_kit(a);
+	if (!c->world)
+		return check_end(c);
 	c->cache = opt->no_cache ? NULL : cache_open();
 	return c;
 }
@@ -86,7 +90,8 @@ static void add_job(struct check *c, int driver, const char *path)
 {
 	struct job j = {.path = mem_strdup(c->arena, path), .driver = driver};
 
-	j.args = job_args(c->arena, c->opt->args);
+	j.world = c->world;
+	j.args = world_args(c->arena, c->world, c->opt->args);
 	MEM_PUSH(c->arena, c->jobs, c->n_jobs, j);
 }
 

@@ -10,11 +10,12 @@
 /**
  * struct check_options - how to check
  * @args: NULL-terminated compiler arguments that are added (-I, -D), or NULL
+ * @kernel: read the drivers against this kernel's headers (world_kernel()), or NULL
  * @width: files at a time; 0: as many as there are processors
  * @no_cache: check every file, whatever is known of it, and keep nothing
  */
 struct check_options {
-	const char *const *args;
+	const char *const *args, *kernel;
 	int width;
 	bool no_cache;
 };
@@ -33,6 +34,8 @@ struct check_summary {
 /**
  * check_begin - a check of several files and drivers; check_end ends it, with its report
  * @opt: borrowed until then
+ *
+ * Return: NULL after a message when the headers are not to be had.
  */
 struct check *check_begin(const struct check_options *opt);
 struct check *check_end(struct check *c);

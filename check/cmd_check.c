@@ -17,6 +17,7 @@ static const char help[] =
 	"  --json           findings, paths and unsafe regions as JSON on stdout\n"
 	"  --sarif          the same as SARIF 2.1.0\n"
 	"  --deny-unsafe    an unsafe region is a finding\n"
+	"  --kernel V       read them against the headers of a kernel: 6.1, 6.12, 7.2, or a folder\n"
 	"  -I DIR, -D NAME  as the compiler takes them\n"
 	"  -j N             check N files at a time (default: as many as there are processors)\n"
 	"  --no-cache       check every file, also those that have not changed since they were\n"
@@ -56,6 +57,8 @@ static int take_arguments(struct mem *a, int argc, char **argv, struct wanted *w
 			w->deny_unsafe = true;
 		else if (strcmp(arg, "--quiet") == 0)
 			w->quiet = true;
+		else if (strcmp(arg, "--kernel") == 0 && i + 1 < argc)
+			w->check.kernel = argv[++i];
 		else if (strcmp(arg, "--no-cache") == 0)
 			w->check.no_cache = true;
 		else if (strncmp(arg, "-j", 2) == 0) {
@@ -127,6 +130,10 @@ int cmd_check(int argc, char **argv)
 	}
 	w.check.args = w.args;
 	c = check_begin(&w.check);
+	if (!c) {
+		mem_free(a);
+		return EXIT_UNABLE;
+	}
 	for (int i = 0; i < w.n_paths; i++)
 		found &= check_add(c, w.paths[i]);
 	r = check_run(c);

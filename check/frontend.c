@@ -21,21 +21,22 @@ char *fe_string(struct fe *fe, CXString s)
 	return copy;
 }
 
-static bool is_trusted_path(const struct fe *fe, const char *path)
+static bool is_below(const char *path, const char *const *folders)
 {
-	for (int i = 0; fe->opt->trusted[i]; i++) {
-		size_t n = strlen(fe->opt->trusted[i]);
+	for (; folders && *folders; folders++) {
+		size_t n = strlen(*folders);
 
-		if (strncmp(path, fe->opt->trusted[i], n) == 0 && path[n] == '/')
+		if (strncmp(path, *folders, n) == 0 && path[n] == '/')
 			return true;
 	}
-	return strncmp(path, CLEAT_CLANG_RESOURCES, strlen(CLEAT_CLANG_RESOURCES)) == 0;
+	return false;
 }
 
 /* The index of @f in unit->files; a file is seen by many locations, so look from the newest. */
 static unsigned int file_index(struct fe *fe, CXFile f)
 {
 	struct unit *u = fe->u;
+	static const char *const resources[] = {CLEAT_CLANG_RESOURCES, NULL};
 	struct file entry = {0};
 	CXString real;
 	CXFile none = NULL;
@@ -57,8 +58,8 @@ static unsigned int file_index(struct fe *fe, CXFile f)
 	if (!*path)
 		path = fe_string(fe, clang_getFileName(f));
 	entry.path = path;
-	entry.kit = is_trusted_path(fe, path);
-	entry.driver = !entry.kit && strncmp(path, "/usr/include/", 13) != 0;
+	entry.kit = is_below(path, fe->opt->trusted) || is_below(path, resources);
+	entry.driver = !entry.kit && !is_below(path, fe->opt->system);
 	int n = u->n_files;
 
 	MEM_PUSH(fe->arena, fe->cxfiles, n, f);
@@ -84,13 +85,41 @@ struct loc fe_loc(struct fe *fe, CXSourceLocation l)
 	return loc;
 }
 
-/* Text that a macro of the kit spells, or that two of its tokens were pasted to, is the kit's. */
-bool fe_trusted(struct fe *fe, CXCursor c)
+static const struct file *spelling_file(struct fe *fe, CXCursor c)
 {
 	CXFile f;
 
 	clang_getSpellingLocation(clang_getCursorLocation(c), &f, NULL, NULL, NULL);
-	return !f || !file_of(fe, f)->driver;
+	return f ? file_of(fe, f) : NULL;
+}
+
+/* A declaration that the driver did not write. */
+bool fe_given(struct fe *fe, CXCursor c)
+{
+	const struct file *f = spelling_file(fe, c);
+
+	return !f || !f->driver;
+}
+
+/*
+ * Text that a macro of the kit spells, or that two of its tokens were pasted to, is the kit's. The
+ * macros of a kernel, where one is read, are nobody's: what they make of the driver's words is proven
+ * as if the driver had written it.
+ */
+bool fe_trusted(struct fe *fe, CXCursor c)
+{
+	const struct file *f = spelling_file(fe, c);
+
+	return !f || f->kit || (!f->driver && !fe->opt->n_made);
+}
+
+/* A file that is neither the kit's nor the driver's for what stands nowhere. */
+static struct file cursor_file(struct fe *fe, CXCursor c)
+{
+	CXFile f;
+
+	clang_getFileLocation(clang_getCursorLocation(c), &f, NULL, NULL, NULL);
+	return f ? *file_of(fe, f) : (struct file){.path = NULL};
 }
 
 bool fe_driver_file(struct fe *fe, CXSourceLocation l)
@@ -153,6 +182,9 @@ static void take_input(CXFile f, CXSourceLocation *stack, unsigned int depth, CX
 
 	(void)stack;
 	(void)depth;
+	for (int i = 0; i < fe->opt->n_made; i++)
+		if (strcmp(fe->opt->made[i].path, in.path) == 0)
+			return;
 	in.driver = file_of(fe, f)->driver;
 	MEM_PUSH(fe->arena, fe->u->inputs, fe->u->n_inputs, in);
 }
@@ -194,6 +226,16 @@ static void take_enumerators(struct fe *fe, CXCursor c)
 	}
 }
 
+/* The kit says that a struct of the kernel is a lock. */
+static void take_words(struct fe *fe, CXCursor c)
+{
+	struct contract *words = NULL;
+
+	fe_contracts(fe, c, &words);
+	if (words)
+		fe_contracts(fe, c, &fe_record(fe, c)->contracts);
+}
+
 static void take_declarations(struct fe *fe)
 {
 	CXCursor *top;
@@ -201,21 +243,27 @@ static void take_declarations(struct fe *fe)
 
 	for (int i = 0; i < n; i++) {
 		enum CXCursorKind k = clang_getCursorKind(top[i]);
-		bool driver = fe_driver_file(fe, clang_getCursorLocation(top[i]));
+		struct file f = cursor_file(fe, top[i]);
 
-		if (k == CXCursor_FunctionDecl)
+		/* The thousands of a kernel's own functions are of no interest until one is called. */
+		if (k == CXCursor_FunctionDecl && (f.driver || f.kit))
 			fe_func(fe, top[i]);
-		else if (k == CXCursor_EnumDecl && driver)
+		else if (k == CXCursor_EnumDecl && f.driver)
 			take_enumerators(fe, top[i]);
-		else if (k == CXCursor_VarDecl && driver)
+		else if (k == CXCursor_VarDecl && f.driver)
 			fe_decl(fe, top[i]);
-		else if ((k == CXCursor_StructDecl || k == CXCursor_UnionDecl) && driver)
+		else if ((k == CXCursor_StructDecl || k == CXCursor_UnionDecl) && f.driver)
 			fe_record(fe, top[i]);
+		else if (k == CXCursor_StructDecl && f.kit && !clang_isCursorDefinition(top[i]))
+			take_words(fe, top[i]);
 	}
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
+		struct file f = cursor_file(fe, top[i]);
+
 		if (clang_getCursorKind(top[i]) == CXCursor_FunctionDecl &&
-		    clang_isCursorDefinition(top[i]))
+		    clang_isCursorDefinition(top[i]) && (f.driver || f.kit))
 			fe_body(fe, fe_func(fe, top[i]), top[i]);
+	}
 }
 
 static int n_words(const char *const *words)
@@ -246,13 +294,21 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 	int n = n_words(opt->args);
 	const char **args = calloc((size_t)(n + N_OURS), sizeof(*args));
 	CXTranslationUnit tu = NULL;
+	struct CXUnsavedFile *made;
 
 	if (!args)
 		return NULL;
 	memcpy(args, ours, sizeof(ours));
 	memcpy(args + N_OURS, opt->args, (size_t)n * sizeof(*args));
-	clang_parseTranslationUnit2(index, path, args, n + N_OURS, NULL, 0, CXTranslationUnit_None,
-				    &tu);
+	made = calloc((size_t)opt->n_made + 1, sizeof(*made));
+	for (int i = 0; made && i < opt->n_made; i++)
+		made[i] = (struct CXUnsavedFile){.Filename = opt->made[i].path,
+						 .Contents = opt->made[i].text,
+						 .Length = strlen(opt->made[i].text)};
+	if (made)
+		clang_parseTranslationUnit2(index, path, args, n + N_OURS, made,
+					    (unsigned int)opt->n_made, CXTranslationUnit_None, &tu);
+	free(made);
 	free(args);
 	return tu;
 }
@@ -294,6 +350,64 @@ struct unit *frontend_parse(const char *path, const struct frontend_options *opt
 	clang_disposeIndex(index);
 	fe.u->parse_ms = now_ms() - began;
 	return fe.u;
+}
+
+struct names {
+	struct mem *arena;
+	const char **list;
+	int n;
+};
+
+/* What has no place is built into the compiler, as are some more; and the kit has its own words. */
+static enum CXChildVisitResult take_name(CXCursor c, CXCursor parent, CXClientData data)
+{
+	enum CXCursorKind k = clang_getCursorKind(c);
+	struct names *n = data;
+	CXString s = clang_getCursorSpelling(c);
+	const char *name = clang_getCString(s);
+	CXFile f;
+
+	(void)parent;
+	clang_getFileLocation(clang_getCursorLocation(c), &f, NULL, NULL, NULL);
+	if (f && k == CXCursor_FunctionDecl && strncmp(name, "cleat_", 6) != 0 &&
+	    strncmp(name, "class_", 6) != 0 && strncmp(name, "__atomic_", 9) != 0 &&
+	    strncmp(name, "__builtin_", 10) != 0) {
+		const char *copy = mem_strdup(n->arena, name);
+
+		MEM_PUSH(n->arena, n->list, n->n, copy);
+	}
+	clang_disposeString(s);
+	return CXChildVisit_Continue;
+}
+
+int frontend_names(struct mem *a, const char *path, const struct frontend_options *opt,
+		   const char ***ret_list)
+{
+	CXIndex index = clang_createIndex(0, 0);
+	CXTranslationUnit tu = parse(index, path, opt);
+	struct names n = {.arena = a};
+	bool whole = tu != NULL;
+
+	for (unsigned int i = 0; whole && i < clang_getNumDiagnostics(tu); i++) {
+		CXDiagnostic d = clang_getDiagnostic(tu, i);
+
+		whole = clang_getDiagnosticSeverity(d) < CXDiagnostic_Error;
+		clang_disposeDiagnostic(d);
+	}
+	if (whole)
+		clang_visitChildren(clang_getTranslationUnitCursor(tu), take_name, &n);
+	if (tu)
+		clang_disposeTranslationUnit(tu);
+	clang_disposeIndex(index);
+	*ret_list = n.list;
+	if (!whole)
+		diag_error("reinstall the kit", "%s: the kit's own headers do not parse", path);
+	return whole ? n.n : -1;
+}
+
+const char *frontend_resources(void)
+{
+	return CLEAT_CLANG_RESOURCES "/include";
 }
 
 const char *frontend_version(void)

@@ -8,14 +8,26 @@
 
 #include "check/ast.h"
 
+struct mem;
+
+/* A header that is on no disk: what an include of @path reads. */
+struct frontend_made {
+	const char *path, *text;
+};
+
 /**
  * struct frontend_options - how to parse
  * @args: NULL-terminated compiler arguments besides our own (-I, -D)
  * @trusted: NULL-terminated absolute folders whose headers are the kit's
+ * @system: NULL-terminated absolute folders whose headers are neither the kit's nor the driver's
+ * @made: headers that exist only here
  */
 struct frontend_options {
 	const char *const *args;
 	const char *const *trusted;
+	const char *const *system;
+	const struct frontend_made *made;
+	int n_made;
 };
 
 /**
@@ -26,6 +38,19 @@ struct frontend_options {
  */
 struct unit *frontend_parse(const char *path, const struct frontend_options *opt);
 struct unit *frontend_free(struct unit *u);
+
+/**
+ * frontend_names - the functions that the kit's headers declare, but those with names of its own
+ * @path: a header that includes them all
+ * @ret_list: the names, in @a
+ *
+ * Return: how many; -1 after a message when they cannot be read.
+ */
+int frontend_names(struct mem *a, const char *path, const struct frontend_options *opt,
+		   const char ***ret_list);
+
+/** frontend_resources - the folder of libclang's own headers */
+const char *frontend_resources(void);
 
 /** frontend_version - which libclang does the reading */
 const char *frontend_version(void);

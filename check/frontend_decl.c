@@ -73,7 +73,7 @@ static struct decl *new_decl(struct fe *fe, CXCursor c, enum decl_kind kind)
 	d->kind = kind;
 	d->name = fe_string(fe, clang_getCursorSpelling(c));
 	d->loc = fe_loc(fe, clang_getCursorLocation(c));
-	d->trusted = fe_trusted(fe, c);
+	d->trusted = fe_given(fe, c);
 	d->type_word = fe_type_word(fe, t);
 	d->type = fe_type(fe, t);
 	fe_contracts(fe, c, &d->contracts);

@@ -160,22 +160,26 @@ static bool is_expr(CXCursor c)
 	return clang_isExpression(clang_getCursorKind(c));
 }
 
-/* One ".field = value" or "[index] = value" of an initialiser. */
+/*
+ * One ".field = value" or "[index] = value" of an initialiser. The way to a field leads through the
+ * anonymous members that it is in.
+ */
 static bool take_designated(struct fe *fe, struct expr *e, CXCursor c)
 {
 	CXCursor *kids;
-	int n = fe_children(fe, c, &kids);
-	struct decl *field;
+	int n = fe_children(fe, c, &kids), m = e->n_args;
+	struct decl *field = NULL;
 
-	if (n != 2)
+	if (n < 2)
 		return false;
-	if (clang_getCursorKind(kids[0]) == CXCursor_MemberRef)
-		field = fe_decl(fe, clang_getCursorReferenced(kids[0]));
-	else
-		field = NULL;
-	int m = e->n_args;
-
-	MEM_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[1]));
+	for (int i = 0; i < n - 1; i++) {
+		if (n == 2 && clang_getCursorKind(kids[i]) != CXCursor_MemberRef)
+			break;
+		if (clang_getCursorKind(kids[i]) != CXCursor_MemberRef || (field && *field->name))
+			return false;
+		field = fe_decl(fe, clang_getCursorReferenced(kids[i]));
+	}
+	MEM_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[n - 1]));
 	MEM_PUSH(fe->arena, e->fields, m, field);
 	return true;
 }

@@ -38,6 +38,7 @@ struct fe {
 /* frontend.c */
 char *fe_string(struct fe *fe, CXString s);
 struct loc fe_loc(struct fe *fe, CXSourceLocation l);
+bool fe_given(struct fe *fe, CXCursor c);
 bool fe_trusted(struct fe *fe, CXCursor c);
 bool fe_driver_file(struct fe *fe, CXSourceLocation l);
 int fe_children(struct fe *fe, CXCursor c, CXCursor **ret_list);

@@ -29,7 +29,7 @@ static void take_field(struct fe *fe, struct record *r, CXCursor c)
 	if (strchr(d->name, '('))
 		d->name = "";
 	d->loc = fe_loc(fe, clang_getCursorLocation(c));
-	d->trusted = fe_trusted(fe, c);
+	d->trusted = fe_given(fe, c);
 	fe_remember(fe, c, d);
 	MEM_PUSH(fe->arena, r->fields, r->n_fields, d);
 	d->type_word = fe_type_word(fe, t);
@@ -66,7 +66,7 @@ struct record *fe_record(struct fe *fe, CXCursor c)
 	if (r->complete || clang_Cursor_isNull(def))
 		return r;
 	r->complete = true;
-	r->trusted = fe_trusted(fe, def);
+	r->trusted = fe_given(fe, def);
 	n = fe_children(fe, def, &kids);
 	for (int i = 0; i < n; i++)
 		if (clang_getCursorKind(kids[i]) == CXCursor_FieldDecl)

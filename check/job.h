@@ -5,25 +5,21 @@
 
 #include "check/cache.h"
 #include "check/report.h"
+#include "check/world.h"
 
 /**
  * struct job - one file
  * @path: absolute; @driver: which of the check's drivers it belongs to
- * @args: NULL-terminated arguments for the front end, with absolute folders
+ * @world: the headers it is read against; @args: world_args() of it
  * @r: what came out, NULL before
  */
 struct job {
 	const char *path;
 	int driver;
+	const struct world *world;
 	const char *const *args;
 	struct report *r;
 };
-
-/**
- * job_args - the arguments for reading a driver against the kit's headers
- * @more: NULL-terminated -I and -D of the user, or NULL
- */
-const char *const *job_args(struct mem *a, const char *const *more);
 
 /** job_key - the name of its outcome in the cache, when @known is what the driver's files teach */
 void job_key(const struct job *j, const struct facts *known, char ret_key[HASH_TEXT]);

@@ -8,6 +8,7 @@
 
 #include "types.h"
 
+#ifndef __CLEAT_KERNEL_TYPES__
 typedef struct {
 	int counter;
 } atomic_t;
@@ -23,6 +24,7 @@ typedef struct {
 #define ATOMIC_INIT(i) {.counter = (i)}
 #define ATOMIC64_INIT(i) {.counter = (i)}
 #define ATOMIC_LONG_INIT(i) {.counter = (i)}
+#endif
 
 #define __CLEAT_ATOMIC_FN static inline __maybe_unused
 
@@ -34,7 +36,7 @@ typedef struct {
 #define __CLEAT_ATOMIC_OP(p, A, V, op, builtin, sfx, order)                                        \
 	__CLEAT_ATOMIC_FN V p##_fetch_##op##sfx(V i, A *v)                                         \
 	{                                                                                          \
-		return builtin(&v->counter, i, order);                                             \
+		return builtin((V *)&v->counter, i, order);                                             \
 	}
 
 #define __CLEAT_ATOMIC_ORDER(p, A, V, sfx, order)                                                  \
@@ -45,39 +47,39 @@ typedef struct {
 	__CLEAT_ATOMIC_OP(p, A, V, xor, __atomic_fetch_xor, sfx, order)                            \
 	__CLEAT_ATOMIC_FN V p##_fetch_andnot##sfx(V i, A *v)                                       \
 	{                                                                                          \
-		return __atomic_fetch_and(&v->counter, ~i, order);                                 \
+		return __atomic_fetch_and((V *)&v->counter, ~i, order);                                 \
 	}                                                                                          \
 	__CLEAT_ATOMIC_FN V p##_fetch_inc##sfx(A *v)                                               \
 	{                                                                                          \
-		return __atomic_fetch_add(&v->counter, 1, order);                                  \
+		return __atomic_fetch_add((V *)&v->counter, 1, order);                                  \
 	}                                                                                          \
 	__CLEAT_ATOMIC_FN V p##_fetch_dec##sfx(A *v)                                               \
 	{                                                                                          \
-		return __atomic_fetch_sub(&v->counter, 1, order);                                  \
+		return __atomic_fetch_sub((V *)&v->counter, 1, order);                                  \
 	}                                                                                          \
 	__CLEAT_ATOMIC_FN V p##_add_return##sfx(V i, A *v)                                         \
 	{                                                                                          \
-		return __atomic_add_fetch(&v->counter, i, order);                                  \
+		return __atomic_add_fetch((V *)&v->counter, i, order);                                  \
 	}                                                                                          \
 	__CLEAT_ATOMIC_FN V p##_sub_return##sfx(V i, A *v)                                         \
 	{                                                                                          \
-		return __atomic_sub_fetch(&v->counter, i, order);                                  \
+		return __atomic_sub_fetch((V *)&v->counter, i, order);                                  \
 	}                                                                                          \
 	__CLEAT_ATOMIC_FN V p##_inc_return##sfx(A *v)                                              \
 	{                                                                                          \
-		return __atomic_add_fetch(&v->counter, 1, order);                                  \
+		return __atomic_add_fetch((V *)&v->counter, 1, order);                                  \
 	}                                                                                          \
 	__CLEAT_ATOMIC_FN V p##_dec_return##sfx(A *v)                                              \
 	{                                                                                          \
-		return __atomic_sub_fetch(&v->counter, 1, order);                                  \
+		return __atomic_sub_fetch((V *)&v->counter, 1, order);                                  \
 	}                                                                                          \
 	__CLEAT_ATOMIC_FN V p##_xchg##sfx(A *v, V new)                                             \
 	{                                                                                          \
-		return __atomic_exchange_n(&v->counter, new, order);                               \
+		return __atomic_exchange_n((V *)&v->counter, new, order);                               \
 	}                                                                                          \
 	__CLEAT_ATOMIC_FN bool p##_try_cmpxchg##sfx(A *v, V *old, V new)                           \
 	{                                                                                          \
-		return __atomic_compare_exchange_n(&v->counter, old, new, false, order,            \
+		return __atomic_compare_exchange_n((V *)&v->counter, old, new, false, order,            \
 						   __CLEAT_LOAD_ORDER(order));                     \
 	}                                                                                          \
 	__CLEAT_ATOMIC_FN V p##_cmpxchg##sfx(A *v, V old, V new)                                   \
@@ -88,7 +90,7 @@ typedef struct {
 
 /* Change it to @next, an expression of "old", as long as @cond (of "old" too) holds. */
 #define __CLEAT_ATOMIC_WHILE(p, v, cond, next)                                                     \
-	__typeof__((v)->counter) old = p##_read(v);                                                \
+	__typeof__(p##_read(v)) old = p##_read(v);                                                 \
                                                                                                    \
 	do {                                                                                       \
 		if (!(cond))                                                                       \
@@ -98,19 +100,19 @@ typedef struct {
 #define __CLEAT_ATOMIC(p, A, V)                                                                    \
 	__CLEAT_ATOMIC_FN V p##_read(const A *v)                                                   \
 	{                                                                                          \
-		return __atomic_load_n(&v->counter, __ATOMIC_RELAXED);                             \
+		return __atomic_load_n((V *)&v->counter, __ATOMIC_RELAXED);                             \
 	}                                                                                          \
 	__CLEAT_ATOMIC_FN V p##_read_acquire(const A *v)                                           \
 	{                                                                                          \
-		return __atomic_load_n(&v->counter, __ATOMIC_ACQUIRE);                             \
+		return __atomic_load_n((V *)&v->counter, __ATOMIC_ACQUIRE);                             \
 	}                                                                                          \
 	__CLEAT_ATOMIC_FN void p##_set(A *v, V i)                                                  \
 	{                                                                                          \
-		__atomic_store_n(&v->counter, i, __ATOMIC_RELAXED);                                \
+		__atomic_store_n((V *)&v->counter, i, __ATOMIC_RELAXED);                                \
 	}                                                                                          \
 	__CLEAT_ATOMIC_FN void p##_set_release(A *v, V i)                                          \
 	{                                                                                          \
-		__atomic_store_n(&v->counter, i, __ATOMIC_RELEASE);                                \
+		__atomic_store_n((V *)&v->counter, i, __ATOMIC_RELEASE);                                \
 	}                                                                                          \
 	__CLEAT_ATOMIC_ORDER(p, A, V, , __ATOMIC_SEQ_CST)                                          \
 	__CLEAT_ATOMIC_ORDER(p, A, V, _relaxed, __ATOMIC_RELAXED)                                  \

@@ -5,11 +5,13 @@
 
 #include "types.h"
 
+#ifndef __CLEAT_KERNEL_TYPES__
 #define HZ 1000ul
-
-#define jiffies cleat_jiffies()
 #define INITIAL_JIFFIES ((unsigned long)(unsigned int)(-300 * (int)HZ))
 #define MAX_JIFFY_OFFSET ((~0UL >> 2) - 1)
+#endif
+
+#define jiffies cleat_jiffies()
 
 /* Both must be unsigned long: a comparison with less wraps at another place. */
 #define __cleat_later(a, b)                                                                        \

@@ -8,11 +8,13 @@
 
 #include "printk.h"
 
+#ifndef __CLEAT_KERNEL_TYPES__
 /* @func: the callback, or for kfree_rcu the offset of this head in the object. */
 struct rcu_head {
 	unsigned long urcu[2];
 	void (*func)(struct rcu_head *head);
 };
+#endif
 
 void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head));
 void cleat_kfree_rcu(const void *object, struct rcu_head *head);

@@ -5,6 +5,7 @@
 #include "types.h"
 #include "uidgid.h"
 
+#ifndef __CLEAT_KERNEL_TYPES__
 #define TASK_COMM_LEN 16
 
 #define MIN_NICE -20
@@ -24,6 +25,7 @@ struct task_struct {
 	u64 caps;
 	char comm[TASK_COMM_LEN];
 };
+#endif
 
 #define current cleat_current()
 

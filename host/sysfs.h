@@ -21,10 +21,6 @@ struct device_attribute {
 	ssize_t (*store)(struct miscdevice *misc, const char *text, size_t len);
 };
 
-#define ATTRIBUTE_GROUPS(name)                                                                     \
-	static const struct attribute_group name##_group = {.attrs = name##_attrs};                \
-	static const struct attribute_group *name##_groups[] = {&name##_group, NULL}
-
 #define CLEAT_DEVICE_ATTR_WORLD(var, T, member, file, file_mode)                                   \
 	static ssize_t var##_show_dev(struct miscdevice *misc, char *buf)                          \
 	{                                                                                          \

@@ -108,8 +108,10 @@ typedef s64 time64_t;
 #define round_down(x, y) ((x) & ~((__typeof__(x))((y) - 1)))
 #define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
 
+#ifndef __CLEAT_KERNEL_TYPES__
 #define PAGE_SHIFT 12
 #define PAGE_SIZE (1UL << PAGE_SHIFT)
+#endif
 #define PAGE_ALIGN(x) round_up(x, PAGE_SIZE)
 
 #define __packed __attribute__((packed))

@@ -4,6 +4,7 @@
 
 #include "types.h"
 
+#ifndef __CLEAT_KERNEL_TYPES__
 typedef struct {
 	uid_t val;
 } kuid_t;
@@ -17,6 +18,7 @@ struct user_namespace {
 	pid_t tid;
 };
 extern struct user_namespace init_user_ns;
+#endif
 
 #define KUIDT_INIT(value) ((kuid_t){value})
 #define KGIDT_INIT(value) ((kgid_t){value})

@@ -17,6 +17,7 @@ struct host_waiter {
 	struct host_poller *poller;
 };
 
+#ifndef __CLEAT_KERNEL_TYPES__
 struct wait_queue_head {
 	unsigned long pthread[5];
 	struct host_waiter *first;
@@ -24,6 +25,7 @@ struct wait_queue_head {
 typedef struct wait_queue_head wait_queue_head_t;
 
 #define DECLARE_WAIT_QUEUE_HEAD(name) struct wait_queue_head name = {.first = NULL}
+#endif
 
 extern void cleat_wait_begin(struct wait_queue_head *wq, struct host_waiter *w);
 extern void cleat_wait_end(struct host_waiter *w);

@@ -5,6 +5,7 @@
 #include "timer.h"
 #include "types.h"
 
+#ifndef __CLEAT_KERNEL_TYPES__
 #define WQ_UNBOUND (1u << 1)
 #define WQ_FREEZABLE (1u << 2)
 #define WQ_MEM_RECLAIM (1u << 3)
@@ -30,6 +31,7 @@ struct delayed_work {
 	struct work_struct work;
 	struct timer_list timer;
 };
+#endif
 
 #define INIT_WORK(w, fn) (*(w) = (struct work_struct){.func = fn})
 #define INIT_DELAYED_WORK(dw, fn) cleat_init_delayed_work(dw, fn)

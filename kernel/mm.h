@@ -134,6 +134,7 @@ static inline int __must_check cleat_pages_zero(struct cleat_pages *pages, size_
 	return 0;
 }
 
+#ifndef __CLEAT_CHECK__ /* which takes the types from here (view.h), before <cleat/uaccess.h> */
 static inline int __must_check cleat_pages_write_user(struct cleat_pages *pages, size_t off,
 						      struct cleat_user_reader *from, size_t len)
 {
@@ -151,6 +152,7 @@ static inline int __must_check cleat_pages_write_user(struct cleat_pages *pages,
 	*from = r;
 	return 0;
 }
+#endif
 
 static inline int cleat_pages_mmap(struct cleat_pages *pages, struct vm_area_struct *vma)
 {

@@ -219,7 +219,7 @@ static char *first_existing(char *a, char *b)
 	return b;
 }
 
-static int open_cached(struct kernel *k, const char *suite)
+static int open_cached(struct kernel *k)
 {
 	char *file = paths_format("%s/info", k->dir), *text = paths_read(file, NULL);
 	char version[128], release[128];
@@ -238,7 +238,7 @@ static int open_cached(struct kernel *k, const char *suite)
 				    paths_format("%s/lib/modules/%s", k->dir, release));
 	k->image = first_existing(paths_format("%s/boot/vmlinuz-%s", k->dir, release),
 				  paths_format("%s/vmlinuz", k->modules));
-	return toolchain_get(k->headers, suite, &k->toolchain);
+	return 0;
 }
 
 static int open_folder(struct kernel *k, const char *name)
@@ -260,7 +260,7 @@ static int open_folder(struct kernel *k, const char *name)
 	return 0;
 }
 
-int kernel_get(struct kernel *ret, const char *name)
+int kernel_get_headers(struct kernel *ret, const char *name)
 {
 	const char *suite = suite_of(name);
 	int err;
@@ -281,7 +281,15 @@ int kernel_get(struct kernel *ret, const char *name)
 		if (err)
 			return err;
 	}
-	return open_cached(ret, suite);
+	return open_cached(ret);
+}
+
+int kernel_get(struct kernel *ret, const char *name)
+{
+	const char *suite = suite_of(name);
+	int err = kernel_get_headers(ret, name);
+
+	return err || !suite ? err : toolchain_get(ret->headers, suite, &ret->toolchain);
 }
 
 void kernel_free(struct kernel *k)

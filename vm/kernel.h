@@ -35,6 +35,8 @@ struct kernel {
  * Ownership: kernel_free(@ret) is due in both cases.
  */
 int kernel_get(struct kernel *ret, const char *name);
+/** kernel_get_headers - kernel_get for who only reads them: the compiler is not fetched */
+int kernel_get_headers(struct kernel *ret, const char *name);
 void kernel_free(struct kernel *k);
 
 /** kernel_cached - is the kernel @name there without a download? */

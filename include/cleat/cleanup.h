@@ -42,6 +42,13 @@
 #endif
 
 #ifndef DEFINE_FREE
+/* Over the types of a kernel (kernel/view.h), which has these classes too, they have other names. */
+#ifdef __CLEAT_KERNEL_TYPES__
+#define __CLEAT_CLASS(name, part) class_cleat_##name##_##part
+#else
+#define __CLEAT_CLASS(name, part) class_##name##_##part
+#endif
+
 #define DEFINE_FREE(name, T, expr)                                                                 \
 	static inline __maybe_unused void __free_##name(void *__var)                               \
 	{                                                                                          \
@@ -60,19 +67,21 @@
 #define retain_and_null_ptr(p) ((void)no_free_ptr(p))
 
 #define DEFINE_CLASS(name, T, exit_expr, init_expr, init_args...)                                  \
-	typedef T class_##name##_t;                                                                \
-	static inline __maybe_unused void class_##name##_destructor(T *__var)                      \
+	typedef T __CLEAT_CLASS(name, t);                                                          \
+	static inline __maybe_unused void __CLEAT_CLASS(name, destructor)(T *__var)                \
 	{                                                                                          \
 		T _T = *__var;                                                                     \
 		exit_expr;                                                                         \
 	}                                                                                          \
-	static inline __maybe_unused T class_##name##_constructor(init_args)                       \
+	static inline __maybe_unused T __CLEAT_CLASS(name, constructor)(init_args)                 \
 	{                                                                                          \
 		T __new = init_expr;                                                               \
 		return __new;                                                                      \
 	}
 #define CLASS(name, var)                                                                           \
-	class_##name##_t var __cleanup(class_##name##_destructor) = class_##name##_constructor
+	__CLEAT_CLASS(name, t)                                                                     \
+	var __cleanup(__CLEAT_CLASS(name, destructor)) =                                           \
+		__CLEAT_CLASS(name, constructor)
 
 #define DEFINE_GUARD(name, T, lock_expr, unlock_expr)                                              \
 	DEFINE_CLASS(                                                                              \
@@ -84,16 +93,18 @@
 	typedef struct {                                                                           \
 		T *lock;                                                                           \
 		__VA_ARGS__;                                                                       \
-	} class_##name##_t;                                                                        \
-	static inline __maybe_unused void class_##name##_destructor(class_##name##_t *_T)          \
+	} __CLEAT_CLASS(name, t);                                                                  \
+	static inline __maybe_unused void __CLEAT_CLASS(name,                                      \
+							destructor)(__CLEAT_CLASS(name, t) *_T)    \
 	{                                                                                          \
 		if (_T->lock) {                                                                    \
 			unlock_expr;                                                               \
 		}                                                                                  \
 	}                                                                                          \
-	static inline __maybe_unused class_##name##_t class_##name##_constructor(T *__lock)        \
+	static inline __maybe_unused __CLEAT_CLASS(name, t)                                        \
+		__CLEAT_CLASS(name, constructor)(T *__lock)                                        \
 	{                                                                                          \
-		class_##name##_t __guard = {.lock = __lock}, *_T = &__guard;                       \
+		__CLEAT_CLASS(name, t) __guard = {.lock = __lock}, *_T = &__guard;                 \
 		lock_expr;                                                                         \
 		return __guard;                                                                    \
 	}
@@ -102,15 +113,17 @@
 	typedef struct {                                                                           \
 		void *lock;                                                                        \
 		__VA_ARGS__;                                                                       \
-	} class_##name##_t;                                                                        \
-	static inline __maybe_unused void class_##name##_destructor(class_##name##_t *_T)          \
+	} __CLEAT_CLASS(name, t);                                                                  \
+	static inline __maybe_unused void __CLEAT_CLASS(name,                                      \
+							destructor)(__CLEAT_CLASS(name, t) *_T)    \
 	{                                                                                          \
 		(void)_T;                                                                          \
 		unlock_expr;                                                                       \
 	}                                                                                          \
-	static inline __maybe_unused class_##name##_t class_##name##_constructor(void)             \
+	static inline __maybe_unused __CLEAT_CLASS(name, t)                                        \
+		__CLEAT_CLASS(name, constructor)(void)                                             \
 	{                                                                                          \
-		class_##name##_t __guard = {.lock = (void *)1}, *_T = &__guard;                    \
+		__CLEAT_CLASS(name, t) __guard = {.lock = (void *)1}, *_T = &__guard;              \
 		(void)_T;                                                                          \
 		lock_expr;                                                                         \
 		return __guard;                                                                    \

@@ -33,7 +33,9 @@
 
 struct pid;
 
+#ifndef __CLEAT_KERNEL_TYPES__
 enum pid_type { PIDTYPE_PID, PIDTYPE_TGID };
+#endif
 
 struct pid *__own get_task_pid(struct task_struct *t, enum pid_type type);
 struct pid *__own __opt get_pid(struct pid *__opt pid);

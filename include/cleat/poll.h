@@ -28,10 +28,12 @@
 #ifdef __KERNEL__
 #include <linux/poll.h>
 #else
+#ifndef __CLEAT_KERNEL_TYPES__
 struct poll_table_struct {
 	struct host_poller *poller;
 	bool no_memory;
 };
+#endif
 void poll_wait(struct file *file, struct wait_queue_head *wq, struct poll_table_struct *__opt pt);
 #endif
 

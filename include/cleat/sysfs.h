@@ -49,32 +49,13 @@
 #include <cleat/string.h>
 
 #ifdef __KERNEL__
-#include <linux/device.h>
-#include <linux/sysfs.h>
-
-#define CLEAT_DEVICE_ATTR_WORLD(var, T, member, file, file_mode)                                   \
-	static ssize_t var##_show_dev(struct device *dev, struct device_attribute *attr,           \
-				      char *buf)                                                   \
-	{                                                                                          \
-		struct miscdevice *misc = dev_get_drvdata(dev);                                    \
-                                                                                                   \
-		return var##_typed.show ? var##_typed.show(container_of(misc, T, member), buf)     \
-					: -EIO;                                                    \
-	}                                                                                          \
-	static ssize_t var##_store_dev(struct device *dev, struct device_attribute *attr,          \
-				       const char *text, size_t len)                               \
-	{                                                                                          \
-		struct miscdevice *misc = dev_get_drvdata(dev);                                    \
-                                                                                                   \
-		return var##_typed.store                                                           \
-			       ? var##_typed.store(container_of(misc, T, member), text, len)       \
-			       : -EIO;                                                             \
-	}                                                                                          \
-	static struct device_attribute var = {.attr = {.name = file, .mode = file_mode},           \
-					      .show = var##_show_dev,                              \
-					      .store = var##_store_dev}
+#include "../../kernel/sysfs.h"
 #else
 #include "../../host/sysfs.h"
+
+#define ATTRIBUTE_GROUPS(name)                                                                     \
+	static const struct attribute_group name##_group = {.attrs = name##_attrs};                \
+	static const struct attribute_group *name##_groups[] = {&name##_group, NULL}
 
 /** sysfs_emit - format into @buf, which show got; the length, always less than a page */
 int sysfs_emit(char *__writes buf, const char *fmt, ...) __printf(2, 3);

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/world.h"
+
+#include "base/diag.h"
+#include "base/paths.h"
+#include "vm/kernel.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *kept(struct mem *a, char *s)
+{
+	const char *copy = mem_strdup(a, s);
+
+	free(s);
+	return copy;
+}
+
+static const char *const *list_of(struct mem *a, const char *const *items)
+{
+	const char **list = NULL;
+	int n = 0;
+
+	for (; *items; items++)
+		MEM_PUSH(a, list, n, *items);
+	MEM_PUSH(a, list, n, NULL);
+	return list;
+}
+
+static struct world *world_new(struct mem *a)
+{
+	const char *trusted[] = {kept(a, paths_kit("include")), kept(a, paths_kit("host")),
+				 kept(a, paths_kit("kernel")), NULL};
+	struct world *w = mem_new_object(a, struct world);
+
+	w->trusted = list_of(a, trusted);
+	return w;
+}
+
+const struct world *world_kit(struct mem *a)
+{
+	struct world *w = world_new(a);
+	const char *args[] = {mem_format(a, "-I%s", w->trusted[0]), "-D__CLEAT_CHECK__",
+			      "-D__CLEAT_HOST__", "-DKBUILD_MODNAME=\"driver\"", NULL};
+	const char *system[] = {"/usr/include", NULL};
+
+	w->args = list_of(a, args);
+	w->system = list_of(a, system);
+	return w;
+}
+
+/* ---- a kernel ---- */
+
+/* Debian has the headers of an architecture and those of all of them in two folders. */
+static const char *source_tree(struct mem *a, const char *headers)
+{
+	char *file = paths_format("%s/Makefile", headers), *text = paths_read(file, NULL);
+	const char *line = text ? strstr(text, "include /") : NULL, *end, *tree = headers;
+
+	free(file);
+	while (line && line != text && line[-1] != '\n')
+		line = strstr(line + 1, "include /");
+	end = line ? strstr(line, "/Makefile") : NULL;
+	if (end && strcspn(line, "\n") == (size_t)(end - line) + strlen("/Makefile"))
+		tree = mem_strndup(a, line + strlen("include "),
+				   (size_t)(end - line) - strlen("include "));
+	free(text);
+	return tree;
+}
+
+static bool is_x86(const char *headers)
+{
+	char *file = paths_format("%s/include/generated/autoconf.h", headers);
+	char *text = paths_read(file, NULL);
+	bool yes = text && strstr(text, "#define CONFIG_X86_64 1\n") &&
+		   !strstr(text, "#define CONFIG_UML 1\n");
+
+	free(text);
+	free(file);
+	return yes;
+}
+
+/* What Kbuild gives the compiler, as far as it changes what is read. */
+static const char *const *kernel_args(struct mem *a, const struct world *w, const char *obj,
+				      const char *src)
+{
+	static const struct {
+		const char *option, *path;
+		bool made;
+	} dirs[] = {
+		{"-I", "arch/x86/include", false},
+		{"-I", "arch/x86/include/generated", true},
+		{"-I", "include", false},
+		{"-I", "include", true},
+		{"-I", "arch/x86/include/uapi", false},
+		{"-I", "arch/x86/include/generated/uapi", true},
+		{"-I", "include/uapi", false},
+		{"-I", "include/generated/uapi", true},
+		{"-include", "include/linux/compiler-version.h", false},
+		{"-include", "include/linux/kconfig.h", false},
+		{"-include", "include/linux/compiler_types.h", false},
+	};
+	static const char *const plain[] = {
+		"-nostdinc", "-fms-extensions", "-funsigned-char", "-fshort-wchar", "-m64",
+		"-mcmodel=kernel", "-mno-sse", "-fno-pie", "-w", "-DMODULE",
+		"-DCC_USING_FENTRY", "-DKBUILD_MODNAME=\"driver\"", "-DKBUILD_BASENAME=\"driver\"",
+		"-D__KBUILD_MODNAME=kmod_driver", "-D__KERNEL__", "-D__CLEAT_CHECK__"};
+	const char **args = NULL;
+	int n = 0;
+
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		MEM_PUSH(a, args, n, plain[i]);
+	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++)
+		MEM_PUSH(a, args, n,
+			 mem_format(a, "%s%s/%s", dirs[i].option, dirs[i].made ? obj : src,
+				    dirs[i].path));
+	MEM_PUSH(a, args, n, mem_format(a, "-include%s/view.h", w->trusted[2]));
+	MEM_PUSH(a, args, n, mem_format(a, "-I%s", w->trusted[0]));
+	MEM_PUSH(a, args, n, mem_format(a, "-isystem%s", frontend_resources()));
+	MEM_PUSH(a, args, n, NULL);
+	return args;
+}
+
+/* Names of the kit that must not meet the kernel's. */
+static const char *view_names(struct mem *a)
+{
+	const struct world *kit = world_kit(a);
+	struct frontend_options fo = {
+		.args = kit->args, .trusted = kit->trusted, .system = kit->system};
+	const char *prelude = mem_format(a, "%s/cleat/prelude.h", kit->trusted[0]), **names;
+	int n = frontend_names(a, prelude, &fo, &names);
+	char *text = NULL;
+	size_t size;
+	FILE *out = n < 0 ? NULL : open_memstream(&text, &size);
+
+	if (out)
+		fputs("#ifndef __CLEAT_KERNEL_TYPES__\n", out);
+	for (int i = 0; i < n; i++)
+		fprintf(out, "#define %s __kernel_own_%s\n", names[i], names[i]);
+	if (out)
+		fputs("#else\n", out);
+	for (int i = 0; i < n; i++)
+		fprintf(out, "#undef %s\n", names[i]);
+	if (out) {
+		fputs("#endif\n", out);
+		fclose(out);
+	}
+	return text ? kept(a, text) : NULL;
+}
+
+const struct world *world_kernel(struct mem *a, const char *kernel)
+{
+	struct world *w = world_new(a);
+	const char *obj, *src;
+	struct kernel k;
+	int err = kernel_get_headers(&k, kernel);
+
+	obj = err ? "" : mem_strdup(a, k.headers);
+	kernel_free(&k);
+	if (err)
+		return NULL;
+	if (!is_x86(obj)) {
+		diag_error("take a kernel for x86-64, or check without --kernel",
+			   "%s: no prepared headers of a kernel for x86-64", kernel);
+		return NULL;
+	}
+	src = source_tree(a, obj);
+	w->system = list_of(a, (const char *const[]){"/usr/include", obj, src, NULL});
+	w->args = kernel_args(a, w, obj, src);
+	w->names = view_names(a);
+	return w->names ? w : NULL;
+}
+
+/* ---- one file ---- */
+
+/* The <linux/...> that the driver's own headers include: a kernel's, read before the kit's words. */
+static void add_includes(struct mem *a, const char *path, int depth, FILE *out)
+{
+	char *text = paths_read(path, NULL);
+	size_t dir = (size_t)(strrchr(path, '/') - path) + 1;
+
+	for (char *line = text; line; line = strchr(line, '\n')) {
+		char name[256];
+
+		line += *line == '\n';
+		if (sscanf(line, " # include < %255[^>\n]>", name) == 1) {
+			if (strncmp(name, "linux/", 6) == 0 || strncmp(name, "asm", 3) == 0)
+				fprintf(out, "#include <%s>\n", name);
+		} else if (depth < 8 && sscanf(line, " # include \"%255[^\"\n]\"", name) == 1) {
+			add_includes(a, mem_format(a, "%.*s%s", (int)dir, path, name), depth + 1, out);
+		}
+	}
+	free(text);
+}
+
+struct frontend_options world_options(struct mem *a, const struct world *w, const char *path,
+				      const char *const *args)
+{
+	struct frontend_options fo = {.args = args, .trusted = w->trusted, .system = w->system};
+	struct frontend_made *made;
+	char *text = NULL;
+	size_t size;
+	FILE *out;
+
+	if (!w->names)
+		return fo;
+	out = open_memstream(&text, &size);
+	add_includes(a, path, 0, out);
+	fclose(out);
+	made = mem_alloc(a, 2 * sizeof(*made));
+	made[0].path = mem_format(a, "%s/cleat_view_names.h", w->trusted[2]);
+	made[0].text = w->names;
+	made[1].path = mem_format(a, "%s/cleat_view_driver.h", w->trusted[2]);
+	made[1].text = kept(a, text);
+	fo.made = made;
+	fo.n_made = 2;
+	return fo;
+}
+
+/* A folder by its true name: the outcome depends on where it is, not on how it is called. */
+static const char *absolute(struct mem *a, const char *arg)
+{
+	char *real;
+
+	if (strncmp(arg, "-I", 2) != 0)
+		return arg;
+	real = realpath(arg + 2, NULL);
+	if (!real)
+		return arg;
+	arg = mem_format(a, "-I%s", real);
+	free(real);
+	return arg;
+}
+
+const char *const *world_args(struct mem *a, const struct world *w, const char *const *more)
+{
+	const char **args = NULL;
+	int n = 0;
+
+	for (const char *const *arg = w->args; *arg; arg++)
+		MEM_PUSH(a, args, n, *arg);
+	for (; more && *more; more++)
+		MEM_PUSH(a, args, n, absolute(a, *more));
+	MEM_PUSH(a, args, n, NULL);
+	return args;
+}
