@@ -225,14 +225,16 @@ loff_t host_file_llseek(struct file *file, struct host_call *call, loff_t off, i
  * @notify: called once, in any thread and context, when a wait queue of the file was woken;
  *	must not sleep and not call back into the core
  *
- * Registered by host_file_poll(), taken off by its next call or by host_poller_cancel(), which must
- * come before the file's release.
+ * Armed by host_file_poll(). It stays on every queue that the file's polls have named, because two
+ * threads may poll one file and mean different queues, until host_poller_cancel(), which must come
+ * before the file's release, or the queue's end. Zeroed but for the first two before its use.
  */
 struct host_poller {
 	void (*notify)(struct host_poller *poller);
 	void *transport;
 	bool armed;
 	struct host_poll_link *links;
+	unsigned long lock[5];
 };
 
 /** host_file_poll - the ready mask (EPOLL…); registers @poller (may be NULL) for the next wake-up */

@@ -144,10 +144,8 @@ __poll_t host_file_poll(struct file *file, struct host_call *call, struct host_p
 
 	if (!file->f_op->poll)
 		return DEFAULT_POLLMASK;
-	if (poller) {
-		host_poller_cancel(poller);
+	if (poller)
 		__atomic_store_n(&poller->armed, true, __ATOMIC_RELEASE);
-	}
 	host_call_enter(call);
 	ready = file->f_op->poll(file, &pt);
 	host_call_leave(call);

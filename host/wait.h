@@ -27,6 +27,8 @@ typedef struct wait_queue_head wait_queue_head_t;
 #define DECLARE_WAIT_QUEUE_HEAD(name) struct wait_queue_head name = {.first = NULL}
 #endif
 
+/* The queue ends: pollers that are on it are told, and leave it. */
+extern void cleat_wait_pollers_end(struct wait_queue_head *wq);
 extern void cleat_wait_begin(struct wait_queue_head *wq, struct host_waiter *w);
 extern void cleat_wait_end(struct host_waiter *w);
 /* Before the condition is looked at: forget old tokens. Returns true when a signal ends the wait. */
@@ -104,6 +106,7 @@ extern long cleat_wait_sleep(struct host_waiter *w, long left) __sleeps;
 	((void)__cleat_wait_error(wq, cond, false, __cleat_unlock(lock), __cleat_lock(lock)))
 #define cleat_wait_event_interruptible(wq, lock, cond)                                             \
 	__cleat_wait_error(wq, cond, true, __cleat_unlock(lock), __cleat_lock(lock))
+#define cleat_wait_event_freezable(wq, lock, cond) cleat_wait_event_interruptible(wq, lock, cond)
 #define cleat_wait_event_interruptible_timeout(wq, lock, cond, timeout)                            \
 	__cleat_wait_time(wq, cond, true, timeout, __cleat_unlock(lock), __cleat_lock(lock))
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* What the two halves of the kernel's test runner share: kunit.c (cases, threads), kunit_file.c. */
+/*
+ * What the parts of the kernel's test runner share: kunit.c (cases, threads), kunit_file.c,
+ * kunit_user.c (memory, descriptors), kunit_mount.c.
+ */
 #ifndef CLEAT_KERNEL_KUNIT_H
 #define CLEAT_KERNEL_KUNIT_H
 
@@ -22,6 +25,12 @@ struct kunit_thread {
 	void *arg;
 	const struct cred *own_cred;
 	struct completion done;
+};
+
+struct kunit_file {
+	struct kunit *test;
+	struct file *file;
+	char __user *scratch;
 };
 
 /** kunit_own - @free(@object) at the end of the case, unless kunit_disown takes it out before */

@@ -4,22 +4,15 @@
  * of the process that loaded the module.
  */
 #include <linux/cred.h>
-#include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/fs.h>
-#include <linux/mman.h>
+#include <linux/poll.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #include "kunit.h"
 
 enum { SCRATCH_PAGES = 64 };
-
-struct kunit_file {
-	struct kunit *test;
-	struct file *file;
-	char __user *scratch;
-};
 
 static void close_file(void *object)
 {
@@ -132,6 +125,85 @@ __poll_t kunit_poll(struct kunit_file *f)
 	return vfs_poll(f->file, NULL);
 }
 
+/* One place on one queue, as an entry of epoll has it; a file of the tests names no more than these. */
+struct place {
+	struct wait_queue_entry wait;
+	struct wait_queue_head *head;
+	struct kunit_watch *watch;
+};
+
+struct kunit_watch {
+	poll_table table;
+	struct kunit *test;
+	struct place places[4];
+	unsigned int n_places;
+	bool woken;
+};
+
+static int note_wake_up(struct wait_queue_entry *wait, unsigned int mode, int sync, void *key)
+{
+	struct place *p = container_of(wait, struct place, wait);
+
+	WRITE_ONCE(p->watch->woken, true);
+	if (key_to_poll(key) & POLLFREE) {
+		list_del_init(&wait->entry);
+		/* From here on the queue may be gone. */
+		smp_store_release(&p->head, NULL);
+	}
+	return 1;
+}
+
+static void take_place(struct file *file, struct wait_queue_head *head, poll_table *table)
+{
+	struct kunit_watch *w = container_of(table, struct kunit_watch, table);
+	struct place *p = &w->places[w->n_places];
+
+	if (WARN_ON(w->n_places == ARRAY_SIZE(w->places)))
+		return;
+	w->n_places++;
+	p->watch = w;
+	p->head = head;
+	init_waitqueue_func_entry(&p->wait, note_wake_up);
+	add_wait_queue(head, &p->wait);
+}
+
+static void free_watch(void *object)
+{
+	struct kunit_watch *w = object;
+
+	for (unsigned int i = 0; i < w->n_places; i++) {
+		struct wait_queue_head *head;
+
+		rcu_read_lock();
+		head = smp_load_acquire(&w->places[i].head);
+		if (head)
+			remove_wait_queue(head, &w->places[i].wait);
+		rcu_read_unlock();
+	}
+	kfree(w);
+}
+
+struct kunit_watch *kunit_watch(struct kunit_file *f)
+{
+	struct kunit_watch *w = kzalloc(sizeof(*w), GFP_KERNEL | __GFP_NOFAIL);
+
+	w->test = f->test;
+	init_poll_funcptr(&w->table, take_place);
+	vfs_poll(f->file, &w->table);
+	return kunit_own(f->test, w, free_watch);
+}
+
+void kunit_watch_end(struct kunit_watch *w)
+{
+	kunit_disown(w->test, w);
+	free_watch(w);
+}
+
+bool kunit_watch_woken(struct kunit_watch *w)
+{
+	return xchg(&w->woken, false);
+}
+
 loff_t kunit_lseek(struct kunit_file *f, loff_t off, int whence)
 {
 	return vfs_llseek(f->file, off, whence);
@@ -162,140 +234,4 @@ void kunit_become(struct kunit *test, unsigned int uid, unsigned int gid)
 	if (t->own_cred)
 		cleat_revert_creds(t->own_cred);
 	t->own_cred = cleat_override_creds(cred);
-}
-
-/* ---- user memory ---- */
-
-/* The address comes first: kunit_find looks there. */
-struct mapping {
-	unsigned long at, size;
-};
-
-static void unmap(void *object)
-{
-	struct mapping *m = object;
-
-	vm_munmap(m->at, m->size);
-	kfree(m);
-}
-
-void __user *kunit_user_alloc(struct kunit *test, size_t size)
-{
-	struct mapping *m = kzalloc(sizeof(*m), GFP_KERNEL | __GFP_NOFAIL);
-	size_t room = PAGE_ALIGN(size);
-	unsigned long at;
-
-	/* A page without access follows, so that an overrun of the buffer is EFAULT, not luck. */
-	m->size = room + PAGE_SIZE;
-	m->at = vm_mmap(NULL, 0, m->size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, 0);
-	at = IS_ERR_VALUE(m->at) ? m->at
-				 : vm_mmap(NULL, m->at, room, PROT_READ | PROT_WRITE,
-					   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, 0);
-	if (IS_ERR_VALUE(at)) {
-		kfree(m);
-		KUNIT_FAIL(test, "no user memory: %ld", (long)at);
-		kunit_abort(test);
-	}
-	kunit_own(test, m, unmap);
-	return (void __user *)at;
-}
-
-void __user *kunit_mmap(struct kunit_file *f, loff_t off, size_t len, bool writable)
-{
-	unsigned long prot = PROT_READ | (writable ? PROT_WRITE : 0);
-	unsigned long at = vm_mmap(f->file, 0, len, prot, MAP_SHARED, off);
-	struct mapping *m;
-
-	if (IS_ERR_VALUE(at))
-		return (void __user *)at;
-	m = kzalloc(sizeof(*m), GFP_KERNEL | __GFP_NOFAIL);
-	*m = (struct mapping){at, PAGE_ALIGN(len)};
-	kunit_own(f->test, m, unmap);
-	return (void __user *)at;
-}
-
-void kunit_munmap(struct kunit *test, void __user *map)
-{
-	struct mapping *m = kunit_find(test, unmap, (unsigned long)map);
-
-	if (!m) {
-		KUNIT_FAIL(test, "nothing was mapped at %p", map);
-		return;
-	}
-	kunit_disown(test, m);
-	unmap(m);
-}
-
-/* mprotect looks at nothing else. */
-bool kunit_may_write(struct kunit *test, void __user *map)
-{
-	struct vm_area_struct *vma;
-	bool may;
-
-	mmap_read_lock(current->mm);
-	vma = find_vma(current->mm, (unsigned long)map);
-	may = vma && vma->vm_flags & VM_MAYWRITE;
-	mmap_read_unlock(current->mm);
-	return may;
-}
-
-void kunit_user_write(struct kunit *test, void __user *to, const void *from, size_t n)
-{
-	if (copy_to_user(to, from, n))
-		KUNIT_FAIL(test, "user memory at %p cannot be written", to);
-}
-
-void kunit_user_read(struct kunit *test, void *to, const void __user *from, size_t n)
-{
-	if (copy_from_user(to, from, n))
-		KUNIT_FAIL(test, "user memory at %p cannot be read", from);
-}
-
-void __user *kunit_user_bad(struct kunit *test)
-{
-	return (void __user *)PAGE_SIZE;
-}
-
-/* ---- descriptors ---- */
-
-int kunit_fd_new(struct kunit *test)
-{
-	struct file *file = filp_open("/dev/null", O_RDWR, 0);
-	int fd = IS_ERR(file) ? (int)PTR_ERR(file) : get_unused_fd_flags(O_CLOEXEC);
-
-	if (fd >= 0) {
-		fd_install(fd, file);
-		return fd;
-	}
-	KUNIT_FAIL(test, "no descriptor: %d", fd);
-	kunit_abort(test);
-}
-
-int kunit_fd_close(struct kunit *test, int fd)
-{
-	return close_fd(fd);
-}
-
-bool kunit_fd_same(struct kunit *test, int a, int b)
-{
-	struct file *fa = fget(a), *fb = fget(b);
-	bool same = fa && fa == fb;
-
-	if (fa)
-		fput(fa);
-	if (fb)
-		fput(fb);
-	return same;
-}
-
-bool kunit_fd_cloexec(struct kunit *test, int fd)
-{
-	struct files_struct *files = current->files;
-	bool set = false;
-
-	spin_lock(&files->file_lock);
-	if (fd < files_fdtable(files)->max_fds)
-		set = test_bit(fd, files_fdtable(files)->close_on_exec);
-	spin_unlock(&files->file_lock);
-	return set;
 }

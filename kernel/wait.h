@@ -48,12 +48,17 @@ static __always_inline void cleat_spin_unlock(spinlock_t *lock)
 	} while (0)
 
 #define cleat_wait_event_interruptible(wq, lock, cond)                                             \
+	__cleat_wait_event_state(wq, lock, cond, TASK_INTERRUPTIBLE)
+#define cleat_wait_event_freezable(wq, lock, cond)                                                 \
+	__cleat_wait_event_state(wq, lock, cond, TASK_INTERRUPTIBLE | TASK_FREEZABLE)
+
+#define __cleat_wait_event_state(wq, lock, cond, state)                                            \
 	({                                                                                         \
 		int __err = 0;                                                                     \
 		if (!(cond))                                                                       \
 			__err = __cleat_wait_fault()                                               \
 					? -ERESTARTSYS                                             \
-					: ___wait_event(wq, cond, TASK_INTERRUPTIBLE, 0, 0,        \
+					: ___wait_event(wq, cond, (state), 0, 0,                   \
 							__cleat_asleep(lock));                     \
 		__err;                                                                             \
 	})

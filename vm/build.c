@@ -35,7 +35,8 @@ static const char test_kbuild[] =
 	"cleat-objects := $(foreach m,$(cleat-modules),"
 	"$(or $(strip $($(m)-y) $($(m)-objs)),$(m).o))\n"
 	"obj-m := %1$s_test.o\n"
-	"%1$s_test-y := $(cleat-objects) %1$s_cases.o cleat_world.o cleat_files.o cleat_mounts.o cleat_runner.o\n"
+	"%1$s_test-y := $(cleat-objects) %1$s_cases.o cleat_world.o cleat_files.o cleat_user.o cleat_mounts.o "
+	"cleat_runner.o\n"
 	"ccflags-y += -DCLEAT_TEST=1\n";
 
 char *build_test_source(const char *driver)
@@ -85,13 +86,31 @@ static int write_include(const char *dir, const char *name, const char *file)
 	return write_changed(dir, name, paths_format("#include \"%s\"\n", file));
 }
 
+/* The runner's files: the name that the Kbuild above has for each, and where it lies. */
+static const char *const runner_files[][2] = {
+	{"cleat_world.c", "kernel/kunit.c"},	   {"cleat_files.c", "kernel/kunit_file.c"},
+	{"cleat_user.c", "kernel/kunit_user.c"},   {"cleat_mounts.c", "kernel/kunit_mount.c"},
+	{"cleat_runner.c", "kunit/runner.c"},
+};
+
+static int add_runner(const char *dir)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < sizeof(runner_files) / sizeof(runner_files[0]) && !err; i++) {
+		char *file = paths_kit(runner_files[i][1]);
+
+		err = write_include(dir, runner_files[i][0], file);
+		free(file);
+	}
+	return err;
+}
+
 static int add_test_files(struct build *b, const char *name)
 {
 	char *link = paths_format("%s/Kbuild", b->ret_dir),
 	     *own = paths_format("%s/Kbuild", b->driver);
 	char *renamed = paths_format("%s/Kbuild.driver", b->ret_dir);
-	char *world = paths_kit("kernel/kunit.c"), *files = paths_kit("kernel/kunit_file.c");
-	char *mounts = paths_kit("kernel/kunit_mount.c"), *runner = paths_kit("kunit/runner.c");
 	char *cases = paths_format("%s_cases.c", name), *tests = paths_format("%s_test.c", name);
 	int err = 0;
 
@@ -100,16 +119,9 @@ static int add_test_files(struct build *b, const char *name)
 		err = -errno;
 	err = err ? err : write_changed(b->ret_dir, "Kbuild", paths_format(test_kbuild, name));
 	err = err ? err : write_include(b->ret_dir, cases, tests);
-	err = err ? err : write_include(b->ret_dir, "cleat_world.c", world);
-	err = err ? err : write_include(b->ret_dir, "cleat_files.c", files);
-	err = err ? err : write_include(b->ret_dir, "cleat_mounts.c", mounts);
-	err = err ? err : write_include(b->ret_dir, "cleat_runner.c", runner);
+	err = err ? err : add_runner(b->ret_dir);
 	free(tests);
 	free(cases);
-	free(runner);
-	free(mounts);
-	free(files);
-	free(world);
 	free(renamed);
 	free(own);
 	free(link);

@@ -36,6 +36,7 @@
 struct kunit;
 struct kunit_file;
 struct kunit_thread;
+struct kunit_watch;
 
 enum kunit_status { KUNIT_SUCCESS, KUNIT_FAILURE, KUNIT_SKIPPED };
 
@@ -111,6 +112,16 @@ long kunit_ioctl_buf(struct kunit_file *f, unsigned int cmd, void *obj, size_t s
 /** kunit_poll - what is ready now; kunit_lseek - lseek(2) */
 __poll_t kunit_poll(struct kunit_file *f);
 loff_t kunit_lseek(struct kunit_file *f, loff_t off, int whence);
+
+/**
+ * kunit_watch - poll, and stay on the file's wait queues as epoll does
+ *
+ * It ends by kunit_watch_end or with the case, before @f is closed.
+ */
+struct kunit_watch *kunit_watch(struct kunit_file *f);
+void kunit_watch_end(struct kunit_watch *w);
+/** kunit_watch_woken - has a wake-up come since the last time that this was asked? */
+bool kunit_watch_woken(struct kunit_watch *w);
 
 /** kunit_nonblock - switch O_NONBLOCK of an open file, as fcntl(F_SETFL) does */
 void kunit_nonblock(struct kunit_file *f, bool on);

@@ -16,6 +16,12 @@
  *	cleat_wait_event(wq, lock, cond)
  *	cleat_wait_event_interruptible(wq, lock, cond)
  *	cleat_wait_event_interruptible_timeout(wq, lock, cond, jiffies)
+ *	cleat_wait_event_freezable(wq, lock, cond)	_interruptible, for a long sleep: the system may
+ *						be suspended meanwhile without waking the thread
+ *
+ * Whoever wakes a sleeper and goes to sleep itself at once says so, and they change places on one CPU:
+ *
+ *	wake_up_interruptible_sync(wq)
  *
  * Context: process context, no spinlock held but @lock itself.
  * Return: 0; -ERESTARTSYS for a signal, which the driver passes on (user space sees EINTR, or the
@@ -54,6 +60,10 @@ void wake_up(struct wait_queue_head *wq);
 #define wake_up_all(wq) wake_up(wq)
 #define wake_up_interruptible(wq) wake_up(wq)
 #define wake_up_interruptible_all(wq) wake_up(wq)
+#define wake_up_interruptible_sync(wq) wake_up(wq)
+#define wake_up_poll(wq, ready) wake_up(wq)
+#define wake_up_interruptible_poll(wq, ready) wake_up(wq)
+#define wake_up_interruptible_sync_poll(wq, ready) wake_up(wq)
 
 /** wq_has_sleeper - does anyone wait on @wq? For skipping a wake-up that nobody needs. */
 bool wq_has_sleeper(struct wait_queue_head *wq);
