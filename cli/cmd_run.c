@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/gate.h"
 #include "cli/host_build.h"
+#include "cli/host_runtime.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -28,6 +29,7 @@ static const char usage[] =
 	"  --filter SPEC        error=ERRNO:RATE[:OP,...]  delay=TIME[:OP,...]  log[:OP,...]\n"
 	"                       seed=N; can be repeated, the first is the outermost\n"
 	"  --log LEVEL          err, warn, notice, info (default) or debug\n"
+	"  --preload            dynamic programs of the COMMAND reach the driver by shared memory\n"
 	"  --foreground         no supervisor process around the driver (for a debugger)\n"
 	"  --json               one JSON object about what is served\n"
 	"\n"
@@ -36,11 +38,12 @@ static const char usage[] =
 
 /**
  * struct request - what is asked for
+ * @preload: the fast path; its place in @rest is behind the first, and filled when it is built
  * @rest: the arguments of the driver's executable, [0] left free for its path
  */
 struct request {
 	enum host_flavour flavour;
-	bool no_check;
+	bool no_check, preload;
 	const char *driver;
 	char **rest;
 	int n_rest;
@@ -65,6 +68,8 @@ static int parse(struct request *q, int argc, char **argv)
 			i++;
 		} else if (strcmp(argv[i], "--no-check") == 0) {
 			q->no_check = true;
+		} else if (strcmp(argv[i], "--preload") == 0) {
+			q->preload = true;
 		} else if (argv[i][0] == '-') {
 			bool value = takes_value(argv[i]) && argv[i + 1];
 
@@ -85,9 +90,24 @@ static int parse(struct request *q, int argc, char **argv)
 	return 0;
 }
 
+/* The library was built with the runtime that the driver is linked to. */
+static int add_preload(struct request *q)
+{
+	char *dir;
+	int err = host_runtime(q->flavour, &dir);
+
+	if (err)
+		return err;
+	memmove(q->rest + 3, q->rest + 1, (size_t)(q->n_rest - 1) * sizeof(*q->rest));
+	q->rest[1] = "--preload";
+	q->rest[2] = paths_format("%s/libcleat-preload.so", dir);
+	free(dir);
+	return 0;
+}
+
 int cmd_run(int argc, char **argv)
 {
-	struct request q = {.rest = calloc((size_t)argc + 2, sizeof(char *)), .n_rest = 1};
+	struct request q = {.rest = calloc((size_t)argc + 4, sizeof(char *)), .n_rest = 1};
 	char *exe = NULL;
 	int err;
 
@@ -101,6 +121,8 @@ int cmd_run(int argc, char **argv)
 		err = gate_named(q.driver, !q.no_check);
 	if (!err)
 		err = host_build(q.driver, q.flavour, false, &exe);
+	if (!err && q.preload)
+		err = add_preload(&q);
 	if (!err) {
 		q.rest[0] = exe;
 		fflush(NULL);

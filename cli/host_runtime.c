@@ -21,7 +21,7 @@
 static const char *const source_globs[] = {"host/*.c",	  "host/fuse/*.c", "base/diag.c",
 					   "base/json.c", "base/paths.c",  "kunit/*.c"};
 static const char *const header_globs[] = {"host/*.h", "host/fuse/*.h", "base/*.h",
-					   "include/cleat/*.h", "kunit/*.h"};
+					   "include/cleat/*.h", "kunit/*.h", "host/preload/*"};
 
 enum { PRUNE_KEEP = 12, PRUNE_AGE_S = 24 * 3600 };
 enum { N_SOURCES = sizeof(source_globs) / sizeof(source_globs[0]) };
@@ -153,7 +153,7 @@ static bool object_of(const char *path, const char *name)
 /* Paths below "kit", so that neither the kit's nor the cache's place matters to make. */
 static void write_rules(FILE *f, const glob_t *sources, enum host_flavour flavour, size_t kit_len)
 {
-	fprintf(f, "F := %s %s\nall: libhost.a main.o kunit.o\nO :=", host_runtime_flags(flavour),
+	fprintf(f, "F := %s %s\nall: libhost.a main.o kunit.o libcleat-preload.so\nO :=", host_runtime_flags(flavour),
 		runtime_flags);
 	for (size_t i = 0; i < sources->gl_pathc; i++) {
 		const char *p = sources->gl_pathv[i];
@@ -168,6 +168,10 @@ static void write_rules(FILE *f, const glob_t *sources, enum host_flavour flavou
 			   "-DCLEAT_TSAN\n");
 	fprintf(f, "o/%%.o: kit/%%.c\n\t@mkdir -p $(@D)\n\t$(CC) $(F) -c -o $@ $<\n");
 	fprintf(f, "%%.o: kit/host/%%.c\n\t$(CC) $(F) -c -o $@ $<\n");
+	/* It goes into programs that know nothing of sanitizers, and shows them one symbol. */
+	fprintf(f, "libcleat-preload.so: $(wildcard kit/host/preload/*.c)\n\t$(CC) %s %s "
+		   "-fPIC -fvisibility=hidden -shared -pthread -o $@ $^\n",
+		host_runtime_flags(HOST_PLAIN), runtime_flags);
 }
 
 static int compile(const char *dir, const glob_t *sources, enum host_flavour flavour)

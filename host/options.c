@@ -13,6 +13,7 @@ static const char usage[] =
 	"  --filter SPEC        error=ERRNO:RATE[:OP,...]  delay=TIME[:OP,...]  log[:OP,...]\n"
 	"                       seed=N; can be repeated, the first is the outermost\n"
 	"  --log LEVEL          err, warn, notice, info (default) or debug\n"
+	"  --preload FILE       programs of the command load this library (libcleat-preload.so)\n"
 	"  --foreground         no supervisor process around the driver (for a debugger)\n"
 	"  --json               one line of JSON about what is served\n"
 	"  -- COMMAND...        run it with the nodes where it expects them, and end with it\n";
@@ -55,6 +56,8 @@ static int with_value(struct host_options *o, const char *name, const char *valu
 		return add_param(o, value);
 	else if (strcmp(name, "--filter") == 0)
 		return host_filter_add(value);
+	else if (strcmp(name, "--preload") == 0)
+		o->preload = value;
 	else if (strcmp(name, "--log") == 0)
 		return log_level(value);
 	else
@@ -65,7 +68,8 @@ static int with_value(struct host_options *o, const char *name, const char *valu
 static bool takes_value(const char *name)
 {
 	return strcmp(name, "--mount") == 0 || strcmp(name, "--param") == 0 ||
-	       strcmp(name, "--filter") == 0 || strcmp(name, "--log") == 0;
+	       strcmp(name, "--filter") == 0 || strcmp(name, "--log") == 0 ||
+	       strcmp(name, "--preload") == 0;
 }
 
 int host_options_parse(struct host_options *o, int argc, char **argv)

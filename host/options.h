@@ -12,10 +12,11 @@ enum { HOST_MAX_PARAMS = 64 };
  * @mount: where the nodes go, or NULL: below /dev of the command's own, or a folder of our choice
  * @params: "name=value", NULL-terminated
  * @command: NULL-terminated, or NULL: serve until a signal comes
+ * @preload: the library that a command's programs load, or NULL: see host/ring.h
  * @foreground: no supervisor process (for a debugger)
  */
 struct host_options {
-	const char *mount;
+	const char *mount, *preload;
 	const char *params[HOST_MAX_PARAMS + 1];
 	char **command;
 	bool foreground, json;

@@ -154,11 +154,24 @@ static bool prepare(const struct host_mount *m, int sock, bool user_ns, uid_t ui
 	return true;
 }
 
-static _Noreturn void become(char **command, const char *mount_dir)
+/* After what the user preloads: their ioctl() may stand before ours. */
+static void set_preload(const char *library)
 {
+	const char *theirs = getenv("LD_PRELOAD");
+	char *both = theirs && *theirs ? paths_format("%s:%s", theirs, library) : NULL;
+
+	setenv("LD_PRELOAD", both ? both : library, 1);
+	free(both);
+}
+
+static _Noreturn void become(const struct host_options *o, const char *mount_dir)
+{
+	char **command = o->command;
 	sigset_t none;
 
 	setenv("CLEAT_MOUNT", mount_dir, 1);
+	if (o->preload)
+		set_preload(o->preload);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	execvp(command[0], command);
@@ -178,7 +191,7 @@ static _Noreturn void private_child(const struct host_options *o, const struct h
 	if (!prepare(m, sock, user_ns, uid, gid) || read(sock, &byte, 1) != 1)
 		_exit(2);
 	graft_all(dir);
-	become(o->command, dir);
+	become(o, dir);
 }
 
 /*
@@ -247,7 +260,7 @@ static pid_t start_plain(const struct host_options *o, struct host_mount *m, int
 		prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);
 		if (getppid() != parent || read(socks[1], &byte, 1) != 1)
 			_exit(2);
-		become(o->command, m->dir);
+		become(o, m->dir);
 	}
 	close(socks[1]);
 	*ret_go = socks[0];

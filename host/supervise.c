@@ -219,6 +219,8 @@ static void print_served(const struct watch *w)
 		printf("%s: serving below %s (process %d); stop it with ^C or kill -TERM %d\n",
 		       host_driver_name(), w->m->dir, w->daemon, getpid());
 		print_files(w->m->dir, "", NULL);
+		if (w->o->preload)
+			printf("  programs reach it by shared memory with LD_PRELOAD=%s\n", w->o->preload);
 		return;
 	}
 	json_init(&j, stdout);
@@ -227,6 +229,8 @@ static void print_served(const struct watch *w)
 	json_kv_string(&j, "mount", w->m->dir);
 	json_kv_int(&j, "supervisor", getpid());
 	json_kv_int(&j, "process", w->daemon);
+	if (w->o->preload)
+		json_kv_string(&j, "preload", w->o->preload);
 	json_key(&j, "files");
 	json_array_begin(&j);
 	print_files(w->m->dir, "", &j);

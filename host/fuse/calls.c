@@ -115,7 +115,7 @@ static void interrupt_call(struct fuse_request *req)
 	quiet_before(req);
 }
 
-static bool interrupt(struct fuse_session *s, u64 unique)
+bool fuse_call_interrupt(struct fuse_session *s, u64 unique)
 {
 	struct fuse_request *req;
 
@@ -138,7 +138,7 @@ void fuse_op_interrupt(struct fuse_request *req)
 	struct fuse_interrupt_in *in = (void *)req->body;
 	struct fuse_request *queued;
 
-	if (interrupt(req->session, in->unique))
+	if (fuse_call_interrupt(req->session, in->unique))
 		return;
 	queued = fuse_pool_cancel(req->session, in->unique);
 	if (queued) {

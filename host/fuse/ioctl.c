@@ -20,6 +20,8 @@ void fuse_op_ioctl(struct fuse_request *req)
 		fuse_reply_error(req, -ENOTTY);
 		return;
 	}
+	if (fuse_ring_ioctl(req, o, in))
+		return;
 	ret = fuse_call_begin(req, o->node, o, in->cmd);
 	if (ret) {
 		fuse_reply_error(req, (int)ret);

@@ -128,6 +128,7 @@ void fuse_op_flush(struct fuse_request *req)
 	struct fuse_open *o = (struct fuse_open *)(uintptr_t)in->fh;
 	long err = fuse_call_begin(req, o->node, o, 0);
 
+	fuse_ring_flush(o);
 	if (!err) {
 		err = host_file_flush(o->file, &req->call);
 		err = fuse_call_end(req, o, err);
@@ -151,8 +152,10 @@ static struct file *take_file(struct fuse_session *s, struct fuse_open *o)
 
 static void release_file(struct fuse_session *s, struct fuse_open *o, struct host_call *call)
 {
-	struct file *file = take_file(s, o);
+	struct file *file;
 
+	fuse_ring_release(o);
+	file = take_file(s, o);
 	if (!file)
 		return;
 	quiet_after(&o->opened);

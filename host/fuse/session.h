@@ -7,7 +7,8 @@
  *
  * Files: wire.c (reading, replies, notifications), pool.c (threads), dispatch.c (opcodes, init),
  * calls.c (calls under way, interrupts), caller.c (who calls, and its memory), node.c and dir.c
- * (nodes and attributes), names.c, open.c, rw.c, ioctl.c, poll.c, pages.c and map.c (mmap), mount.c.
+ * (nodes and attributes), names.c, open.c, rw.c, ioctl.c, poll.c, pages.c and map.c (mmap), mount.c;
+ * ring.c and ring_serve.c (ioctls through shared memory).
  */
 #ifndef CLEAT_HOST_FUSE_SESSION_H
 #define CLEAT_HOST_FUSE_SESSION_H
@@ -69,6 +70,7 @@ struct fuse_node {
 /**
  * struct fuse_open - an open file: what the kernel calls fh
  * @opened, @done: places for quiet_before: the open comes before all calls, they before the release
+ * @ring_calls: ioctls under way that the kernel does not know of (ring.c)
  * @backed: it uses the node's backing; @pages_fd: what the page cache shows, or -1; @faulted: it does
  * @mapped: its area has been told of its mapping
  */
@@ -80,6 +82,7 @@ struct fuse_open {
 	struct host_poller poller;
 	u64 poll_handle;
 	char opened, done;
+	unsigned int ring_calls;
 	int pages_fd;
 	bool releasing, backed, pages_writable, faulted, mapped;
 	struct host_pages_listener listener;
@@ -161,6 +164,8 @@ long fuse_call_end(struct fuse_request *req, struct fuse_open *o, long result);
 void fuse_call_answered(struct fuse_request *req);
 void fuse_op_interrupt(struct fuse_request *req);
 void fuse_calls_interrupt(struct fuse_session *s);
+/* interrupt the call with this number; false when it is not under way */
+bool fuse_call_interrupt(struct fuse_session *s, u64 unique);
 bool fuse_calls_drain(struct fuse_session *s, int timeout_ms);
 
 /* caller.c */
@@ -227,6 +232,11 @@ void fuse_pages_release(struct fuse_open *o);
 
 /* map.c: if the caller has mapped @o's area since the last look, tell the driver */
 void fuse_map_look(struct fuse_request *req, struct fuse_open *o);
+
+/* ring.c: ioctl: was it about the ring, and answered? flush, release: before the driver's own */
+bool fuse_ring_ioctl(struct fuse_request *req, struct fuse_open *o, const struct fuse_ioctl_in *in);
+void fuse_ring_flush(struct fuse_open *o);
+void fuse_ring_release(struct fuse_open *o);
 
 /*
  * session.c: the transport's face to the process. A session with a @super ends by itself when it is

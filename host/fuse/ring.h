@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The serving side of host/ring.h: another way into the same open files as FUSE. ring.c knows who has
+ * memory with us and on which files, and when a process ends; ring_serve.c has the threads, one for
+ * each slot in use, whose calls are in the table of the file's session like FUSE's own. A client's
+ * memory is for all sessions of this process.
+ *
+ * Locking: ring_lock for the lists, files[], servers[] and dead; it is taken inside no other lock, and
+ * calls_lock inside it.
+ */
+#ifndef CLEAT_HOST_FUSE_RING_H
+#define CLEAT_HOST_FUSE_RING_H
+
+#include "host/fuse/session.h"
+#include "host/ring.h"
+
+struct ring_server;
+
+/**
+ * struct ring_client - a process that shares memory with us
+ * @pid, @pidfd: it; @shared: the memory; @files: what it may name, by index
+ * @servers: by slot; @users: servers, and 1 for the list; the last one frees
+ * @dead: it ended or began anew: its servers end
+ */
+struct ring_client {
+	pid_t pid;
+	int pidfd;
+	struct ring_shared *shared;
+	struct fuse_open *files[RING_FILES];
+	struct ring_server *servers[RING_SLOTS];
+	unsigned int users;
+	bool dead;
+	struct ring_client *next;
+};
+
+extern struct quiet_lock ring_lock;
+
+/** ring_client_put - one user less */
+void ring_client_put(struct ring_client *c);
+
+/**
+ * ring_server_bind - the thread that @req comes from uses slot @slot of @c; lock held
+ * @ret_server: id of the thread that serves it
+ *
+ * Return: 0, or -errno.
+ */
+int ring_server_bind(struct ring_client *c, u32 slot, const struct fuse_request *req, u32 *ret_server);
+
+/** ring_server_interrupt - a signal for the call in @slot; -EAGAIN: there is none; lock held */
+int ring_server_interrupt(struct ring_client *c, u32 slot);
+
+/** ring_server_end - @c is dead: its calls are interrupted, its servers end; lock held */
+void ring_server_end(struct ring_client *c);
+
+/** ring_server_gone - lock held: interrupt calls on @o whose thread is not there any more */
+void ring_server_gone(struct ring_client *c, struct fuse_open *o);
+
+#endif
