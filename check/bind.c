@@ -120,6 +120,68 @@ static void find_release(const struct func *f)
 		p.release->last = true;
 }
 
+struct defer {
+	const struct func *queue;
+	struct func *run, *in;
+	bool by_others;
+};
+
+static void look_in_run(const struct expr *e, void *data)
+{
+	struct defer *d = data;
+	const struct expr *c = e->kind == E_CALL ? expr_plain(e->a) : NULL;
+	struct func *f = c && c->kind == E_FUNC ? c->decl->func : NULL;
+
+	if (f && f->driver && f->n_params == 1 && decl_has(f->params[0], "own"))
+		d->run = f;
+}
+
+static void look_in_queue(const struct expr *e, void *data)
+{
+	struct walk w = {.expr = look_in_run, .data = data};
+	const struct func *f = e->kind == E_FUNC ? e->decl->func : NULL;
+
+	if (f && f->body && !f->driver)
+		walk_stmt(&w, f->body);
+}
+
+static void look_for_queue(const struct expr *e, void *data)
+{
+	struct defer *d = data;
+	const struct expr *c = e->kind == E_CALL ? expr_plain(e->a) : NULL;
+	const struct expr *arg = e->n_args ? expr_plain(e->args[0]) : NULL;
+
+	if (!c || c->kind != E_FUNC || c->decl->func != d->queue)
+		return;
+	if (!d->in->last || arg->kind != E_VAR || arg->decl != d->in->params[0])
+		d->by_others = true;
+}
+
+/* Work that takes its object along, queued by the release function alone: it has the last reference. */
+static void find_deferred(const struct unit *u, const struct func *queue)
+{
+	struct defer d = {.queue = queue};
+	struct walk in = {.expr = look_in_queue, .data = &d};
+	struct walk by = {.expr = look_for_queue, .data = &d};
+
+	if (queue->driver || !queue->body || !queue->n_params || !decl_has(queue->params[0], "own"))
+		return;
+	walk_stmt(&in, queue->body);
+	for (int i = 0; d.run && i < u->n_funcs; i++) {
+		d.in = u->funcs[i];
+		if (d.in->driver)
+			walk_stmt(&by, d.in->body);
+	}
+	if (d.run && !d.by_others)
+		d.run->last = true;
+}
+
+void bind_deferred(const struct unit *u)
+{
+	for (int i = 0; i < u->n_funcs; i++)
+		find_deferred(u, u->funcs[i]);
+}
+
 void bind_callbacks(struct module *m)
 {
 	struct walk w = {.expr = look, .data = m};

@@ -107,7 +107,15 @@ static bool keep_mask(struct exec *x, struct state *s, sym_t sym, unsigned int m
 	return f->mask != 0;
 }
 
-static void null_test(struct exec *x, struct state *s, const struct val *v, const struct expr *e)
+/* A variable that has its value from elsewhere on other paths says nothing of the field. */
+static bool is_that_field(const struct expr *e, const struct decl *field, int n_origins)
+{
+	e = expr_plain(e);
+	return (e->kind == E_MEMBER && e->decl == field) || n_origins == 1;
+}
+
+static void null_test(struct exec *x, struct state *s, const struct val *v, const struct expr *e,
+		      int n_origins)
 {
 	const struct fact *f = v->kind == V_PTR && v->sym ? state_known(s, v->sym) : NULL;
 	struct finding *found;
@@ -119,7 +127,7 @@ static void null_test(struct exec *x, struct state *s, const struct val *v, cons
 		const struct sym *sym = &x->r->syms[v->sym];
 		const struct decl *d = sym->origin == SYM_LOAD ? place_decl(x->r, sym->key1) : NULL;
 
-		if (d && !d->trusted && !decl_has(d, "opt"))
+		if (d && !d->trusted && !decl_has(d, "opt") && is_that_field(e, d, n_origins))
 			module_note_nullable(x->m, d);
 		return;
 	}
@@ -206,10 +214,33 @@ static bool assume_compare(struct exec *x, struct state *s, enum op op, const st
 	return true;
 }
 
+/* From how many fields, or other places, are the values on top of the stacks? */
+static int origins(const struct exec *x, const struct set *set)
+{
+	const struct decl *first = NULL;
+
+	for (int i = 0; i < set->n; i++) {
+		const struct val *v = &set->v[i]->stack[set->v[i]->sp - 1];
+		const struct sym *sym = v->kind == V_PTR && v->sym ? &x->r->syms[v->sym] : NULL;
+		const struct decl *d = sym && sym->origin == SYM_LOAD ? place_decl(x->r, sym->key1)
+								       : NULL;
+
+		if (v->kind == V_PTR && !v->sym)
+			continue;
+		if (!d || (first && d != first))
+			return 2;
+		first = d;
+	}
+	return 1;
+}
+
 static void branch_compare(struct exec *x, struct set *set, const struct expr *e, struct set *yes,
 			   struct set *no)
 {
+	int n_origins;
+
 	eval(x, set, e->a);
+	n_origins = origins(x, set);
 	eval(x, set, e->b);
 	for (int i = 0; i < set->n; i++) {
 		struct state *s = set->v[i], *other;
@@ -218,7 +249,7 @@ static void branch_compare(struct exec *x, struct set *set, const struct expr *e
 		own_looked(x, s, &a);
 		own_looked(x, s, &b);
 		if (val_is_null(&b))
-			null_test(x, s, &a, e->a);
+			null_test(x, s, &a, e->a, n_origins);
 		other = state_copy(x->r, s);
 		if (assume_compare(x, s, e->op, &a, &b))
 			set_add(x->r, yes, s);
@@ -263,10 +294,12 @@ static bool branch_call(struct exec *x, struct set *set, const struct expr *e, s
 void branch_value(struct exec *x, struct set *set, const struct expr *e, struct set *yes,
 		  struct set *no)
 {
+	int n_origins = origins(x, set);
+
 	for (int i = 0; i < set->n; i++) {
 		struct state *s = set->v[i];
 
-		null_test(x, s, &s->stack[s->sp - 1], e);
+		null_test(x, s, &s->stack[s->sp - 1], e, n_origins);
 	}
 	split(x, set, yes, no, assume_true);
 }

@@ -278,6 +278,12 @@ void call_reach(const struct exec *x, const struct state *s, const struct val *a
 				add_root(x, ret, &s->cells[i].val);
 }
 
+/* Does the callee come to @p by what it is given? */
+static bool call_reaches(const struct exec *x, const struct reach *reach, place_t p)
+{
+	return reach->n == MAX_REACH || among(reach, place_root(x->r, p));
+}
+
 /* Nobody but this function knows the object that @p is in, and it shows it to no callee. */
 bool call_spares(const struct exec *x, const struct state *s, const struct reach *reach, place_t p)
 {
@@ -339,7 +345,8 @@ static bool leaves_alone(place_t p, void *data)
 		return true;
 	if (r->places[at].kind == P_VAR && !r->places[at].decl->global)
 		return true;
-	if (!w->any && !summary_writes(w->x->m, w->c->f, r->places[at].decl))
+	if (w->any ? !place_global(r, p) && !call_reaches(w->x, &w->reach, p)
+		   : !summary_writes(w->x->m, w->c->f, r->places[at].decl))
 		return true;
 	return kept_by_lock(w, p);
 }

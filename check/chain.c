@@ -120,7 +120,8 @@ void state_pass(struct run *r, struct state *s, sym_t sym)
 					  : NULL;
 
 		if (inside && !dead && c.val.kind == V_PTR && r->places[c.place].kind == P_FIELD &&
-		    (!c.val.sym || (in->mask & M_NULL)))
+		    (!c.val.sym || (in->mask & M_NULL)) &&
+		    !place_found(r, c.val.sym, r->places[c.place].decl))
 			module_note_nullable(r->module, r->places[c.place].decl);
 		if (in && in->own && !dead && r->places[c.place].decl &&
 		    decl_has(r->places[c.place].decl, "own")) {

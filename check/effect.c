@@ -58,23 +58,32 @@ static void seen(struct exec *x, enum effect_kind kind, bool shows, place_t p, b
 	MEM_PUSH(x->m->arena, s->effects, s->n_effects, new);
 }
 
-static void seen_empty(struct exec *x, struct state *s, place_t p, const struct record *r,
-		       int depth)
+/* Pointers that may be NULL: what does the function leave in them? */
+static void seen_pointer(struct exec *x, struct state *s, place_t p, const struct decl *d)
+{
+	const struct cell *c = state_cell(s, p);
+	const struct fact *f = c && c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
+	bool empty = c ? val_is_null(&c->val) || (f && f->mask == M_NULL)
+		       : state_content(x->r, s, p) == C_ZERO;
+
+	if (empty && decl_has(d, "own"))
+		seen(x, EFFECT_NULL, false, p, own_fails(s));
+	else if (c && (c->val.kind == V_ADDR || (f && f->mask == M_VALID && !f->death)))
+		seen(x, EFFECT_FULL, false, p, own_fails(s));
+}
+
+static void seen_fields(struct exec *x, struct state *s, place_t p, const struct record *r,
+			int depth)
 {
 	for (int i = 0; i < r->n_fields && depth < MAX_DEPTH && !r->is_union; i++) {
 		const struct decl *d = r->fields[i];
 		place_t f = place_field(x->r, p, d);
-		const struct cell *c;
 
-		if (d->type->kind == T_RECORD) {
-			seen_empty(x, s, f, d->type->record, depth + 1);
-			continue;
-		}
-		if (!decl_has(d, "own") || d->type->kind != T_PTR)
-			continue;
-		c = state_cell(s, f);
-		if (c ? val_is_null(&c->val) : state_content(x->r, s, f) == C_ZERO)
-			seen(x, EFFECT_NULL, false, f, own_fails(s));
+		if (d->type->kind == T_RECORD)
+			seen_fields(x, s, f, d->type->record, depth + 1);
+		else if (d->type->kind == T_PTR && d->type->to->kind != T_FUNC && !d->trusted &&
+			 (decl_has(d, "own") || module_nullable(x->m, d)))
+			seen_pointer(x, s, f, d);
 	}
 }
 
@@ -100,7 +109,7 @@ void effect_exit(struct exec *x, struct state *s)
 		f = state_known(s, sym);
 		if (f && f->mask == M_NULL)
 			continue;
-		seen_empty(x, s, place_index(x->r, place_sym(x->r, sym), 0), d->type->to->record,
+		seen_fields(x, s, place_index(x->r, place_sym(x->r, sym), 0), d->type->to->record,
 			   0);
 	}
 	for (int i = 0; i < s->n_marks; i++) {
@@ -111,9 +120,11 @@ void effect_exit(struct exec *x, struct state *s)
 	}
 }
 
-/* What is begun when the function succeeds, and only then. */
+/* What is begun, or is there, when the function succeeds; of duties: and only then. */
 bool effect_by_success(const struct summary *sum, const struct effect *e)
 {
+	if (e->kind == EFFECT_FULL)
+		return sum->n_failed && e->exits - e->failed == sum->n_exits - sum->n_failed;
 	return e->kind == EFFECT_BEGUN && sum->n_failed && !e->failed &&
 	       e->exits == sum->n_exits - sum->n_failed;
 }
@@ -126,6 +137,31 @@ bool effect_splits(struct module *m, const struct callee *c)
 		if (effect_by_success(sum, &sum->effects[i]))
 			return true;
 	return false;
+}
+
+/* What a lock guards that the callee has let go: others may have come since. */
+static bool may_have_changed(struct exec *x, struct state *s, enum effect_kind kind, place_t p)
+{
+	place_t lock = kind == EFFECT_BEGUN || kind == EFFECT_ENDED ? 0 : lock_guarding(x, s, p);
+
+	return lock && !lock_held(s, lock);
+}
+
+static void now_full(struct exec *x, struct state *s, place_t p, struct loc at)
+{
+	struct cell *c = state_cell(s, p);
+	struct val v;
+
+	if (c && c->val.kind == V_PTR && c->val.sym) {
+		state_fact(x->r, s, c->val.sym)->mask = M_VALID;
+		return;
+	}
+	memory_forget(x, s, p);
+	v = memory_unknown(x, s, p, place_decl(x->r, p), x->r->places[p].type, 0);
+	if (v.kind != V_PTR || !v.sym)
+		return;
+	state_fact(x->r, s, v.sym)->mask = M_VALID;
+	state_set(x->r, s, p, v, at);
 }
 
 void effect_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
@@ -141,7 +177,7 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 			continue;
 		p = driver_foreign(e->text) ? place_var(x->r, module_foreign(x->m, e->text))
 					    : callee_lvalue(x, s, c, e->text, args, n);
-		if (!p)
+		if (!p || may_have_changed(x, s, e->kind, p))
 			continue;
 		switch (e->kind) {
 		case EFFECT_NULL:
@@ -150,6 +186,9 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 			break;
 		case EFFECT_CLEARED:
 			state_mark(x->r, s, MARK_CLEARED, p, at);
+			break;
+		case EFFECT_FULL:
+			now_full(x, s, p, at);
 			break;
 		case EFFECT_BEGUN:
 			state_unmark(s, MARK_ENDED, p);

@@ -26,6 +26,7 @@ struct arrival {
 /**
  * struct exec - one function under execution
  * @unsafe: depth of unsafe regions; findings are not reported there
+ * @depth: of the contracts that are read for the sake of a contract
  * @gave_up: too many paths; said once
  * @ends_calls: what is released here is what others call the driver through
  */

@@ -24,6 +24,12 @@ const struct decl *place_decl(const struct run *r, place_t p)
 	return p ? r->places[p].decl : NULL;
 }
 
+bool place_found(const struct run *r, sym_t sym, const struct decl *field)
+{
+	return sym && r->syms[sym].origin == SYM_LOAD &&
+	       place_decl(r, r->syms[sym].key1) == field;
+}
+
 const struct contract *place_contract(const struct run *r, place_t p, const char *word)
 {
 	const struct decl *d = place_decl(r, p);

@@ -168,6 +168,7 @@ void module_check(const struct unit *u, struct report *report)
 	container_bind(u);
 	driver_learn(&m);
 	subset_check_globals(&m);
+	bind_deferred(u);
 	for (int i = 0; i < u->n_funcs; i++)
 		if (u->funcs[i]->driver && u->funcs[i]->body)
 			check_once(&m, u->funcs[i]);

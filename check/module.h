@@ -10,8 +10,8 @@
 #include "check/ast.h"
 #include "check/report.h"
 
-/* Left behind by a function: a pointer that is NULL, a container that is empty, a duty. */
-enum effect_kind { EFFECT_NULL, EFFECT_CLEARED, EFFECT_BEGUN, EFFECT_ENDED };
+/* Left behind by a function: a pointer that is NULL or is not, an empty container, a duty. */
+enum effect_kind { EFFECT_NULL, EFFECT_CLEARED, EFFECT_BEGUN, EFFECT_ENDED, EFFECT_FULL };
 
 /*
  * @text: where, in the words of the function ("p->peer"); @exits: at how many of its exits, and
@@ -120,5 +120,7 @@ void order_check(struct module *m);
 
 /* bind.c: callbacks get the contracts of the table that they are put in */
 void bind_callbacks(struct module *m);
+/** bind_deferred - which work functions have the last reference of what they are given? */
+void bind_deferred(const struct unit *u);
 
 #endif

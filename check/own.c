@@ -207,19 +207,22 @@ static void bury_contents(struct exec *x, struct state *s, sym_t sym, bool raw)
 {
 	place_t root = place_sym(x->r, sym);
 
-	for (int i = 0; i < s->n_cells; i++) {
+	for (int i = 0; i < s->n_cells && !raw; i++) {
 		const struct cell *c = &s->cells[i];
 		struct fact *f;
 
 		if (!place_within(x->r, c->place, root) || c->val.kind != V_PTR || !c->val.sym)
 			continue;
 		f = state_fact(x->r, s, c->val.sym);
-		if (f->own && !f->death && place_contract(x->r, c->place, "own") && !raw) {
-			f->own = 0;
-			f->death = MOVED;
-			f->died_at = c->at;
-			f->by = "its owner's new owner";
-		}
+		if (!f->own || f->death || !place_contract(x->r, c->place, "own"))
+			continue;
+		f->own--; /* this function may have a reference of its own besides */
+		if (f->own)
+			continue;
+		f->death = MOVED;
+		f->died_at = c->at;
+		f->by = "its owner's new owner";
+		bury_contents(x, s, c->val.sym, false);
 	}
 }
 

@@ -291,7 +291,8 @@ static void note_nulls(struct exec *x, struct state *s)
 		if (own_root_is_dead(x->r, s, c->place))
 			continue;
 		if (c->val.kind == V_PTR && at->kind == P_FIELD &&
-		    (!c->val.sym || (f && (f->mask & M_NULL))))
+		    (!c->val.sym || (f && (f->mask & M_NULL))) &&
+		    !place_found(x->r, c->val.sym, at->decl))
 			module_note_nullable(x->m, at->decl);
 		if (c->val.kind == V_CONTENT && c->val.content == C_ZERO &&
 		    at->type->kind == T_RECORD)

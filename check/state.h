@@ -206,6 +206,11 @@ const char *place_name(const struct run *r, place_t p);
 /** lin_name - @l in the words of the driver: "n + 1" */
 const char *lin_name(const struct run *r, const struct lin *l);
 
+/**
+ * place_found - is @sym what was found in such a field? That it may be NULL is then no news.
+ */
+bool place_found(const struct run *r, sym_t sym, const struct decl *field);
+
 /* ---- symbols ---- */
 sym_t sym_intern(struct run *r, enum sym_origin origin, int key1, int key2, struct type *type,
 		 const char *name);
