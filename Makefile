@@ -12,7 +12,7 @@
 
 PREFIX ?= /usr/local
 SHELL = /bin/bash
-.PHONY: all setup demo test bench mutate install clean build/cleat
+.PHONY: all setup demo test bench fuzz-check mutate install clean build/cleat
 .DEFAULT_GOAL := all
 
 all: build/cleat
@@ -34,6 +34,10 @@ demo: build/cleat
 # TESTS=area or area/name runs a part.
 test: build/cleat
 	@tests/run $(TESTS)
+
+# The checker under libFuzzer, SECONDS=n long (600).
+fuzz-check:
+	@tests/check/fuzz/run $(SECONDS)
 
 mutate: build/cleat
 	@tests/mutate/mutate

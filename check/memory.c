@@ -610,6 +610,9 @@ place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct
 	if (t->kind == T_PTR && t->space == SPACE_USER && !e->trusted && e != x->address_of)
 		say(x, e->loc, "CL702", "copy it in with cleat_get_user_obj() or copy_from_user()",
 		    "'%s' points to user memory, and is dereferenced", say_expr(x, e));
+	if (t->kind == T_PTR && t->space == SPACE_IOMEM && !e->trusted && e != x->address_of)
+		say(x, e->loc, "CL702", "read and write it by the functions of the kit",
+		    "'%s' points to a device's memory, and is dereferenced", say_expr(x, e));
 	if (v.kind == V_PTR && v.sym) {
 		check_mask(x, s, v, e);
 		own_use(x, s, &v, e->loc, say_expr(x, e));

@@ -260,6 +260,7 @@ static void mark_element(struct exec *x, struct state *s, sym_t sym, struct loc 
 
 static void check_raw(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)
 {
+	const struct mark *begun;
 	struct type *t = x->r->syms[sym].type;
 	place_t p = place_index(x->r, place_sym(x->r, sym), 0);
 	const struct fact *f = state_known(s, sym);
@@ -269,6 +270,14 @@ static void check_raw(struct exec *x, struct state *s, sym_t sym, struct loc at,
 		return;
 	check_contents(x, s, p, t->to->record, at, name);
 	container_check(x, s, p, at, name);
+	begun = state_marked(s, MARK_BEGUN, p);
+	if (begun && !begun->by_file) {
+		struct finding *found =
+			say(x, at, "CL112", "end it first (cancel_work_sync, misc_deregister, …)",
+			    "'%s' is freed while it may still be in use by others", name);
+
+		say_step(x, found, begun->at, "begun here");
+	}
 	check_duties(x, s, p, t->to->record, at, name, f && f->fresh);
 }
 

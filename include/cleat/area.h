@@ -134,7 +134,7 @@ int __must_check cleat_area_write(struct cleat_area *a, size_t off,
  * its mapping. What was read is checked like any input.
  */
 int __must_check cleat_area_read(struct cleat_area *a, size_t off,
-				 void *__writes __untrusted dst __sized_by(len),
+				 void *__writes dst __sized_by(len),
 				 size_t len __length);
 
 /** cleat_area_zero - @len zeros at @off; as cleat_area_write */

@@ -61,8 +61,6 @@
 #define __at_least(n) __cleat_at("at_least", n)
 #define __at_most(n) __cleat_at("at_most", n)
 #define __cleat_at(word, n) __cleat(word ":" #n)
-/* The value comes from outside and is to be checked before it is used as a __length. */
-#define __untrusted __cleat("untrusted")
 
 /* ---- context ---- */
 

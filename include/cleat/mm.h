@@ -83,7 +83,7 @@ int __must_check cleat_pages_write(struct cleat_pages *pages, size_t off,
  * Return: 0; -EINVAL, and nothing is read, when off + len lies outside.
  */
 int __must_check cleat_pages_read(struct cleat_pages *pages, size_t off,
-				  void *__writes __untrusted dst __sized_by(len),
+				  void *__writes dst __sized_by(len),
 				  size_t len __length);
 
 /** cleat_pages_zero - @len zeros at offset @off; 0, or -EINVAL when off + len lies outside */
