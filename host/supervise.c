@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/paths.h"
 #include "host/core.h"
+#include "host/manager.h"
 #include "host/serve.h"
 
 #include <dirent.h>
@@ -140,6 +141,7 @@ static void ask_daemon(struct watch *w)
 {
 	if (w->daemon > 0 && !w->asked) {
 		w->asked = true;
+		host_tell_manager("STOPPING=1");
 		kill(w->daemon, SIGTERM);
 		alarm(STOP_S);
 	}
@@ -267,6 +269,7 @@ static int serve_until_signal(struct watch *w)
 	if (start_daemon(w)) {
 		say_limits(w);
 		print_served(w);
+		host_tell_manager("READY=1");
 		return watch_both(w);
 	}
 	host_mount_undo(w->m);
