@@ -9,12 +9,13 @@
 
 #include "base/diag.h"
 #include "base/paths.h"
+#include "check/codes.h"
 #include "check/job.h"
 #include "check/mem.h"
 #include "check/pool.h"
 #include "check/result.h"
+#include "check/sources.h"
 
-#include <dirent.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,35 +96,16 @@ static void add_job(struct check *c, int driver, const char *path)
 	MEM_PUSH(c->arena, c->jobs, c->n_jobs, j);
 }
 
-static int is_c_file(const struct dirent *d)
-{
-	size_t n = strlen(d->d_name);
-
-	return n > 2 && strcmp(d->d_name + n - 2, ".c") == 0 && d->d_name[0] != '.' &&
-	       !(n > 6 && strcmp(d->d_name + n - 6, ".mod.c") == 0) &&
-	       !(n > 7 && strcmp(d->d_name + n - 7, "_test.c") == 0);
-}
-
 static bool add_folder(struct check *c, const char *path)
 {
-	struct dirent **list;
-	int n = scandir(path, &list, is_c_file, alphasort), driver;
+	const char **list;
+	int n = sources_of(c->arena, path, &list), driver;
 
-	if (n <= 0) {
-		if (n == 0)
-			free(list);
-		diag_error("name a C file or a driver's folder", "%s: no C file in it", path);
+	if (n <= 0)
 		return false;
-	}
 	driver = add_driver(c, path);
-	for (int i = 0; i < n; i++) {
-		char *file = paths_format("%s/%s", path, list[i]->d_name);
-
-		add_job(c, driver, file);
-		free(file);
-		free(list[i]);
-	}
-	free(list);
+	for (int i = 0; i < n; i++)
+		add_job(c, driver, list[i]);
 	return true;
 }
 
@@ -142,7 +124,7 @@ bool check_add(struct check *c, const char *path)
 	if (S_ISDIR(st.st_mode))
 		ok = add_folder(c, real);
 	else
-		add_job(c, add_driver(c, real), real);
+		add_job(c, add_driver(c, sources_driver(c->arena, real)), real);
 	free(real);
 	return ok;
 }
@@ -246,14 +228,18 @@ struct report *check_run(struct check *c)
 
 		if (c->drivers[j->driver].open)
 			job_failed(j, "the driver's files teach each other without end", j->r);
-		report_merge(c->report, j->r);
+		report_merge(c->report, j->r, c->drivers[j->driver].path);
 	}
 	return c->report;
 }
 
 int check_status(const struct report *r)
 {
-	if (r->unable)
+	bool outside = r->unable > 0;
+
+	for (int i = 0; i < r->n_findings; i++)
+		outside |= code_not_checked(r->findings[i].code);
+	if (outside)
 		return EXIT_UNABLE;
 	return r->n_findings ? EXIT_FINDING : EXIT_FINE;
 }
@@ -276,8 +262,7 @@ int check_driver(const char *dir, struct check_summary *ret)
 				      .lines = r->lines,
 				      .unsafe_regions = r->n_regions,
 				      .ms = r->parse_ms + r->check_ms};
-	for (int i = 0; i < r->n_regions; i++)
-		ret->unsafe_lines += (int)r->regions[i].lines;
+	ret->unsafe_lines = report_unsafe_lines(r);
 	check_end(c);
 	return status;
 }

@@ -41,6 +41,7 @@ void job_do(const struct job *j, struct cache *c, const char *key, struct report
 		return;
 	}
 	module_check(u, r);
+	hidden_check(u, r);
 	in.files = u->inputs;
 	in.n_files = u->n_inputs;
 	cache_keep(c, key, r, &in);

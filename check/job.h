@@ -27,6 +27,9 @@ void job_key(const struct job *j, const struct facts *known, char ret_key[HASH_T
 /** job_do - check the file into the empty report @r, whose known facts are set, and keep it in @c */
 void job_do(const struct job *j, struct cache *c, const char *key, struct report *r);
 
+/** hidden_check - report what the driver's files of @u show to others and not to the checker */
+void hidden_check(const struct unit *u, struct report *r);
+
 /** job_failed - @r says that the file could not be checked, for the reason @why */
 void job_failed(const struct job *j, const char *why, struct report *r);
 

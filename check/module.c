@@ -25,7 +25,8 @@ static void note_region(const struct stmt *s, void *data)
 	if (s->kind != S_UNSAFE)
 		return;
 	r.path = mem_strdup(m->report->arena, m->u->files[s->loc.file].path);
-	r.reason = mem_strdup(m->report->arena, s->why);
+	r.reason = *s->why ? mem_strndup(m->report->arena, s->why + 1, strlen(s->why) - 2)
+			   : mem_strdup(m->report->arena, "");
 	r.lines = s->end.line >= s->loc.line ? s->end.line - s->loc.line + 1 : 1;
 	MEM_PUSH(m->report->arena, m->report->regions, m->report->n_regions, r);
 	if (!*s->why || s->why[1] == '"')
@@ -110,8 +111,10 @@ static void check_once(struct module *m, struct func *f)
 {
 	struct walk w = {.stmt = note_region, .data = m};
 
-	m->report->functions++;
-	m->report->lines += (int)(f->body->end.line - f->decl->loc.line + 1);
+	if (f->driver) {
+		m->report->functions++;
+		m->report->lines += (int)(f->body->end.line - f->decl->loc.line + 1);
+	}
 	walk_stmt(&w, f->body);
 	subset_check(m, f);
 }
@@ -169,9 +172,13 @@ void module_check(const struct unit *u, struct report *report)
 	driver_learn(&m);
 	subset_check_globals(&m);
 	bind_deferred(u);
-	for (int i = 0; i < u->n_funcs; i++)
-		if (u->funcs[i]->driver && u->funcs[i]->body)
-			check_once(&m, u->funcs[i]);
+	for (int i = 0; i < u->n_funcs; i++) {
+		struct func *f = u->funcs[i];
+
+		/* What a macro of the kit makes here may have the driver's words in it. */
+		if (f->body && (f->driver || u->files[f->decl->loc.file].driver))
+			check_once(&m, f);
+	}
 	for (int i = 0; i < u->n_funcs; i++)
 		enter(&order, u->funcs[i]);
 	found = report->n_findings;

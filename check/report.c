@@ -58,19 +58,70 @@ static bool has_finding(const struct report *r, const struct finding *f)
 static bool has_region(const struct report *r, const struct unsafe_region *u)
 {
 	for (int i = 0; i < r->n_regions; i++)
-		if (r->regions[i].line == u->line && strcmp(r->regions[i].path, u->path) == 0)
+		if (r->regions[i].line == u->line && r->regions[i].driver == u->driver &&
+		    strcmp(r->regions[i].path, u->path) == 0)
 			return true;
 	return false;
 }
 
-void report_merge(struct report *to, const struct report *from)
+/* A region within another has no lines of its own. */
+static bool inside_another(const struct report *r, const struct unsafe_region *u)
 {
+	for (int i = 0; i < r->n_regions; i++) {
+		const struct unsafe_region *o = &r->regions[i];
+
+		if (o->driver == u->driver && strcmp(o->path, u->path) == 0 && o->line < u->line &&
+		    o->line + o->lines >= u->line + u->lines)
+			return true;
+	}
+	return false;
+}
+
+static int driver_index(struct report *r, const char *path)
+{
+	struct driver_count d = {.path = path};
+
+	for (int i = 0; i < r->n_drivers; i++)
+		if (strcmp(r->drivers[i].path, path) == 0)
+			return i;
+	d.path = mem_strdup(r->arena, path);
+	MEM_PUSH(r->arena, r->drivers, r->n_drivers, d);
+	return r->n_drivers - 1;
+}
+
+static void merge_regions(struct report *to, const struct report *from, int driver)
+{
+	struct driver_count *d = &to->drivers[driver];
+
+	for (int i = 0; i < from->n_regions; i++) {
+		struct unsafe_region u = from->regions[i];
+
+		u.driver = driver;
+		if (!has_region(to, &u))
+			MEM_PUSH(to->arena, to->regions, to->n_regions, u);
+	}
+	d->regions = d->unsafe_lines = 0;
+	for (int i = 0; i < to->n_regions; i++) {
+		if (to->regions[i].driver != driver)
+			continue;
+		d->regions++;
+		if (!inside_another(to, &to->regions[i]))
+			d->unsafe_lines += (int)to->regions[i].lines;
+	}
+}
+
+void report_merge(struct report *to, const struct report *from, const char *driver)
+{
+	int at = driver_index(to, driver);
+	struct driver_count *d = &to->drivers[at];
+
 	for (int i = 0; i < from->n_findings; i++)
 		if (!has_finding(to, &from->findings[i]))
 			MEM_PUSH(to->arena, to->findings, to->n_findings, from->findings[i]);
-	for (int i = 0; i < from->n_regions; i++)
-		if (!has_region(to, &from->regions[i]))
-			MEM_PUSH(to->arena, to->regions, to->n_regions, from->regions[i]);
+	d->files += from->files;
+	d->lines += from->lines;
+	d->functions += from->functions;
+	merge_regions(to, from, at);
 	to->files += from->files;
 	to->lines += from->lines;
 	to->functions += from->functions;
@@ -78,6 +129,15 @@ void report_merge(struct report *to, const struct report *from)
 	to->cached += from->cached;
 	to->parse_ms += from->parse_ms;
 	to->check_ms += from->check_ms;
+}
+
+int report_unsafe_lines(const struct report *r)
+{
+	int lines = 0;
+
+	for (int i = 0; i < r->n_drivers; i++)
+		lines += r->drivers[i].unsafe_lines;
+	return lines;
 }
 
 static int compare(const void *va, const void *vb)

@@ -29,10 +29,21 @@ struct finding {
 	int n_steps;
 };
 
-/* One region that the driver asks to be trusted. */
+/* One region that the driver asks to be trusted; @driver: an index into the report's drivers. */
 struct unsafe_region {
 	const char *path, *reason;
 	unsigned int line, lines;
+	int driver;
+};
+
+/**
+ * struct driver_count - what one driver of the report has
+ * @path: its folder, or the file that was named when that lies in no driver's folder
+ * @lines: of its functions; @unsafe_lines: in regions, each line once
+ */
+struct driver_count {
+	const char *path;
+	int files, functions, lines, regions, unsafe_lines;
 };
 
 /**
@@ -47,6 +58,8 @@ struct report {
 	int n_findings;
 	struct unsafe_region *regions;
 	int n_regions;
+	struct driver_count *drivers;
+	int n_drivers;
 	const struct facts *known;
 	struct facts taught;
 	int files, lines, functions, unable, cached;
@@ -58,8 +71,14 @@ struct finding *report_add(struct report *r, const struct unit *u, const char *c
 			   const char *text, const char *fix);
 void report_step(struct report *r, const struct unit *u, struct finding *f, struct loc at,
 		 const char *text);
-/** report_merge - add all of @from to @to; what is there already (from a header) is there once */
-void report_merge(struct report *to, const struct report *from);
+/**
+ * report_merge - add all of @from, a file of the driver @driver, to @to
+ *
+ * What is there already, because a header of the driver was read before, is there once.
+ */
+void report_merge(struct report *to, const struct report *from, const char *driver);
+/** report_unsafe_lines - lines in unsafe regions, of all drivers */
+int report_unsafe_lines(const struct report *r);
 void report_step_at(struct report *r, struct finding *f, const char *path, struct loc at,
 		    const char *text);
 /** report_sort - by file, line, column, code */

@@ -26,13 +26,37 @@ static void write_finding(struct json *j, const struct finding *f)
 	json_object_end(j);
 }
 
-static void write_region(struct json *j, const struct unsafe_region *u)
+static void write_regions(struct json *j, const struct report *r, int driver)
 {
+	json_key(j, "unsafe");
+	json_array_begin(j);
+	for (int i = 0; i < r->n_regions; i++) {
+		const struct unsafe_region *u = &r->regions[i];
+
+		if (driver >= 0 && u->driver != driver)
+			continue;
+		json_object_begin(j);
+		json_kv_string(j, "file", u->path);
+		json_kv_int(j, "line", u->line);
+		json_kv_int(j, "lines", u->lines);
+		json_kv_string(j, "reason", u->reason);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void write_driver(struct json *j, const struct report *r, int driver)
+{
+	const struct driver_count *d = &r->drivers[driver];
+
 	json_object_begin(j);
-	json_kv_string(j, "file", u->path);
-	json_kv_int(j, "line", u->line);
-	json_kv_int(j, "lines", u->lines);
-	json_kv_string(j, "reason", u->reason);
+	json_kv_string(j, "driver", d->path);
+	json_kv_int(j, "files", d->files);
+	json_kv_int(j, "functions", d->functions);
+	json_kv_int(j, "lines", d->lines);
+	json_kv_int(j, "unsafe_regions", d->regions);
+	json_kv_int(j, "unsafe_lines", d->unsafe_lines);
+	write_regions(j, r, driver);
 	json_object_end(j);
 }
 
@@ -56,10 +80,11 @@ void findings_json(const struct report *r, FILE *out)
 	for (int i = 0; i < r->n_findings; i++)
 		write_finding(&j, &r->findings[i]);
 	json_array_end(&j);
-	json_key(&j, "unsafe");
+	write_regions(&j, r, -1);
+	json_key(&j, "drivers");
 	json_array_begin(&j);
-	for (int i = 0; i < r->n_regions; i++)
-		write_region(&j, &r->regions[i]);
+	for (int i = 0; i < r->n_drivers; i++)
+		write_driver(&j, r, i);
 	json_array_end(&j);
 	json_object_end(&j);
 	json_end_document(&j);

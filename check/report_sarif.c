@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* SARIF 2.1.0 (OASIS): what code hosts and editors read. One run, one result for each finding. */
+#include "base/diag.h"
 #include "base/json.h"
+#include "check/check.h"
 #include "check/codes.h"
 #include "check/report.h"
 
@@ -129,7 +131,7 @@ void findings_sarif(const struct report *r, FILE *out)
 	json_key(&j, "invocations");
 	json_array_begin(&j);
 	json_object_begin(&j);
-	json_kv_bool(&j, "executionSuccessful", r->unable == 0);
+	json_kv_bool(&j, "executionSuccessful", check_status(r) != EXIT_UNABLE);
 	json_object_end(&j);
 	json_array_end(&j);
 	json_key(&j, "results");

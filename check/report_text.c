@@ -59,24 +59,41 @@ void findings_brief(const struct report *r, FILE *out)
 	}
 }
 
+/* What each driver asks to be trusted, and why. */
+static void print_unsafe(FILE *out, const struct report *r)
+{
+	for (int i = 0; i < r->n_drivers; i++) {
+		const struct driver_count *d = &r->drivers[i];
+
+		if (!d->regions)
+			continue;
+		fprintf(out, "%s: unsafe: %d of %d lines, in %d region%s\n", shown(d->path),
+			d->unsafe_lines, d->lines, d->regions, d->regions == 1 ? "" : "s");
+		for (int k = 0; k < r->n_regions; k++)
+			if (r->regions[k].driver == i)
+				fprintf(out, "  %s:%u: %u line%s: %s\n", shown(r->regions[k].path),
+					r->regions[k].line, r->regions[k].lines,
+					r->regions[k].lines == 1 ? "" : "s", r->regions[k].reason);
+	}
+}
+
 void findings_text(const struct report *r, FILE *out)
 {
 	for (int i = 0; i < r->n_findings; i++)
 		print_finding(out, &r->findings[i]);
+	print_unsafe(out, r);
 	findings_summary(r, out);
 }
 
 void findings_summary(const struct report *r, FILE *out)
 {
-	unsigned int lines = 0;
+	int lines = report_unsafe_lines(r);
 
-	for (int i = 0; i < r->n_regions; i++)
-		lines += r->regions[i].lines;
 	fprintf(out, "%d file%s, %d function%s, %d line%s: %d finding%s", r->files,
 		r->files == 1 ? "" : "s", r->functions, r->functions == 1 ? "" : "s", r->lines,
 		r->lines == 1 ? "" : "s", r->n_findings, r->n_findings == 1 ? "" : "s");
 	if (r->unable)
 		fprintf(out, ", %d could not be checked", r->unable);
-	fprintf(out, "; unsafe: %d region%s, %u line%s\n", r->n_regions,
+	fprintf(out, "; unsafe: %d region%s, %d line%s\n", r->n_regions,
 		r->n_regions == 1 ? "" : "s", lines, lines == 1 ? "" : "s");
 }

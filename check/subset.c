@@ -220,7 +220,7 @@ static void walk_safe(struct subset *s, const struct stmt *st);
 
 static void walk_one(struct subset *s, const struct stmt *st)
 {
-	struct walk w = {.expr = check_expr, .data = s};
+	struct walk w = {.expr = check_expr, .data = s, .safe = true};
 
 	check_stmt(st, s);
 	for (int i = 0; i < st->n_decls; i++)

@@ -17,7 +17,7 @@ void walk_expr(const struct walk *w, const struct expr *e)
 
 void walk_stmt(const struct walk *w, const struct stmt *s)
 {
-	if (!s)
+	if (!s || (w->safe && s->kind == S_UNSAFE))
 		return;
 	if (w->stmt)
 		w->stmt(s, w->data);

@@ -8,11 +8,13 @@
 /**
  * struct walk - what to call
  * @expr: for each expression, before its operands; @stmt: for each statement; either may be NULL
+ * @safe: leave unsafe regions out
  */
 struct walk {
 	void (*expr)(const struct expr *e, void *data);
 	void (*stmt)(const struct stmt *s, void *data);
 	void *data;
+	bool safe;
 };
 
 void walk_stmt(const struct walk *w, const struct stmt *s);

@@ -16,9 +16,9 @@ int gate_driver(const char *dir, bool check)
 	if (status != EXIT_FINE || !check)
 		return status;
 	status = check_driver(dir, &sum);
-	if (status == EXIT_FINDING)
-		diag_error("mend it, or say --no-check to go on all the same", "%s: %d findings: it is not built", dir,
-			   sum.findings);
+	if (status != EXIT_FINE)
+		diag_error("mend it, or say --no-check to go on all the same", "%s: %d finding%s: it is not built", dir,
+			   sum.findings, sum.findings == 1 ? "" : "s");
 	return status;
 }
 
