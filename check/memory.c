@@ -520,7 +520,8 @@ void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, stru
 	n = s->n_cells;
 	old = mem_alloc(x->r->arena, sizeof(*old) * (size_t)(n + 1));
 
-	memcpy(old, s->cells, sizeof(*old) * (size_t)n);
+	if (n)
+		memcpy(old, s->cells, sizeof(*old) * (size_t)n);
 	state_fill(x->r, s, to, content, at);
 	for (int i = 0; i < n; i++) {
 		place_t p = old[i].place;
@@ -551,7 +552,7 @@ void memory_forget(struct exec *x, struct state *s, place_t p)
 		s->cells[n] = *c;
 		s->cells[n++].val = (struct val){.kind = V_CONTENT,
 						 .content = f->death ? C_LENT : C_EXTERN};
-		f->own = 0; /* it is still the place's, whatever that holds now */
+		f->own -= f->own > 0; /* it is still the place's, whatever that holds now */
 		f->borrowed |= !f->death;
 	}
 	s->n_cells = n;

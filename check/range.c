@@ -2,8 +2,6 @@
 #include "check/mem.h"
 #include "check/state.h"
 
-#include <string.h>
-
 enum { MAX_RELS = 48, MAX_DERIVED = 12 };
 
 void type_range(const struct type *t, num *lo, num *hi)
@@ -168,7 +166,8 @@ void state_eliminate(struct run *r, struct state *s, sym_t sym)
 	int n = s->n_rels, derived = 0;
 	struct lin rels[MAX_RELS];
 
-	memcpy(rels, s->rels, (size_t)n * sizeof(rels[0]));
+	for (int i = 0; i < n; i++)
+		rels[i] = s->rels[i];
 	for (int i = 0; i < n; i++) {
 		num up = coefficient(&rels[i], sym);
 
