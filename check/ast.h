@@ -240,6 +240,7 @@ enum container_op {
 	CONTAINER_FILLS,
 	CONTAINER_EMPTIES,
 	CONTAINER_ASKS, /* its result says whether it is empty */
+	CONTAINER_ASKS_KIND, /* 0 when it is empty */
 	CONTAINER_SPLICES, /* all of the second argument into the first */
 };
 

@@ -102,6 +102,7 @@ static bool keep_mask(struct exec *x, struct state *s, sym_t sym, unsigned int m
 		return mask & M_NULL;
 	f = state_fact(x->r, s, sym);
 	f->mask &= mask;
+	f->tested = true;
 	if (!(f->mask & M_VALID))
 		f->own = 0; /* there is no object to release */
 	return f->mask != 0;

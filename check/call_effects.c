@@ -121,7 +121,8 @@ static void fill_out(struct exec *x, struct state *s, const struct callee *c, in
 		return;
 	}
 	state_clear(x->r, s, to);
-	if (t->kind == T_INT || t->kind == T_BOOL || t->kind == T_ENUM)
+	if ((t->kind == T_INT || t->kind == T_BOOL || t->kind == T_ENUM) &&
+	    x->r->places[to].kind != P_SYM)
 		state_set(x->r, s, to, memory_unknown(x, s, to, NULL, t, e->id), e->loc);
 	else
 		state_set(x->r, s, to, whole, e->loc);

@@ -19,6 +19,13 @@ static bool is_container(const struct type *t)
 	return false;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text), m = strlen(end);
+
+	return n >= m && strcmp(text + n - m, end) == 0;
+}
+
 static enum container_op op_of(const char *verb)
 {
 	static const struct {
@@ -29,17 +36,27 @@ static enum container_op op_of(const char *verb)
 		{"destroy", CONTAINER_EMPTIES},	  {"empty", CONTAINER_ASKS},
 		{"pop", CONTAINER_ASKS},	  {"pop_tail", CONTAINER_ASKS},
 		{"first", CONTAINER_ASKS},	  {"last", CONTAINER_ASKS},
-		{"splice", CONTAINER_SPLICES},	  {"splice_tail", CONTAINER_SPLICES},
-		{"next", CONTAINER_LOOKS},	  {"prev", CONTAINER_LOOKS},
-		{"del", CONTAINER_LOOKS},	  {"erase", CONTAINER_LOOKS},
-		{"find", CONTAINER_LOOKS},	  {"lower_bound", CONTAINER_LOOKS},
-		{"load", CONTAINER_LOOKS},	  {"find_after", CONTAINER_LOOKS},
+		{"kind", CONTAINER_ASKS_KIND},	  {"splice", CONTAINER_SPLICES},
+		{"splice_tail", CONTAINER_SPLICES},
 	};
 
 	for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++)
 		if (strcmp(ops[i].verb, verb) == 0)
 			return ops[i].op;
 	return CONTAINER_FILLS;
+}
+
+/* What only takes out, or looks: also of one kind of elements among several ("todo_job_pop"). */
+static bool only_looks(const char *name)
+{
+	static const char *const ends[] = {"_pop",   "_pop_tail", "_first", "_last",	    "_next",
+					   "_prev",  "_del",	  "_erase", "_find",	    "_load",
+					   "_begin", "_at",	  "_after", "_lower_bound", NULL};
+
+	for (int i = 0; ends[i]; i++)
+		if (ends_with(name, ends[i]))
+			return true;
+	return false;
 }
 
 void container_bind(const struct unit *u)
@@ -56,10 +73,15 @@ void container_bind(const struct unit *u)
 		n = strlen(name);
 		if (strncmp(f->decl->name, name, n) == 0 && f->decl->name[n] == '_')
 			f->op = op_of(f->decl->name + n + 1);
+		if ((!f->op || f->op == CONTAINER_FILLS) && only_looks(f->decl->name))
+			f->op = CONTAINER_LOOKS;
 	}
 }
 
-/* Does the object at @p end in this function's hands, so that it matters what is in it? */
+/*
+ * Does it matter whether the container at @p is empty? Where it ends in this function's hands, or is
+ * given by callers, for whom it may end then.
+ */
 static bool ends_here(const struct run *r, const struct state *s, place_t p)
 {
 	const struct place *root = &r->places[place_root(r, p)];
@@ -68,13 +90,14 @@ static bool ends_here(const struct run *r, const struct state *s, place_t p)
 	if (root->kind == P_VAR)
 		return !root->decl->global;
 	f = state_known(s, root->sym);
-	return f && f->own && !f->death;
+	return f && !f->death && (f->own || r->syms[root->sym].origin == SYM_PARAM);
 }
 
 bool container_asks(struct exec *x, const struct state *s, const struct callee *c,
 		    const struct val *args, int n)
 {
-	place_t p = c->f && c->f->op == CONTAINER_ASKS && n ? call_pointee(x, &args[0]) : 0;
+	bool asks = c->f && (c->f->op == CONTAINER_ASKS || c->f->op == CONTAINER_ASKS_KIND);
+	place_t p = asks && n ? call_pointee(x, &args[0]) : 0;
 
 	return p && ends_here(x->r, s, p) && !state_marked(s, MARK_CLEARED, p);
 }
@@ -173,7 +196,8 @@ void container_apply(struct exec *x, struct state *s, const struct callee *c,
 		return;
 	if (op == CONTAINER_FILLS || op == CONTAINER_SPLICES)
 		touched(x, s, whole(x->r, p));
-	if (op == CONTAINER_EMPTIES || (op == CONTAINER_ASKS && failed > 0))
+	if (op == CONTAINER_EMPTIES || (op == CONTAINER_ASKS && failed > 0) ||
+	    (op == CONTAINER_ASKS_KIND && failed == 0))
 		state_mark(x->r, s, MARK_CLEARED, whole(x->r, p), at);
 	if (from)
 		state_mark(x->r, s, MARK_CLEARED, whole(x->r, from), at);

@@ -552,8 +552,8 @@ void memory_forget(struct exec *x, struct state *s, place_t p)
 		s->cells[n] = *c;
 		s->cells[n++].val = (struct val){.kind = V_CONTENT,
 						 .content = f->death ? C_LENT : C_EXTERN};
-		f->own -= f->own > 0; /* it is still the place's, whatever that holds now */
-		f->borrowed |= !f->death;
+		f->own -= f->own > 0; /* the place's own, whatever that holds now */
+		f->borrowed |= !f->death && !f->own;
 	}
 	s->n_cells = n;
 	if (state_cell(s, p))
@@ -573,7 +573,7 @@ static void check_mask(struct exec *x, struct state *s, struct val v, const stru
 
 	if (f->mask & M_NULL) {
 		found = say(x, e->loc, "CL201", "test it first: if (!…) return …;",
-			    f->mask == M_NULL
+			    f->mask == M_NULL && (f->tested || x->r->syms[v.sym].origin != SYM_CALL)
 				    ? "'%s' is NULL here, and is dereferenced"
 				    : "'%s' may be NULL, and is dereferenced without a test",
 			    name);

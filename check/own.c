@@ -61,6 +61,20 @@ static void say_dead(struct exec *x, const struct fact *f, struct loc at, const 
 	say_step(x, found, f->got_at, "it came from here");
 }
 
+/* How many places own @sym that others can write once @lock is let go? */
+static int owners_under(struct exec *x, struct state *s, sym_t sym, place_t lock)
+{
+	int n = 0;
+
+	for (int i = 0; i < s->n_cells; i++) {
+		place_t p = s->cells[i].place;
+
+		n += own_refers(x->r, &s->cells[i].val, sym) && !place_private(x->r, s, p) &&
+		     place_contract(x->r, p, "own") && lock_guarding(x, s, p) == lock;
+	}
+	return n;
+}
+
 /* A pointer that was read under a lock is good as long as the lock is held, or once it is our own.
  */
 static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)
@@ -69,7 +83,7 @@ static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at
 	struct finding *found;
 
 	if (!f || !f->loan || !(f->mask & M_VALID) || (lock_held(s, f->loan) && !f->lapsed) ||
-	    f->own > own_owners_elsewhere(x, s, sym))
+	    f->own > owners_under(x, s, sym, f->loan))
 		return;
 	found = say(x, at, "CL410",
 		    "use it inside the lock, take a reference, or copy what is needed",

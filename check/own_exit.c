@@ -125,6 +125,20 @@ static void check_result(struct exec *x, struct state *s, struct loc at)
 	}
 }
 
+/* "*ret = p" in a function that is called with the lock held: its caller goes on holding it. */
+static bool for_the_caller(const struct exec *x, const struct state *s, place_t p, place_t loan)
+{
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+	const struct sym *sym = root->kind == P_SYM ? &x->r->syms[root->sym] : NULL;
+
+	if (!sym || sym->origin != SYM_PARAM || !decl_has(x->f->params[sym->key1], "writes"))
+		return false;
+	for (int i = 0; i < s->n_held; i++)
+		if (s->held[i].lock == loan && s->held[i].entry)
+			return true;
+	return false;
+}
+
 /* A pointer that is good for this call only is left in something that lives longer. */
 static void check_escape(struct exec *x, struct state *s, const struct cell *c)
 {
@@ -139,7 +153,8 @@ static void check_escape(struct exec *x, struct state *s, const struct cell *c)
 		return;
 	if (!(f->mask & M_VALID) || (root->kind == P_SYM && root->sym == sym))
 		return;
-	if (f->loan && c->at.file && lock_guarding(x, s, c->place) != f->loan) {
+	if (f->loan && c->at.file && lock_guarding(x, s, c->place) != f->loan &&
+	    !for_the_caller(x, s, c->place, f->loan)) {
 		found = say(x, c->at, "CL212",
 			    "keep a copy of what is needed, or guard that place by the same lock",
 			    "'%s' was read under '%s', and is left in '%s', which that lock does "

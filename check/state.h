@@ -94,6 +94,7 @@ enum { MAX_DEPS = 3 };
  * @mask: what a pointer may be (M_…)
  * @own: how many times this function owes its release
  * @borrowed: someone else keeps it alive; @own may be 0
+ * @tested: this function looked whether it is NULL
  * @fresh: this function made it, and nobody else has seen it yet
  * @content: what its memory holds by default
  * @has_extent: @extent is how many bytes it has
@@ -108,7 +109,7 @@ struct fact {
 	sym_t sym;
 	num lo, hi;
 	unsigned char mask, own, death, content;
-	bool borrowed, fresh, has_extent, pending, nonzero, parted, told, lapsed;
+	bool tested, borrowed, fresh, has_extent, pending, nonzero, parted, told, lapsed;
 	struct lin extent;
 	place_t loan;
 	sym_t deps[MAX_DEPS];

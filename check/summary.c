@@ -213,6 +213,7 @@ static void note_call(struct gather *g, const struct expr *e)
 		const struct expr *arg = expr_plain(e->args[i]);
 
 		if (arg->kind == E_ADDR && f->op != CONTAINER_LOOKS && f->op != CONTAINER_ASKS &&
+		    f->op != CONTAINER_ASKS_KIND &&
 		    (i >= f->n_params || f->params[i]->type->kind != T_PTR ||
 					    !f->params[i]->type->to->is_const))
 			note_write(g, arg->a);

@@ -463,7 +463,7 @@ size_t fmt_well(u32 id)
  *	359: CL201: 'p' may be NULL, and is dereferenced without a test
  *	373: CL201: 'h->primary' may be NULL, and is dereferenced without a test
  *	409: CL201: 'p' is NULL here, and is dereferenced
- *	417: CL201: 'n' is NULL here, and is dereferenced
+ *	417: CL201: 'n' may be NULL, and is dereferenced without a test
  *	418: CL105: 'n' is passed to 'kfree', which releases it, but it is only borrowed here
  *	419: CL101: 'p' is taken over from the caller, and is not released on this path
  *	427: CL205: 's' may be NULL, and 'strlen' does not take NULL
