@@ -14,12 +14,13 @@ seconds=${STRESS_SECONDS:-15}
 mkdir share
 
 stress() {
-	local kernel=$1 what=$2
+	local kernel=$1 what=$2 status
 	shift 2
 	cp stress "$here/inside-stress" share/
 	"$CLEAT" vm --kernel "$kernel" --timeout $((seconds * 3 + 120)) --share share -- \
 		sh /share/inside-stress "$seconds" "${STRESS_SEED:-1}" "$@" >said 2>console
-	is "$kernel: $what: $(tail -n 1 said)" $? 0
+	status=$?
+	is "$kernel: $what: $(tail -n 1 said)" $status 0
 }
 
 for kernel in ${KERNELS:-6.1 7.2}; do
