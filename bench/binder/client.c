@@ -9,116 +9,20 @@
  *markers client DEVICE DEVICE	ours and the twin; "-" for one that is not there
  */
 #define _GNU_SOURCE
+#include "bench/binder/trip.h"
 #include "bench/icount/marker.h"
 #include "bench/icount/settle.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <linux/android/binder.h>
 #include <signal.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <unistd.h>
 
-enum { ROUNDS = 9, BATCH = 1000, MAP = 1 << 20 };
+enum { ROUNDS = 9, BATCH = 1000 };
 
 static const struct op {
 	const char *name;
 	size_t size;
 } ops[] = {{"binder-16", 16}, {"binder-4096", 4096}};
 enum { OPS = sizeof(ops) / sizeof(ops[0]) };
-
-static void check(int fine, const char *what)
-{
-	if (fine)
-		return;
-	fprintf(stderr, "binder client: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
-
-/* An open device, and the buffer that is to be freed with the next call. */
-struct end {
-	int fd;
-	uint64_t buffer;
-};
-
-struct message {
-	uint32_t free_cmd;
-	uint64_t buffer;
-	uint32_t cmd;
-	struct binder_transaction_data tr;
-} __attribute__((packed));
-
-static int open_device(const char *path)
-{
-	int fd = open(path, O_RDWR | O_CLOEXEC);
-
-	check(fd >= 0, path);
-	check(mmap(NULL, MAP, PROT_READ, MAP_PRIVATE, fd, 0) != MAP_FAILED, "mmap");
-	return fd;
-}
-
-/* Read until a transaction or reply comes; its data's size. */
-static size_t receive(struct end *e, const void *out, size_t out_size)
-{
-	unsigned char in[256];
-	struct binder_write_read bwr = {.write_size = out_size, .write_buffer = (uintptr_t)out};
-
-	for (;;) {
-		bwr.read_size = sizeof(in);
-		bwr.read_consumed = 0;
-		bwr.read_buffer = (uintptr_t)in;
-		check(ioctl(e->fd, BINDER_WRITE_READ, &bwr) == 0, "BINDER_WRITE_READ");
-		bwr.write_size = 0;
-		for (size_t at = 0; at < bwr.read_consumed;) {
-			struct binder_transaction_data tr;
-			uint32_t cmd;
-
-			memcpy(&cmd, in + at, 4);
-			at += 4;
-			if (cmd == BR_TRANSACTION || cmd == BR_REPLY) {
-				memcpy(&tr, in + at, sizeof(tr));
-				e->buffer = tr.data.ptr.buffer;
-				return tr.data_size;
-			}
-			check(cmd == BR_NOOP || cmd == BR_TRANSACTION_COMPLETE,
-			      "an unexpected return");
-			at += _IOC_SIZE(cmd);
-		}
-	}
-}
-
-/* Free what was there, send @size bytes, and wait for what comes. */
-static size_t exchange(struct end *e, uint32_t cmd, const void *data, size_t size)
-{
-	struct message m = {.free_cmd = BC_FREE_BUFFER,
-			    .buffer = e->buffer,
-			    .cmd = cmd,
-			    .tr = {.data_size = size, .data.ptr.buffer = (uintptr_t)data}};
-	size_t skip = e->buffer ? 0 : offsetof(struct message, cmd);
-
-	return receive(e, (char *)&m + skip, sizeof(m) - skip);
-}
-
-static void serve(const char *path, int ready)
-{
-	static char data[4096];
-	struct end e = {.fd = open_device(path)};
-	uint32_t enter = BC_ENTER_LOOPER;
-	size_t size;
-
-	check(ioctl(e.fd, BINDER_SET_CONTEXT_MGR, 0) == 0, "BINDER_SET_CONTEXT_MGR");
-	check(write(ready, "", 1) == 1, "write");
-	size = receive(&e, &enter, sizeof(enter));
-	for (;;)
-		size = exchange(&e, BC_REPLY, data, size);
-}
 
 static pid_t start_server(const char *path)
 {
@@ -130,7 +34,7 @@ static pid_t start_server(const char *path)
 	pid = fork();
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		serve(path, ready[1]);
+		serve_binder(path, ready[1]);
 	}
 	close(ready[1]);
 	check(read(ready[0], &byte, 1) == 1, "the server");

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* Binder, by whatever /dev/binder is: the driver in this process's host mode, or a kernel's. */
+#define _GNU_SOURCE
+#include "bench/binder/trip.h"
+#include "ipc.h"
+
+static bool start(void)
+{
+	return access("/dev/binder", R_OK | W_OK) == 0;
+}
+
+static void serve(int ready)
+{
+	serve_binder("/dev/binder", ready);
+}
+
+static void *connect_binder(void)
+{
+	struct end *e = calloc(1, sizeof(*e));
+
+	e->fd = open_device("/dev/binder");
+	return e;
+}
+
+static void trip(void *client, size_t size)
+{
+	static char data[PAYLOAD_MAX];
+
+	check(exchange(client, BC_TRANSACTION, data, size) == size, "the reply's size");
+}
+
+/* Who serves the device: the caller says. */
+static pid_t broker(void)
+{
+	const char *pid = getenv("BINDER_DAEMON");
+
+	return pid ? atoi(pid) : 0;
+}
+
+struct contender binder = {.name = "Binder",
+			   .start = start,
+			   .serve = serve,
+			   .connect = connect_binder,
+			   .trip = trip,
+			   .broker = broker};
