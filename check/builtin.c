@@ -84,7 +84,8 @@ static bool assigns(struct exec *x, struct state *s, const struct val *to, const
 	place_t a = object_at(x, to), b = object_at(x, from);
 
 	if (!a || !b || x->r->places[a].type->kind != T_RECORD ||
-	    x->r->places[a].type != x->r->places[b].type || !covers(x, s, to, n) ||
+	    x->r->places[b].type->kind != T_RECORD ||
+	    x->r->places[a].type->record != x->r->places[b].type->record || !covers(x, s, to, n) ||
 	    !covers(x, s, from, n))
 		return false;
 	lock_access(x, s, a, true, at);

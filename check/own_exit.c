@@ -327,7 +327,7 @@ static void note_nulls(struct exec *x, struct state *s)
 /* Each owner of one object is counted: there must be as many as it has owners' places. */
 static void check_owners(struct exec *x, struct state *s, const struct fact *f, struct loc at)
 {
-	const struct cell *last = NULL;
+	const struct cell *first = NULL, *last = NULL;
 	int n = 0;
 
 	for (int i = 0; i < s->n_cells; i++) {
@@ -337,6 +337,7 @@ static void check_owners(struct exec *x, struct state *s, const struct fact *f, 
 		    !place_contract(x->r, c->place, "own") || own_root_is_dead(x->r, s, c->place))
 			continue;
 		n++;
+		first = first ? first : c;
 		last = c;
 	}
 	if (n <= f->own || f->death || !(f->mask & M_VALID) ||
@@ -344,7 +345,7 @@ static void check_owners(struct exec *x, struct state *s, const struct fact *f, 
 		return;
 	if (f->own)
 		say(x, at, "CL115", "set the place that it moved from to NULL, or copy the object",
-		    "'%s' has two owners: '%s' is another one", x->r->syms[f->sym].name,
+		    "one object is owned by both '%s' and '%s'", place_name(x->r, first->place),
 		    place_name(x->r, last->place));
 	else
 		say(x, at, "CL115", "set it to NULL when its object goes elsewhere",

@@ -168,7 +168,7 @@ int grown_good(struct dev *d, size_t n)
 /*
  * check:
  *	17: CL103: 'p' is used after the object was freed
- *	25: CL115: 'b->in.p' has two owners: 'b->in.p' is another one
+ *	25: CL115: one object is owned by both 'a->in.p' and 'b->in.p'
  *	39: CL102: 'p' is passed to 'kfree', but the object was freed already
  *	40: CL101: 'p' is taken over from the caller, and is not released on this path
  *	59: CL101: 'p' is owned here, and is not released on this path

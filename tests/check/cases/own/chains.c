@@ -368,7 +368,7 @@ int rm_all(struct lst *l, u32 id)
  *	63: CL107: 'p' is freed while it still owns 'm->next'
  *	70: CL107: 'm' is freed while it still owns 'm->next'
  *	71: CL103: 'm' is used after the object was freed
- *	112: CL115: 'l->head->next' has two owners: 'l->head->next' is another one
+ *	112: CL115: one object is owned by both 'l->head' and 'l->head->next'
  *	172: CL107: 'm' is freed while it still owns 'l->head->next->next'
  *	173: CL103: 'm' is used after the object was freed
  *	182: CL101: 'm->next' is owned here, and is not released on this path

@@ -167,5 +167,5 @@ struct handle *__own __errptr handle_make(int len)
  *	87: CL102: 'm' is passed to 'msg_free', but the object was handed on already
  *	95: CL101: 'q->head' is owned here, and is not released on this path
  *	129: CL101: 'm' is owned here, and is not released on this path
- *	145: CL115: 'from->body' has two owners: 'from->body' is another one
+ *	145: CL115: one object is owned by both 'to->body' and 'from->body'
  */

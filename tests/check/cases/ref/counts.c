@@ -284,7 +284,7 @@ struct obj *__own own_said(struct obj *o)
  *	89: CL105: 'o' is passed to 'obj_put', which releases it, but it is only borrowed here
  *	95: CL205: 'a->o' may be NULL, and 'obj_put' does not take NULL
  *	96: CL205: 'b->o' may be NULL, and 'obj_put' does not take NULL
- *	99: CL115: 'o' has two owners: 'b->o' is another one
+ *	99: CL115: one object is owned by both 'a->o' and 'b->o'
  *	118: CL101: 'o' is owned here, and is not released on this path
  *	131: CL003: what this loop does cannot be followed to its end
  *	133: CL105: 'o' is passed to 'obj_put', which releases it, but it is only borrowed here
