@@ -441,6 +441,9 @@ static void run_body(struct exec *x)
 		exec_stmt(x, x->f->body, &set, &fl);
 		for (int i = 0; i < set.n; i++)
 			set.v[i]->result_at = x->f->body->end;
+		if (set.n && x->f->result->kind != T_VOID && !any_late(x))
+			say(x, x->f->body->end, "CL501", "return a value on every path",
+			    "'%s' ends here without a value to return", x->f->decl->name);
 		set_take(x->r, &set, &fl.returns);
 		if (any_late(x))
 			continue;

@@ -286,7 +286,6 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 		"-Werror=int-conversion",
 		"-fexperimental-late-parse-attributes",
 		"-Werror=incompatible-pointer-types",
-		"-Werror=return-type",
 		"-Werror=format",
 		"-ferror-limit=20",
 	};

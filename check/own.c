@@ -318,6 +318,8 @@ void own_written(struct exec *x, struct state *s, const struct fact *f, struct l
 {
 	const struct type *t = x->r->syms[f->sym].type;
 
+	if (t->kind != T_PTR)
+		return;
 	if (f->has_extent && !(lin_is_const(&f->extent) && f->extent.k == t->to->size))
 		return; /* an array: how much of it is in use is not known */
 	if (f->content == C_UNINIT && !f->death && (f->mask & M_VALID) && t->kind == T_PTR &&
