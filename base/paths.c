@@ -233,3 +233,14 @@ const char *paths_base(const char *path)
 
 	return slash ? slash + 1 : path;
 }
+
+char *paths_served(const char *name)
+{
+	const char *run = getenv("XDG_RUNTIME_DIR");
+
+	if (geteuid() == 0)
+		return paths_format("/run/cleat/%s", name);
+	if (run && *run)
+		return paths_format("%s/cleat/%s", run, name);
+	return paths_format("/tmp/cleat-%u/%s", geteuid(), name);
+}

@@ -61,6 +61,12 @@ int paths_write(const char *path, const char *text);
  */
 char *paths_driver(const char *arg);
 
+/**
+ * paths_served - where "cleat run" serves the driver @name when it is not told: a folder of the user's
+ * own that goes away with the session
+ */
+char *paths_served(const char *name);
+
 /** paths_base - the last component of @path (points into it) */
 const char *paths_base(const char *path);
 

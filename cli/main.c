@@ -18,6 +18,7 @@ static const struct command commands[] = {
 	{"check", "[OPTION...] PATH...", "is the driver safe? findings with a path and a fix", cmd_check},
 	{"doctor", "[--json]", "what of Cleat works on this machine", cmd_doctor},
 	{"explain", "[CODE]", "what a diagnostic means, with a wrong and a right example", cmd_explain},
+	{"mount", "DRIVER DIR [-o OPTIONS]", "mount the file system of a driver that is served", cmd_mount},
 	{"new", "KIND NAME", "a new driver that checks, tests and builds clean", cmd_new},
 	{"run", "DRIVER [-- COMMAND...]", "serve its device nodes from a process", cmd_run},
 	{"test", "[DRIVER...] [--kernel V,...]", "run tests: under sanitizers, and in kernels", cmd_test},

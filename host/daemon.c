@@ -3,6 +3,7 @@
 #include "host/libc.h"
 
 #include "base/diag.h"
+#include "host/control.h"
 #include "host/core.h"
 #include "host/fuse/mount.h"
 #include "host/fuse/session.h"
@@ -42,8 +43,18 @@ static int start_driver(const struct host_options *o)
 	return err;
 }
 
+static void start_control(const char *dir)
+{
+	int err = host_control_start(dir);
+
+	if (err)
+		diag_note("%s: cleat mount will not find it: %s.sock: %s", host_driver_name(), dir,
+			  strerror(-err));
+}
+
 static int stop(struct host_mount *m)
 {
+	host_control_stop();
 	if (!m->inside)
 		fuse_unmount(m->dir, m->helper);
 	if (fuse_mounts_stop() < 0 || fuse_session_stop(&session) < 0) {
@@ -79,6 +90,8 @@ int host_daemon(const struct host_options *o, struct host_mount *m, int ready)
 	if (m->notify >= 0 && host_notify_serve(m->notify) < 0)
 		diag_note("%s: its file systems cannot be mounted by the command's programs",
 			  host_driver_name());
+	if (!m->inside && host_super_any())
+		start_control(m->dir);
 	if (ready < 0)
 		diag_note("%s: serving below %s (process %d)", host_driver_name(), m->dir, getpid());
 	else if (write(ready, "r", 1) != 1)

@@ -95,6 +95,16 @@ bool host_super_for_users(const char *type)
 	return !fs || fs->ops.user_ns;
 }
 
+const char *host_super_only(void)
+{
+	const char *only;
+
+	pthread_mutex_lock(&types_lock);
+	only = types && !types->next ? types->ops.name : NULL;
+	pthread_mutex_unlock(&types_lock);
+	return only;
+}
+
 bool host_super_any(void)
 {
 	return &__start_cleat_filesystems[0] != &__stop_cleat_filesystems[0];

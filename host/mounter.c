@@ -7,6 +7,7 @@
 #include "host/libc.h"
 
 #include "host/core.h"
+#include "host/fuse/mount.h"
 #include "host/fuse/session.h"
 #include "host/mounter.h"
 #include "host/mounts.h"
@@ -29,9 +30,11 @@ enum { CAP_SYS_ADMIN_BIT = 21 };
 /**
  * struct place - where the child goes
  * @user, @mnt: namespaces to enter, or -1: ours; @root, @cwd: the task's
+ * @helper: it has no right to mount, but fusermount3 does it for everybody
  */
 struct place {
 	int user, mnt, root, cwd;
+	bool helper;
 };
 
 /**
@@ -193,6 +196,16 @@ static struct outcome in_child(const struct place *p, const struct host_mounting
 	return o;
 }
 
+static struct outcome by_helper(const struct host_mounting *m)
+{
+	struct outcome o = {.fd = fuse_mount_helper(m->dir, m->source)};
+
+	o.err = o.fd < 0 ? o.fd : 0;
+	if (!o.err)
+		device_of(m->dir, &o);
+	return o;
+}
+
 /* ---- mounts ---- */
 
 /* An id of ours as a number in the task's user namespace; @id 0 of that namespace when it has one. */
@@ -217,18 +230,22 @@ static int serve(struct host_super *super, const struct host_mounting *m, const 
 	snprintf(options, sizeof(options),
 		 "rootmode=40755,user_id=%u,group_id=%u,allow_other,default_permissions", r->uid,
 		 r->gid);
-	o = in_child(p, m, type, options, sizeof(options));
+	o = p->helper ? by_helper(m) : in_child(p, m, type, options, sizeof(options));
 	if (!o.err) {
 		s->super = super;
 		s->foreign = p->user >= 0;
 		s->dev = o.dev;
+		s->dir = m->tagged && p->mnt < 0 ? strdup(m->dir) : NULL;
+		s->helper = p->helper;
 		o.err = fuse_session_serve(s, o.fd);
 		if (o.err)
 			close(o.fd);
 	}
 	err = o.err;
-	if (err)
+	if (err) {
+		free(s->dir);
 		quiet_free(s);
+	}
 	return err;
 }
 
@@ -297,12 +314,13 @@ int host_mounting_do(const struct host_mounting *m)
 	call.memory = NULL;
 	if (!fuse_caller_task(m->tid, &call.task))
 		return -ESRCH;
-	if (!may_mount(m->tid))
-		return -EPERM;
 	err = place_open(&p, m->tid);
 	if (err)
 		return err;
-	if (p.user >= 0 && !host_super_for_users(m->type))
+	p.helper = !may_mount(m->tid);
+	if (p.helper && (!m->tagged || p.user >= 0 || p.mnt >= 0))
+		err = -EPERM;
+	else if (p.user >= 0 && !host_super_for_users(m->type))
 		err = -EPERM;
 	else
 		err = m->flags & MS_REMOUNT ? remount(m, &p, &call) : mount_new(m, &p, &call);

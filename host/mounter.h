@@ -11,11 +11,13 @@
 /**
  * struct host_mounting - mount(2) as task @tid asked for it
  * @source, @dir, @type, @options: its strings; @flags: MS_…
+ * @tagged: it is ours to take away at the end: @dir is absolute; without rights it is fusermount3's
  */
 struct host_mounting {
 	pid_t tid;
 	const char *source, *dir, *type, *options;
 	unsigned long flags;
+	bool tagged;
 };
 
 /**

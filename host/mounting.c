@@ -11,18 +11,6 @@
 #include <limits.h>
 #include <sys/file.h>
 
-/* A folder of the user's own that goes away with the session: XDG_RUNTIME_DIR/cleat, /run/cleat. */
-static char *default_dir(void)
-{
-	const char *run = getenv("XDG_RUNTIME_DIR");
-
-	if (geteuid() == 0)
-		return paths_format("/run/cleat/%s", host_driver_name());
-	if (run && *run)
-		return paths_format("%s/cleat/%s", run, host_driver_name());
-	return paths_format("/tmp/cleat-%u/%s", geteuid(), host_driver_name());
-}
-
 /* Another start at the same moment waits at the folder's lock, and then finds our mount. */
 static int lock_folder(const char *dir)
 {
@@ -95,7 +83,7 @@ static int mount_there(struct host_mount *m)
 
 int host_mount_setup(struct host_mount *m, const struct host_options *o)
 {
-	char *own = o->mount ? NULL : default_dir();
+	char *own = o->mount ? NULL : paths_served(host_driver_name());
 	int err = prepare_dir(m, o->mount ? o->mount : own), lock;
 
 	free(own);

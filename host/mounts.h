@@ -58,6 +58,8 @@ struct host_entry *host_super_root(struct host_super *super);
 bool host_super_offered(const char *type);
 bool host_super_for_users(const char *type);
 bool host_super_any(void);
+/** host_super_only - the driver's one file system; NULL when it has none or several */
+const char *host_super_only(void);
 
 /**
  * host_super_homes - mount each file system that has a home in the driver's tree; end these mounts

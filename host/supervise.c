@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/paths.h"
 #include "host/core.h"
+#include "host/fuse/mount.h"
 #include "host/manager.h"
 #include "host/serve.h"
 
@@ -125,6 +126,7 @@ static void reap(struct watch *w)
 
 	while ((pid = waitpid(-1, &st, WNOHANG)) > 0) {
 		if (pid == w->daemon) {
+			fuse_unmount_all(host_driver_name(), pid);
 			w->daemon = 0;
 			w->daemon_status = shell_status(st);
 			report_death(w, st);

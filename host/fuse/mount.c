@@ -143,6 +143,29 @@ void fuse_unmount(const char *dir, bool helper)
 		;
 }
 
+void fuse_mount_source(char *to, size_t size, const char *name, int pid)
+{
+	snprintf(to, size, "%s[%d]", name, pid);
+}
+
+void fuse_unmount_all(const char *name, int pid)
+{
+	FILE *f = fopen("/proc/self/mountinfo", "re");
+	char line[8192], mark[256];
+
+	fuse_mount_source(mark, sizeof(mark), name, pid);
+	while (f && fgets(line, sizeof(line), f)) {
+		char point[4097], source[256];
+		const char *dash = strstr(line, " - ");
+
+		if (dash && sscanf(line, "%*d %*d %*s %*s %4096s", point) == 1 &&
+		    sscanf(dash, " - %*s %255s", source) == 1 && strcmp(source, mark) == 0)
+			fuse_unmount(point, geteuid() != 0);
+	}
+	if (f)
+		fclose(f);
+}
+
 int fuse_device_error(int err)
 {
 	switch (err) {

@@ -4,6 +4,7 @@
 #define CLEAT_HOST_FUSE_MOUNT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /** enum fuse_mount_state - what is mounted on a directory */
 enum fuse_mount_state {
@@ -32,6 +33,15 @@ int fuse_mount_helper(const char *dir, const char *source);
 
 /** fuse_unmount - take the mount away, also while it is in use; @helper: it was fusermount3's */
 void fuse_unmount(const char *dir, bool helper);
+
+/**
+ * fuse_unmount_all - take away what the driver's process @name, @pid has mounted beside its own folder,
+ * which it marks by their source; it is gone, and with it who would answer there
+ */
+void fuse_unmount_all(const char *name, int pid);
+
+/** fuse_mount_source - that mark, into @to */
+void fuse_mount_source(char *to, size_t size, const char *name, int pid);
 
 /** fuse_device_error - one clear sentence for an errno of fuse_mount_direct; returns 2 */
 int fuse_device_error(int err);
