@@ -84,7 +84,9 @@ int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fus
 {
 	int err;
 
-	req->call = (struct host_call){.memory = &fuse_caller_memory, .transport = req};
+	req->call = (struct host_call){.memory = &fuse_caller_memory,
+				       .descriptors = &fuse_caller_descriptors,
+				       .transport = req};
 	fuse_caller_fill(req, !o);
 	if (o)
 		quiet_after(&o->opened);
@@ -123,10 +125,23 @@ bool fuse_call_interrupt(struct fuse_session *s, u64 unique)
 	for (req = s->calls[slot(unique)]; req && req->head->unique != unique; req = req->next)
 		;
 	/* Under the lock: the call cannot end, and its memory go, before the interrupt is in. */
-	if (req)
+	if (req && !req->hold)
 		interrupt_call(req);
 	quiet_unlock(&s->calls_lock);
 	return req != NULL;
+}
+
+void fuse_call_hold(struct fuse_request *req, struct fuse_hold *hold)
+{
+	struct fuse_open *o = fuse_request_open(req);
+
+	quiet_lock(&req->session->calls_lock);
+	req->hold = hold;
+	quiet_unlock(&req->session->calls_lock);
+	if (hold)
+		__atomic_add_fetch(&o->held, 1, __ATOMIC_SEQ_CST);
+	else if (__atomic_sub_fetch(&o->held, 1, __ATOMIC_SEQ_CST) == 0)
+		quiet_wake(&o->held, INT_MAX);
 }
 
 /*

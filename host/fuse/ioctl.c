@@ -8,6 +8,22 @@
  */
 #include "host/fuse/session.h"
 
+/*
+ * The kernel's answer is over: what would have been in it is written by us, and what comes now goes
+ * where it belongs at once, so that the driver hears of an address that is none.
+ */
+bool fuse_ioctl_no_answer(struct fuse_request *req)
+{
+	struct host_window *w = &req->call.window;
+
+	if (w->written && req->call.memory->write(&req->call, w->addr, w->out, w->written))
+		return false;
+	w->out = NULL;
+	w->out_len = 0;
+	w->written = 0;
+	return true;
+}
+
 void fuse_op_ioctl(struct fuse_request *req)
 {
 	struct fuse_ioctl_in *in = (void *)req->body;
@@ -41,6 +57,11 @@ void fuse_op_ioctl(struct fuse_request *req)
 	if (in->in_size)
 		memcpy(req->out, in + 1, in->in_size < in->out_size ? in->in_size : in->out_size);
 	ret = host_file_ioctl(o->file, &req->call, in->cmd, in->arg);
-	out.result = (int32_t)fuse_call_end(req, o, ret);
+	ret = fuse_call_end(req, o, ret);
+	if (req->hold) {
+		fuse_fds_end(req, fuse_ioctl_no_answer(req) ? ret : -EFAULT);
+		return;
+	}
+	out.result = (int32_t)ret;
 	fuse_reply_two(req, &out, sizeof(out), req->out, w->written);
 }

@@ -171,12 +171,22 @@ static void release_file(struct fuse_session *s, struct fuse_open *o, struct hos
 	quiet_wake(&s->releases, INT_MAX);
 }
 
+/* The kernel takes the calls of callers that are held for answered. */
+static void wait_for_held(struct fuse_open *o)
+{
+	unsigned int n;
+
+	while ((n = __atomic_load_n(&o->held, __ATOMIC_SEQ_CST)) != 0)
+		quiet_wait(&o->held, n, -1);
+}
+
 void fuse_op_release(struct fuse_request *req)
 {
 	struct fuse_release_in *in = (void *)req->body;
 	struct fuse_session *s = req->session;
 	struct fuse_open *o = (struct fuse_open *)(uintptr_t)in->fh;
 
+	wait_for_held(o);
 	/* While the session stops, fuse_opens_release_all does it. */
 	if (fuse_call_begin(req, o->node, o, 0)) {
 		fuse_reply_error(req, 0);

@@ -30,14 +30,18 @@ enum {
 	FUSE_HASH = 256,
 };
 
-struct fuse_session;
+struct fuse_channel;
+struct fuse_hold;
 struct fuse_node;
+struct fuse_open;
+struct fuse_session;
 
 /**
  * struct fuse_request - one request under way
  * @in: what was read: header and body; @out: room for the reply's body; both page-aligned
  * @head: start of @in; @body, @body_len: the rest
  * @call: the caller; @counted: begun and not yet answered
+ * @hold, @channel: the caller is held, and how files reach it (hold.c, fds.c)
  * @next: in the table of calls, or in the pool's queue
  */
 struct fuse_request {
@@ -49,6 +53,8 @@ struct fuse_request {
 	struct host_call call;
 	struct host_filter_call filter;
 	bool counted;
+	struct fuse_hold *hold;
+	struct fuse_channel *channel;
 	struct fuse_request *next;
 };
 
@@ -72,7 +78,7 @@ struct fuse_node {
  * @opened, @done: places for quiet_before: the open comes before all calls, they before the release
  * @ring_calls: ioctls under way that the kernel does not know of (ring.c)
  * @backed: it uses the node's backing; @pages_fd: what the page cache shows, or -1; @faulted: it does
- * @mapped: its area has been told of its mapping
+ * @mapped: its area has been told of its mapping; @held: calls whose callers are held
  */
 struct fuse_open {
 	struct fuse_session *session;
@@ -85,6 +91,7 @@ struct fuse_open {
 	unsigned int ring_calls;
 	int pages_fd;
 	bool releasing, backed, pages_writable, faulted, mapped;
+	unsigned int held;
 	struct host_pages_listener listener;
 	struct fuse_open *next, **link;
 };
@@ -148,6 +155,12 @@ void fuse_request_free(struct fuse_request *req);
 int fuse_pool_start(struct fuse_session *s);
 struct fuse_request *fuse_pool_cancel(struct fuse_session *s, u64 unique);
 
+/* An ioctl's open file. */
+static inline struct fuse_open *fuse_request_open(const struct fuse_request *req)
+{
+	return (struct fuse_open *)(uintptr_t)((const struct fuse_ioctl_in *)(const void *)req->body)->fh;
+}
+
 /* dispatch.c */
 bool fuse_enters_driver(const struct fuse_request *req);
 void fuse_dispatch(struct fuse_request *req);
@@ -167,6 +180,21 @@ void fuse_calls_interrupt(struct fuse_session *s);
 /* interrupt the call with this number; false when it is not under way */
 bool fuse_call_interrupt(struct fuse_session *s, u64 unique);
 bool fuse_calls_drain(struct fuse_session *s, int timeout_ms);
+
+/* calls.c too: the call of a caller that is held is not interrupted, nor its file released */
+void fuse_call_hold(struct fuse_request *req, struct fuse_hold *hold);
+
+/*
+ * hold.c: hold the caller of an ioctl, whose request is answered by that: 0, or -EPERM when it cannot
+ * be, -ESRCH when it is gone; fine when it is held. Let it run a system call. End: with this result.
+ */
+int fuse_hold(struct fuse_request *req);
+long fuse_hold_call(struct fuse_request *req, long nr, long a, long b, long c, long d, long e, long f);
+void fuse_hold_end(struct fuse_request *req, long result);
+
+/* fds.c; end: of a caller that is held, with the call's result */
+extern const struct host_descriptors fuse_caller_descriptors;
+void fuse_fds_end(struct fuse_request *req, long result);
 
 /* caller.c */
 extern const struct host_memory fuse_caller_memory;
@@ -216,6 +244,8 @@ void fuse_op_read(struct fuse_request *req);
 void fuse_op_write(struct fuse_request *req);
 void fuse_op_lseek(struct fuse_request *req);
 void fuse_op_ioctl(struct fuse_request *req);
+/* The caller is held: its memory is written from now on; false: what was to be written cannot be */
+bool fuse_ioctl_no_answer(struct fuse_request *req);
 void fuse_op_poll(struct fuse_request *req);
 void fuse_poll_init(struct fuse_open *o);
 void fuse_poll_end(struct fuse_open *o);

@@ -72,7 +72,7 @@ int __must_check get_unused_fd_flags(unsigned int flags) __sleeps;
 /** fd_install - let the reserved @fd be @file; takes the reference */
 void fd_install(unsigned int fd, struct file *__own file) __sleeps;
 
-/** put_unused_fd - give a reserved number back */
+/** put_unused_fd - give back a reserved number */
 void put_unused_fd(unsigned int fd) __sleeps;
 
 DEFINE_FREE(fput, struct file *, if (!IS_ERR_OR_NULL(_T)) fput(_T))

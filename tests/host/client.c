@@ -59,7 +59,7 @@ bool wait_for_waiting(int fd, unsigned int waiting)
 static const struct test_case *find(const char *name)
 {
 	const struct test_case *const tables[] = {calls_cases, files_cases, sleep_cases,
-						  maps_cases, area_cases, poll_cases,
+						  maps_cases, area_cases, fds_cases, poll_cases,
 						  ring_cases};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {

@@ -32,7 +32,7 @@ struct test_case {
 	void (*run)(void);
 };
 extern const struct test_case calls_cases[], files_cases[], sleep_cases[], maps_cases[],
-	area_cases[], poll_cases[], ring_cases[];
+	area_cases[], fds_cases[], poll_cases[], ring_cases[];
 
 void check_at(bool good, const char *file, int line, const char *text);
 #define check(cond) check_at((cond), __FILE__, __LINE__, #cond)
