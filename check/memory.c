@@ -4,90 +4,7 @@
  * unknown that is valid (memory of others), nothing yet (a new variable), or zeros.
  */
 #include "check/mem.h"
-#include "check/exec.h"
-
-#include <string.h>
-
-/* The declaration whose words describe the value in @p: its field or variable, also for elements.
- */
-const struct decl *place_decl(const struct run *r, place_t p)
-{
-	while (p && (r->places[p].kind == P_INDEX || r->places[p].kind == P_ANY))
-		p = r->places[p].parent;
-	if (p && r->places[p].kind == P_SYM) {
-		const struct sym *s = &r->syms[r->places[p].sym];
-		const struct decl *d = s->origin == SYM_PARAM ? r->func->params[s->key1] : NULL;
-
-		/* "T *__own *__writes out": the words are those of *out. */
-		return d && d->type->to->kind == T_PTR && decl_has(d, "writes") ? d : NULL;
-	}
-	return p ? r->places[p].decl : NULL;
-}
-
-bool place_found(const struct run *r, sym_t sym, const struct decl *field)
-{
-	return sym && r->syms[sym].origin == SYM_LOAD &&
-	       place_decl(r, r->syms[sym].key1) == field;
-}
-
-const struct contract *place_contract(const struct run *r, place_t p, const char *word)
-{
-	const struct decl *d = place_decl(r, p);
-
-	return d ? decl_contract(d, word) : NULL;
-}
-
-static bool any_mark(const struct state *s, enum mark_kind k)
-{
-	for (int i = 0; i < s->n_marks; i++)
-		if (s->marks[i].kind == k && s->marks[i].shows)
-			return true;
-	return false;
-}
-
-static bool has_ended(const struct run *r, const struct state *s, const struct decl *d,
-		      const char *name)
-{
-	for (int i = 0; i < s->n_marks; i++)
-		if (s->marks[i].kind == MARK_ENDED &&
-		    (d ? r->places[s->marks[i].place].decl == d
-		       : strcmp(place_name(r, s->marks[i].place), name) == 0))
-			return true;
-	return false;
-}
-
-/* Before init has let others in, and after exit has shut them out, nobody else runs in the module.
- */
-static bool module_is_quiet(const struct run *r, const struct state *s)
-{
-	const struct decl *f = r->func->decl;
-	const struct module *m = r->module;
-
-	if (decl_has(f, "init"))
-		return !any_mark(s, MARK_BEGUN);
-	if (!decl_has(f, "exit") || any_mark(s, MARK_BEGUN))
-		return false;
-	for (int i = 0; i < m->n_shown; i++)
-		if (!has_ended(r, s, NULL, m->shown[i]))
-			return false;
-	for (int i = 0; i < m->n_callers; i++)
-		if (!has_ended(r, s, m->callers[i], NULL))
-			return false;
-	return true;
-}
-
-bool place_private(const struct run *r, const struct state *s, place_t p)
-{
-	const struct place *root = &r->places[place_root(r, p)];
-	const struct fact *f;
-
-	if (root->kind == P_VAR)
-		return !root->decl->global;
-	if (r->syms[root->sym].origin == SYM_OUTER && r->syms[root->sym].key2 >= 2)
-		return true; /* a value on its way */
-	f = state_known(s, root->sym);
-	return f && f->fresh;
-}
+#include "check/memory_private.h"
 
 static bool has_any(const struct run *r, place_t p)
 {
@@ -95,47 +12,6 @@ static bool has_any(const struct run *r, place_t p)
 		if (r->places[p].kind == P_ANY)
 			return true;
 	return false;
-}
-
-/* Do others come to the object by a work item, a timer, a registration that has not ended? */
-static bool others_call(const struct run *r, const struct state *s, const struct record *record)
-{
-	const struct module *m = r->module;
-
-	for (int i = 0; i < m->n_callers; i++)
-		if (m->callers[i]->record == record && !has_ended(r, s, m->callers[i], NULL))
-			return true;
-	return false;
-}
-
-/*
- * Who owns an object, not through a place where others find it too, is alone with it; of an object
- * that counts its references, who has the last one.
- */
-static bool exclusive(const struct run *r, const struct state *s, sym_t sym)
-{
-	const struct fact *f = state_known(s, sym);
-	const struct type *t = r->syms[sym].type;
-	int elsewhere = 0;
-
-	if (!f || !f->own || f->death || t->kind != T_PTR || t->to->kind != T_RECORD ||
-	    (type_counted(t) && !(r->func->last && r->syms[sym].origin == SYM_PARAM)) ||
-	    others_call(r, s, t->to->record))
-		return false;
-	for (int i = 0; i < s->n_cells; i++)
-		elsewhere += s->cells[i].val.kind == V_PTR && s->cells[i].val.sym == sym &&
-			     place_contract(r, s->cells[i].place, "own") &&
-			     !place_private(r, s, s->cells[i].place);
-	return f->own > elsewhere;
-}
-
-bool place_unshared(const struct run *r, const struct state *s, place_t p)
-{
-	const struct place *root = &r->places[place_root(r, p)];
-
-	if (root->kind == P_VAR && root->decl->global)
-		return module_is_quiet(r, s);
-	return place_private(r, s, p) || (root->kind == P_SYM && exclusive(r, s, root->sym));
 }
 
 /* The words of the declaration @d make the first facts of a value found in memory. */
@@ -184,12 +60,12 @@ struct val memory_unknown(struct exec *x, struct state *s, place_t p, const stru
 	}
 }
 
-static struct val zero_of(const struct type *t)
+struct val memory_zero(const struct type *t)
 {
 	return t->kind == T_PTR ? val_null() : val_const(0);
 }
 
-static void not_written(struct exec *x, struct state *s, place_t p, const struct expr *e)
+void memory_not_written(struct exec *x, struct state *s, place_t p, const struct expr *e)
 {
 	const struct place *at = &x->r->places[p];
 	bool field = at->kind == P_FIELD;
@@ -261,11 +137,11 @@ static struct val load_default(struct exec *x, struct state *s, place_t p, const
 		return *seen;
 
 	if (content == C_UNINIT && !some_element_written(x, s, p)) {
-		not_written(x, s, p, e);
+		memory_not_written(x, s, p, e);
 		content = C_EXTERN;
 	}
 	if (content == C_ZERO && !some_element_written(x, s, p))
-		return zero_of(at.type);
+		return memory_zero(at.type);
 	v = memory_unknown(x, s, p, place_decl(x->r, p), at.type, has_any(x->r, p) ? e->id : 0);
 	if (!has_any(x->r, p) && !at.type->is_volatile)
 		state_set(x->r, s, p, v, (struct loc){0});
@@ -290,7 +166,7 @@ struct val memory_load(struct exec *x, struct state *s, place_t p, const struct 
 	if (!c || c->val.kind == V_CONTENT)
 		return load_default(x, s, p, e);
 	if (c->val.uninit) {
-		not_written(x, s, p, e);
+		memory_not_written(x, s, p, e);
 		c->val.uninit = false;
 	}
 	if (c->val.stale) {
@@ -402,7 +278,7 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 }
 
 /* A call's result is called by the variable that it is first put in. */
-static void give_name(struct exec *x, place_t p, const struct val *v)
+void memory_give_name(struct exec *x, place_t p, const struct val *v)
 {
 	const struct place *at = &x->r->places[p];
 	struct sym *s = v->kind == V_PTR && v->sym	    ? &x->r->syms[v->sym]
@@ -455,112 +331,11 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	if (x->r->places[p].kind == P_FIELD)
 		limit_check(x, s, x->r->places[p].decl, &v, NULL, NULL, 0, 0, e->loc);
 	bounds_count(x, s, p, &v, e);
-	give_name(x, p, &v);
+	memory_give_name(x, p, &v);
 	overwritten(x, s, p, e);
 	state_clear(x->r, s, p);
 	state_set(x->r, s, p, v, e->loc);
 	give_extent(x, s, p, &v);
-}
-
-static void whole(struct exec *x, struct state *s, place_t p, const struct record *r,
-		  const struct expr *e)
-{
-	for (int i = 0; i < r->n_fields && !r->is_union; i++) {
-		place_t f = place_field(x->r, p, r->fields[i]);
-		bool written = false;
-
-		if (state_content(x->r, s, f) != C_UNINIT || !*r->fields[i]->name)
-			continue;
-		for (int k = 0; k < s->n_cells && !written; k++)
-			written = place_within(x->r, s->cells[k].place, f);
-		if (!written)
-			not_written(x, s, f, e);
-		else if (r->fields[i]->type->kind == T_RECORD)
-			whole(x, s, f, r->fields[i]->type->record, e);
-	}
-}
-
-void memory_whole(struct exec *x, struct state *s, const struct val *v, const struct expr *e)
-{
-	const struct type *t = v->kind == V_AGGREGATE && v->place ? x->r->places[v->place].type
-								  : NULL;
-
-	if (t && t->kind == T_RECORD)
-		whole(x, s, v->place, t->record, e);
-}
-
-/* Owners that nobody has looked at yet: a copy of the struct would own the same things. */
-static void name_owners(struct exec *x, struct state *s, place_t p, const struct record *r)
-{
-	for (int i = 0; i < r->n_fields && !r->is_union; i++) {
-		const struct decl *d = r->fields[i];
-		place_t f = place_field(x->r, p, d);
-
-		if (d->type->kind == T_RECORD)
-			name_owners(x, s, f, d->type->record);
-		else if (d->type->kind == T_PTR && decl_has(d, "own") && !state_cell(s, f) &&
-			 state_content(x->r, s, f) == C_EXTERN)
-			state_set(x->r, s, f, memory_unknown(x, s, f, d, d->type, 0),
-				  (struct loc){0});
-	}
-}
-
-/* A struct is copied cell by cell; what is not in a cell is as unknown in the copy as it was. */
-void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at)
-{
-	enum content content = state_content(x->r, s, from);
-	const struct type *t = x->r->places[from].type;
-	struct cell *old;
-	int n;
-
-	from = place_loose(x->r, from);
-	to = place_loose(x->r, to);
-	if (t->kind == T_RECORD && x->r->places[to].type->kind == T_RECORD)
-		name_owners(x, s, from, t->record);
-	n = s->n_cells;
-	old = mem_alloc(x->r->arena, sizeof(*old) * (size_t)(n + 1));
-
-	if (n)
-		memcpy(old, s->cells, sizeof(*old) * (size_t)n);
-	state_fill(x->r, s, to, content, at);
-	for (int i = 0; i < n; i++) {
-		place_t p = old[i].place;
-
-		if (p != from && place_within(x->r, p, from))
-			state_set(x->r, s, place_rebase(x->r, p, from, to), old[i].val, at);
-	}
-}
-
-void memory_forget(struct exec *x, struct state *s, place_t p)
-{
-	int n = 0;
-	enum content was = state_content(x->r, s, p);
-
-	seen_written(x->r, s, p);
-	p = place_loose(x->r, p);
-	for (int i = 0; i < s->n_cells; i++) {
-		const struct cell *c = &s->cells[i];
-		struct fact *f;
-
-		if (!place_within(x->r, c->place, p)) {
-			s->cells[n++] = *c;
-			continue;
-		}
-		f = c->val.kind == V_PTR && c->val.sym ? state_fact(x->r, s, c->val.sym) : NULL;
-		if (!f || !(f->own || f->death) || !place_contract(x->r, c->place, "own"))
-			continue;
-		s->cells[n] = *c;
-		s->cells[n++].val = (struct val){.kind = V_CONTENT,
-						 .content = f->death ? C_LENT : C_EXTERN};
-		f->own -= f->own > 0; /* the place's own, whatever that holds now */
-		f->borrowed |= !f->death && !f->own;
-	}
-	s->n_cells = n;
-	if (state_cell(s, p))
-		return;
-	was = was == C_UNINIT || was == C_MAYBE ? C_MAYBE : was == C_EXTERN ? C_EXTERN : C_LENT;
-	if (state_content(x->r, s, p) != was)
-		state_set(x->r, s, p, (struct val){.kind = V_CONTENT, .content = was}, x->at);
 }
 
 /* ---- through a pointer ---- */
@@ -636,60 +411,3 @@ place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct
 		x->r, place_sym(x->r, sym_intern(x->r, SYM_OUTER, e->id, 0, t, say_expr(x, e))), 0);
 }
 
-/* ---- initialisers ---- */
-
-static void init_list(struct exec *x, struct set *set, place_t p, struct type *t,
-		      const struct expr *init)
-{
-	for (int i = 0; i < set->n; i++)
-		state_fill(x->r, set->v[i], p, C_ZERO, init->loc);
-	for (int i = 0; i < init->n_args; i++) {
-		const struct decl *field = init->fields[i];
-		place_t to;
-
-		if (t->kind == T_RECORD && field)
-			to = place_field(x->r, p, field);
-		else if (t->kind == T_ARRAY && !field)
-			to = place_index(x->r, p, i);
-		else
-			to = t->kind == T_ARRAY ? place_any(x->r, p) : p;
-		memory_init(x, set, to, x->r->places[to].type, init->args[i]);
-	}
-}
-
-void memory_init(struct exec *x, struct set *set, place_t p, struct type *t,
-		 const struct expr *init)
-{
-	const struct expr *plain = expr_plain(init);
-
-	if (plain->kind == E_INIT && (t->kind == T_RECORD || t->kind == T_ARRAY)) {
-		init_list(x, set, p, t, plain);
-		return;
-	}
-	if (t->kind == T_ARRAY) {
-		for (int i = 0; i < set->n; i++)
-			state_fill(x->r, set->v[i], p, C_EXTERN, init->loc);
-		return;
-	}
-	eval(x, set, plain->kind == E_INIT && plain->n_args == 1 ? plain->args[0] : init);
-	for (int i = 0; i < set->n; i++) {
-		struct val v = state_pop(set->v[i]);
-
-		if (plain->kind == E_INIT && plain->n_args == 0)
-			v = zero_of(t);
-		v = eval_convert(x, set->v[i], init, v, t);
-		if (v.kind == V_AGGREGATE) {
-			memory_copy(x, set->v[i], p, v.place, init->loc);
-			continue;
-		}
-		give_name(x, p, &v);
-		if (x->r->places[p].kind == P_FIELD)
-			limit_check(x, set->v[i], x->r->places[p].decl, &v, NULL, NULL, 0, 0,
-				    init->loc);
-		state_clear(x->r, set->v[i], p);
-		if (t->kind == T_RECORD)
-			state_fill(x->r, set->v[i], p, C_EXTERN, init->loc);
-		else
-			state_set(x->r, set->v[i], p, v, init->loc);
-	}
-}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* What own.c (uses and releases) and own_exit.c (what is judged at a return) share. */
+/* What own.c (uses, releases), own_inside.c and own_exit.c (what is judged at a return) share. */
 #ifndef CHECK_OWN_PRIVATE_H
 #define CHECK_OWN_PRIVATE_H
 
@@ -14,5 +14,13 @@ int own_owners_elsewhere(const struct exec *x, const struct state *s, sym_t sym)
 bool own_owed(const struct fact *f);
 void own_leak(struct exec *x, const struct fact *f, struct loc at);
 void own_written(struct exec *x, struct state *s, const struct fact *f, struct loc at);
+
+/* own_inside.c */
+/** own_check_inside - the memory of @sym ends: nothing in it may need it or be lost with it */
+void own_check_inside(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name);
+/** own_bury - what lay in the object of @sym is gone with it */
+void own_bury(struct exec *x, struct state *s, sym_t sym, bool raw);
+/** own_mark_element - if @sym was found in an array of owners, that element is empty now */
+void own_mark_element(struct exec *x, struct state *s, sym_t sym, struct loc at);
 
 #endif

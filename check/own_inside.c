@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * What is inside an object when it ends or goes elsewhere: owners that are still full, duties that
+ * have not ended, fields that nobody wrote.
+ */
+#include "check/container.h"
+#include "check/mem.h"
+#include "check/own_private.h"
+
+static bool still_full(struct exec *x, struct state *s, place_t p)
+{
+	const struct mark *cleared = state_marked(s, MARK_CLEARED, p);
+	const struct type *t = x->r->places[p].type;
+	const struct cell *c = state_cell(s, p);
+	const struct fact *f;
+
+	if (cleared)
+		return t->kind == T_ARRAY && t->count > 0 &&
+		       (cleared->lo > 0 || cleared->hi < t->count - 1);
+	if (!c || c->val.kind == V_CONTENT)
+		return state_content(x->r, s, p) == C_EXTERN;
+	if (c->val.kind != V_PTR || !c->val.sym)
+		return false;
+	f = state_known(s, c->val.sym);
+	return f && f->own && !f->death && (f->mask & M_VALID);
+}
+
+/* What the object still owns when its own memory goes. */
+static void check_contents(struct exec *x, struct state *s, place_t p, const struct record *r,
+			   struct loc at, const char *name)
+{
+	for (int i = 0; i < r->n_fields; i++) {
+		const struct decl *d = r->fields[i];
+		place_t f = place_field(x->r, p, d);
+		struct finding *found;
+
+		if (d->type->kind == T_RECORD && !d->type->record->is_union) {
+			check_contents(x, s, f, d->type->record, at, name);
+			continue;
+		}
+		if (!decl_has(d, "own") || !still_full(x, s, f))
+			continue;
+		found = say(x, at, "CL107", "release it first",
+			    "'%s' is freed while it still owns '%s'", name, place_name(x->r, f));
+		say_step(x, found, d->loc, "declared __own here");
+	}
+}
+
+static bool ever_begun(const struct exec *x, const struct decl *d)
+{
+	for (int i = 0; i < x->m->n_begun; i++)
+		if (x->m->begun[i] == d)
+			return true;
+	return false;
+}
+
+/* Work, timers, list nodes: an object must be quiet before it dies. */
+static void check_duties(struct exec *x, struct state *s, place_t p, const struct record *r,
+			 struct loc at, const char *name, bool fresh)
+{
+	for (int i = 0; i < r->n_fields; i++) {
+		const struct decl *d = r->fields[i];
+		place_t f = place_field(x->r, p, d);
+		const struct mark *begun = state_marked(s, MARK_BEGUN, f);
+		struct finding *found;
+
+		if (begun || (!fresh && ever_begun(x, d) && !state_marked(s, MARK_ENDED, f))) {
+			found = say(x, at, "CL112",
+				    "end it first (cancel_work_sync, misc_deregister, …)",
+				    "'%s' is freed while '%s' may still be in use by others", name,
+				    place_name(x->r, f));
+			say_step(x, found, begun ? begun->at : d->loc,
+				 begun ? "begun here" : "this field");
+		}
+		if (d->type->kind == T_RECORD && !d->type->record->trusted)
+			check_duties(x, s, f, d->type->record, at, name, fresh);
+	}
+}
+
+static void check_linked(struct exec *x, struct state *s, sym_t sym, struct loc at,
+			 const char *name)
+{
+	place_t root = place_sym(x->r, sym);
+
+	for (int i = 0; i < s->n_marks; i++) {
+		struct finding *found;
+
+		if (s->marks[i].kind != MARK_LINKED || !place_within(x->r, s->marks[i].place, root))
+			continue;
+		found = say(x, at, "CL111", "take it off the list first",
+			    "'%s' is freed while it is on a list", name);
+		say_step(x, found, s->marks[i].at, "put on the list here");
+		s->marks[i].kind = MARK_UNLINKED;
+	}
+}
+
+/* What lay in the object is gone with it. */
+void own_bury(struct exec *x, struct state *s, sym_t sym, bool raw)
+{
+	place_t root = place_sym(x->r, sym);
+
+	for (int i = 0; i < s->n_cells && !raw; i++) {
+		const struct cell *c = &s->cells[i];
+		struct fact *f;
+
+		if (!place_within(x->r, c->place, root) || c->val.kind != V_PTR || !c->val.sym)
+			continue;
+		f = state_fact(x->r, s, c->val.sym);
+		if (!f->own || f->death || !place_contract(x->r, c->place, "own"))
+			continue;
+		f->own--; /* this function may have a reference of its own besides */
+		if (f->own)
+			continue;
+		f->death = MOVED;
+		f->died_at = c->at;
+		f->by = "its owner's new owner";
+		own_bury(x, s, c->val.sym, false);
+	}
+}
+
+/* The element @p of an array of owners is released: which ones are, from the first to the last? */
+static void note_cleared(struct exec *x, struct state *s, place_t p, struct loc at)
+{
+	const struct place e = x->r->places[p];
+	place_t array = place_loose(x->r, e.parent);
+	struct mark *m = state_marked(s, MARK_CLEARED, array);
+	num lo = e.kind == P_INDEX ? e.index : 0, hi = e.kind == P_INDEX ? e.index : NUM_MAX;
+
+	if (e.at.n)
+		lin_bounds(s, &e.at, &lo, &hi);
+	if (m) {
+		m->lo = lo < m->lo ? lo : m->lo;
+		m->hi = hi > m->hi ? hi : m->hi;
+		return;
+	}
+	m = state_mark(x->r, s, MARK_CLEARED, array, at);
+	m->lo = lo;
+	m->hi = hi;
+}
+
+void own_mark_element(struct exec *x, struct state *s, sym_t sym, struct loc at)
+{
+	place_t p = x->r->syms[sym].origin == SYM_LOAD ? x->r->syms[sym].key1 : 0;
+
+	while (p && x->r->places[p].kind != P_ANY &&
+	       (x->r->places[p].kind != P_INDEX ||
+		x->r->places[x->r->places[p].parent].kind == P_SYM)) /* "*p" is no element */
+		p = x->r->places[p].parent;
+	if (p)
+		note_cleared(x, s, p, at);
+}
+
+void own_check_inside(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)
+{
+	const struct mark *begun;
+	struct type *t = x->r->syms[sym].type;
+	place_t p = place_index(x->r, place_sym(x->r, sym), 0);
+	const struct fact *f = state_known(s, sym);
+
+	check_linked(x, s, sym, at, name);
+	if (t->kind != T_PTR || t->to->kind != T_RECORD)
+		return;
+	check_contents(x, s, p, t->to->record, at, name);
+	container_check(x, s, p, at, name);
+	begun = state_marked(s, MARK_BEGUN, p);
+	if (begun && !begun->by_file) {
+		struct finding *found =
+			say(x, at, "CL112", "end it first (cancel_work_sync, misc_deregister, …)",
+			    "'%s' is freed while it may still be in use by others", name);
+
+		say_step(x, found, begun->at, "begun here");
+	}
+	check_duties(x, s, p, t->to->record, at, name, f && f->fresh);
+}
+
+/* Whoever gets the object reads it: what kmalloc left in it must have been written. */
+static void check_whole(struct exec *x, struct state *s, place_t p, const struct record *r,
+			struct loc at)
+{
+	for (int i = 0; i < r->n_fields; i++) {
+		const struct decl *d = r->fields[i];
+		place_t f = place_field(x->r, p, d);
+		bool written = false;
+
+		if (state_content(x->r, s, f) != C_UNINIT || !*d->name)
+			continue;
+		for (int k = 0; k < s->n_cells && !written; k++)
+			written = place_within(x->r, s->cells[k].place, f);
+		if (!written)
+			say(x, at, "CL507", "write it, or allocate with kzalloc_obj()",
+			    "'%s' is handed on, and was never written", place_name(x->r, f));
+	}
+}
+
+void own_written(struct exec *x, struct state *s, const struct fact *f, struct loc at)
+{
+	const struct type *t = x->r->syms[f->sym].type;
+
+	if (t->kind != T_PTR)
+		return;
+	if (f->has_extent && !(lin_is_const(&f->extent) && f->extent.k == t->to->size))
+		return; /* an array: how much of it is in use is not known */
+	if (f->content == C_UNINIT && !f->death && (f->mask & M_VALID) && t->kind == T_PTR &&
+	    t->to->kind == T_RECORD && !t->to->record->is_union &&
+	    x->r->syms[f->sym].origin != SYM_PARAM)
+		check_whole(x, s, place_index(x->r, place_sym(x->r, f->sym), 0), t->to->record, at);
+}
