@@ -87,6 +87,7 @@ int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fus
 	req->call = (struct host_call){.memory = &fuse_caller_memory,
 				       .descriptors = &fuse_caller_descriptors,
 				       .transport = req};
+	req->open = o;
 	fuse_caller_fill(req, !o);
 	if (o)
 		quiet_after(&o->opened);
@@ -133,7 +134,7 @@ bool fuse_call_interrupt(struct fuse_session *s, u64 unique)
 
 void fuse_call_hold(struct fuse_request *req, struct fuse_hold *hold)
 {
-	struct fuse_open *o = fuse_request_open(req);
+	struct fuse_open *o = req->open;
 
 	quiet_lock(&req->session->calls_lock);
 	req->hold = hold;

@@ -55,7 +55,7 @@ static int hold(struct fuse_request *req)
 {
 	int err = fuse_hold(req);
 
-	if (!err && !fuse_ioctl_no_answer(req))
+	if (!err && req->body && !fuse_ioctl_no_answer(req))
 		err = -EFAULT;
 	return err;
 }

@@ -5,6 +5,9 @@
  * its way out of the ioctl, before it sees anything, and while the driver goes on, it runs the system
  * calls that the driver has need of. At the end it gets its registers back, with the call's result.
  *
+ * A caller that waits in shared memory (ring.h) needs no answer: it stops where it is, and is let go to
+ * wait on.
+ *
  * From the answer on the kernel does not know of the call. What it would then allow is held up here:
  * the release of the file waits (open.c), and interrupts, the first of which is our own, are not
  * passed on (calls.c). Should our process die, the task goes on, with the answer.
@@ -19,14 +22,15 @@
 
 /**
  * struct fuse_hold - a task that is held
- * @regs, @mask: what it had when it stopped
+ * @at: where in its program a system call instruction is
+ * @regs, @mask: what it gets back
  * @gone: it ended meanwhile; @unfit: it stopped where it can run nothing
  */
 struct fuse_hold {
 	pid_t tid;
 	struct user_regs_struct regs;
-	u64 mask;
-	bool gone, unfit;
+	u64 at, mask;
+	bool masked, gone, unfit;
 };
 
 enum { SYSCALL_SIZE = 2, SYSCALL_STOP = SIGTRAP | 0x80 };
@@ -105,28 +109,75 @@ static bool run_to(struct fuse_hold *h, bool syscall_stop)
 	}
 }
 
-/* Stopped, and fit to run system calls: signals are held back, and the instruction is there. */
-static bool make_ready(struct fuse_hold *h)
+static bool is_syscall(struct fuse_hold *h, u64 at)
 {
-	u64 all = ~0ull;
 	long word;
 
-	if (ptrace(PTRACE_GETREGS, h->tid, NULL, &h->regs) < 0 ||
-	    ptrace(PTRACE_GETSIGMASK, h->tid, (void *)sizeof(h->mask), &h->mask) < 0)
-		return false;
 	errno = 0;
-	word = ptrace(PTRACE_PEEKTEXT, h->tid, (void *)(h->regs.rip - SYSCALL_SIZE), NULL);
-	return errno == 0 && (word & 0xffff) == 0x050f &&
-	       ptrace(PTRACE_SETSIGMASK, h->tid, (void *)sizeof(all), &all) == 0;
+	word = ptrace(PTRACE_PEEKTEXT, h->tid, (void *)at, NULL);
+	return errno == 0 && (word & 0xffff) == 0x050f;
+}
+
+/* It was on its way to a system call: let it come there, and do that call at the end. */
+static bool run_to_syscall(struct fuse_hold *h)
+{
+	unsigned long long nr;
+
+	if (!run_to(h, true) || ptrace(PTRACE_GETREGS, h->tid, NULL, &h->regs) < 0)
+		return false;
+	nr = h->regs.orig_rax;
+	h->regs.orig_rax = -1ull;
+	if (ptrace(PTRACE_SETREGS, h->tid, NULL, &h->regs) < 0 || !run_to(h, true))
+		return false;
+	h->at = h->regs.rip - SYSCALL_SIZE;
+	h->regs.rax = nr;
+	h->regs.rip = h->at;
+	return is_syscall(h, h->at);
+}
+
+/* What the kernel does on the way out, when a wait was interrupted for nothing. */
+static void restart(struct user_regs_struct *regs)
+{
+	enum { RESTARTSYS = -512, RESTARTNOINTR = -513, RESTARTNOHAND = -514, RESTARTBLOCK = -516 };
+	long result = (long)regs->rax;
+
+	if ((long)regs->orig_rax < 0)
+		return;
+	if (result == RESTARTSYS || result == RESTARTNOINTR || result == RESTARTNOHAND)
+		regs->rax = regs->orig_rax;
+	else if (result == RESTARTBLOCK)
+		regs->rax = SYS_restart_syscall;
+	else
+		return;
+	regs->rip -= SYSCALL_SIZE;
+}
+
+/* Stopped, and fit to run system calls: signals are held back, and the instruction is there. */
+static bool make_ready(struct fuse_hold *h, bool answered)
+{
+	u64 all = ~0ull;
+
+	if (ptrace(PTRACE_GETREGS, h->tid, NULL, &h->regs) < 0 ||
+	    ptrace(PTRACE_GETSIGMASK, h->tid, (void *)sizeof(h->mask), &h->mask) < 0 ||
+	    ptrace(PTRACE_SETSIGMASK, h->tid, (void *)sizeof(all), &all) < 0)
+		return false;
+	h->masked = true;
+	h->at = h->regs.rip - SYSCALL_SIZE;
+	if (!is_syscall(h, h->at))
+		return !answered && run_to_syscall(h);
+	restart(&h->regs);
+	h->regs.orig_rax = -1ull;
+	return true;
 }
 
 int fuse_hold(struct fuse_request *req)
 {
+	bool answer = req->body != NULL;
 	struct fuse_hold *h;
 
 	if (req->hold)
 		return req->hold->gone || req->hold->unfit ? -ESRCH : 0;
-	if (!waits_in_ioctl(req))
+	if (answer && !waits_in_ioctl(req))
 		return -EPERM;
 	h = calloc(1, sizeof(*h));
 	if (!h)
@@ -139,8 +190,9 @@ int fuse_hold(struct fuse_request *req)
 	fuse_call_hold(req, h);
 	/* In this order: it must not reach its program between the answer and the stop. */
 	ptrace(PTRACE_INTERRUPT, h->tid, NULL, NULL);
-	fuse_reply_error(req, -ECONNABORTED);
-	h->unfit = run_to(h, false) && !make_ready(h);
+	if (answer)
+		fuse_reply_error(req, -ECONNABORTED);
+	h->unfit = run_to(h, false) && !make_ready(h, answer);
 	return h->gone || h->unfit ? -ESRCH : 0;
 }
 
@@ -149,7 +201,7 @@ long fuse_hold_call(struct fuse_request *req, long nr, long a, long b, long c, l
 	struct fuse_hold *h = req->hold;
 	struct user_regs_struct regs = h->regs;
 
-	regs.rip -= SYSCALL_SIZE;
+	regs.rip = h->at;
 	regs.rax = (unsigned long long)nr;
 	/* None that is restarted: no signal that comes later may run it again. */
 	regs.orig_rax = -1ull;
@@ -169,11 +221,12 @@ void fuse_hold_end(struct fuse_request *req, long result)
 {
 	struct fuse_hold *h = req->hold;
 
-	h->regs.rax = (unsigned long long)result;
-	if (!h->gone && !h->unfit) {
+	if (req->body)
+		h->regs.rax = (unsigned long long)result;
+	if (!h->gone && !h->unfit)
 		ptrace(PTRACE_SETREGS, h->tid, NULL, &h->regs);
+	if (!h->gone && h->masked)
 		ptrace(PTRACE_SETSIGMASK, h->tid, (void *)sizeof(h->mask), &h->mask);
-	}
 	if (!h->gone && ptrace(PTRACE_DETACH, h->tid, NULL, NULL) < 0)
 		reap(h);
 	fuse_call_hold(req, NULL);

@@ -126,6 +126,8 @@ static void serve(struct ring_server *v, const struct ask *a)
 	if (!ret) {
 		ret = enter_driver(v, a);
 		ret = fuse_call_end(req, o, ret);
+		if (req->hold)
+			fuse_fds_end(req, ret);
 	}
 	answer(v->slot, ret, (u32)req->call.window.written);
 	fuse_call_answered(req);

@@ -41,7 +41,8 @@ struct fuse_session;
  * @in: what was read: header and body; @out: room for the reply's body; both page-aligned
  * @head: start of @in; @body, @body_len: the rest
  * @call: the caller; @counted: begun and not yet answered
- * @hold, @channel: the caller is held, and how files reach it (hold.c, fds.c)
+ * @open: the file that the call is on; @hold, @channel: the caller is held, and how files reach it
+ *	(hold.c, fds.c)
  * @next: in the table of calls, or in the pool's queue
  */
 struct fuse_request {
@@ -53,6 +54,7 @@ struct fuse_request {
 	struct host_call call;
 	struct host_filter_call filter;
 	bool counted;
+	struct fuse_open *open;
 	struct fuse_hold *hold;
 	struct fuse_channel *channel;
 	struct fuse_request *next;
@@ -155,12 +157,6 @@ void fuse_request_free(struct fuse_request *req);
 int fuse_pool_start(struct fuse_session *s);
 struct fuse_request *fuse_pool_cancel(struct fuse_session *s, u64 unique);
 
-/* An ioctl's open file. */
-static inline struct fuse_open *fuse_request_open(const struct fuse_request *req)
-{
-	return (struct fuse_open *)(uintptr_t)((const struct fuse_ioctl_in *)(const void *)req->body)->fh;
-}
-
 /* dispatch.c */
 bool fuse_enters_driver(const struct fuse_request *req);
 void fuse_dispatch(struct fuse_request *req);
@@ -185,8 +181,9 @@ bool fuse_calls_drain(struct fuse_session *s, int timeout_ms);
 void fuse_call_hold(struct fuse_request *req, struct fuse_hold *hold);
 
 /*
- * hold.c: hold the caller of an ioctl, whose request is answered by that: 0, or -EPERM when it cannot
- * be, -ESRCH when it is gone; fine when it is held. Let it run a system call. End: with this result.
+ * hold.c: hold the caller of an ioctl, whose request, if FUSE brought it, is answered by that: 0, or
+ * -EPERM when it cannot be, -ESRCH when it is gone; fine when it is held. Let it run a system call.
+ * End: with this result, if the request was answered.
  */
 int fuse_hold(struct fuse_request *req);
 long fuse_hold_call(struct fuse_request *req, long nr, long a, long b, long c, long d, long e, long f);
