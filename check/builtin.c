@@ -298,6 +298,45 @@ static bool is_memory_call(const char *name)
 	return false;
 }
 
+static void push_error(struct exec *x, struct state *s, const struct expr *e, num lo, num hi)
+{
+	sym_t sym = sym_new(x->r, s, SYM_CALL, e->id, 0, e->type, "an interruptible wait");
+	struct fact *f = state_fact(x->r, s, sym);
+
+	f->lo = lo;
+	f->hi = hi < 0 ? hi : -1;
+	f->nonzero = true;
+	f->pending = true;
+	f->got_at = e->loc;
+	state_push(x->r, s, val_int(lin_sym(sym)));
+}
+
+/* An error of the kit's macros that the driver has to look at, as if a function had returned it. */
+static void must_look(struct exec *x, struct set *set, const struct expr *e)
+{
+	int n;
+
+	eval(x, set, e->args[0]);
+	n = set->n;
+	for (int i = 0; i < n; i++) {
+		struct state *s = set->v[i], *failed;
+		struct val v = state_pop(s);
+		num lo = 0, hi = 0;
+
+		if (v.kind == V_INT)
+			lin_range(s, &v.lin, &lo, &hi);
+		if (lo < 0) {
+			failed = hi < 0 ? s : state_copy(x->r, s);
+			push_error(x, failed, e, lo, hi);
+			if (hi < 0)
+				continue;
+			set_add(x->r, set, failed);
+			v = val_const(0);
+		}
+		state_push(x->r, s, v);
+	}
+}
+
 bool eval_builtin(struct exec *x, struct set *set, const struct expr *e, const char *name)
 {
 	if (overflow_builtin(x, set, e, name))
@@ -317,6 +356,8 @@ bool eval_builtin(struct exec *x, struct set *set, const struct expr *e, const c
 		eval_truth(x, set, e);
 	else if (strcmp(name, "ERR_PTR") == 0)
 		err_ptr(x, set, e);
+	else if (strcmp(name, "__cleat_must_look") == 0)
+		must_look(x, set, e);
 	else if (strcmp(name, "PTR_ERR") == 0)
 		ptr_err(x, set, e, false);
 	else if (strcmp(name, "PTR_ERR_OR_ZERO") == 0)

@@ -120,6 +120,8 @@ void driver_teach(struct module *m)
 		if (f->last && !f->is_static)
 			tell(m, mem_format(m->arena, "last\t%s", f->decl->name));
 	}
+	if (m->exit_at.file)
+		tell(m, "exit");
 	tell_orders(m);
 	tell_fields(m, "begun", m->begun, m->n_begun);
 	tell_fields(m, "caller", m->callers, m->n_callers);

@@ -88,8 +88,44 @@ void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed)
 	}
 }
 
+static bool is_closed(const struct module *m, const char *name)
+{
+	for (int i = 0; i < m->n_closed; i++)
+		if (strcmp(m->closed[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* What any function may begin on an object that lives as long as the module: a timer is armed. */
+static void check_ever_begun(struct module *m, const struct decl *var)
+{
+	const struct type *t = var->type;
+
+	for (int i = 0; i < m->n_callers && t->kind == T_RECORD; i++) {
+		const struct decl *d = m->callers[i];
+		const char *name = mem_format(m->arena, "%s.%s", var->name, d->name);
+		bool known = false;
+
+		for (int k = 0; k < i; k++)
+			known |= m->callers[k] == d;
+		for (int k = 0; k < m->n_open; k++)
+			known |= strcmp(m->open[k], name) == 0;
+		if (known || d->record != t->record || is_closed(m, name) ||
+		    !(d->type->kind == T_RECORD && d->type->record->trusted))
+			continue;
+		report_add(m->report, m->u, "CL113", m->exit_at.file ? m->exit_at : var->loc,
+			   mem_format(m->arena, "exit leaves '%s', which others may have begun, in use "
+						"by others", name),
+			   "end it in exit, after what it is begun through");
+	}
+}
+
 void duty_check(struct module *m)
 {
+	bool exits = m->exit_at.file || facts_have(m->report->known, "exit");
+
+	for (int i = 0; i < m->u->n_globals && exits; i++)
+		check_ever_begun(m, m->u->globals[i]);
 	for (int i = 0; i < m->n_open && m->exit_at.file; i++) {
 		int k = 0;
 

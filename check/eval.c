@@ -355,6 +355,10 @@ void eval_discard(struct exec *x, struct set *set, const struct expr *e)
 	if (e->kind == E_CAST && e->type->kind == T_VOID)
 		e = e->a;
 	eval(x, set, e);
-	for (int i = 0; i < set->n; i++)
-		state_pop(set->v[i]);
+	for (int i = 0; i < set->n; i++) {
+		struct val v = state_pop(set->v[i]);
+
+		if (inner->kind == E_STMTS && v.kind == V_INT && v.lin.n == 1)
+			own_pending(x, set->v[i], v.lin.t[0].sym, e->loc);
+	}
 }

@@ -75,6 +75,12 @@ extern long cleat_wait_sleep(struct host_waiter *w, long left) __sleeps;
 		__left;                                                                            \
 	})
 
+/* Nobody may go on as if it had been woken: the error of an interrupted sleep is looked at. */
+static inline int __must_check __cleat_must_look(int err)
+{
+	return err;
+}
+
 #define __cleat_wait_error(wq, cond, interruptible, unlock, relock)                                \
 	({                                                                                         \
 		int __err = 0;                                                                     \
@@ -82,7 +88,7 @@ extern long cleat_wait_sleep(struct host_waiter *w, long left) __sleeps;
 		if (!(cond) && __cleat_wait(wq, cond, interruptible, -1, unlock, relock) ==        \
 				       -ERESTARTSYS)                                               \
 			__err = -ERESTARTSYS;                                                      \
-		__err;                                                                             \
+		(interruptible) ? __cleat_must_look(__err) : 0;                                    \
 	})
 
 #define __cleat_wait_time(wq, cond, interruptible, timeout, unlock, relock)                        \
