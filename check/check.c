@@ -16,19 +16,24 @@
 #include "check/result.h"
 #include "check/sources.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { MAX_ROUNDS = 20, LIMIT_MS = 60 * 1000 };
 
-/* Files that are one module: they teach each other. @open: some of them are to be checked. */
+/*
+ * Files that are one module: they teach each other. @shared: more files may come to it; @open: some of
+ * them are to be checked.
+ */
 struct driver {
 	const char *path;
 	struct facts known;
-	bool open;
+	bool shared, open;
 };
 
 struct check {
@@ -87,13 +92,20 @@ static int add_driver(struct check *c, const char *path)
 	return c->n_drivers - 1;
 }
 
-static void add_job(struct check *c, int driver, const char *path)
+static struct job *add_job(struct check *c, int driver, const char *path, const char *const *args)
 {
-	struct job j = {.path = mem_strdup(c->arena, path), .driver = driver};
+	struct job j = {.path = mem_strdup(c->arena, path), .driver = driver, .world = c->world};
+	const char **all = NULL;
+	int n = 0;
 
-	j.world = c->world;
-	j.args = world_args(c->arena, c->world, c->opt->args);
+	for (; args && *args; args++)
+		MEM_PUSH(c->arena, all, n, mem_strdup(c->arena, *args));
+	for (const char *const *more = c->opt->args; more && *more; more++)
+		MEM_PUSH(c->arena, all, n, *more);
+	MEM_PUSH(c->arena, all, n, NULL);
+	j.args = world_args(c->arena, c->world, all);
 	MEM_PUSH(c->arena, c->jobs, c->n_jobs, j);
+	return &c->jobs[c->n_jobs - 1];
 }
 
 static bool add_folder(struct check *c, const char *path)
@@ -105,7 +117,7 @@ static bool add_folder(struct check *c, const char *path)
 		return false;
 	driver = add_driver(c, path);
 	for (int i = 0; i < n; i++)
-		add_job(c, driver, list[i]);
+		add_job(c, driver, list[i], NULL);
 	return true;
 }
 
@@ -124,9 +136,63 @@ bool check_add(struct check *c, const char *path)
 	if (S_ISDIR(st.st_mode))
 		ok = add_folder(c, real);
 	else
-		add_job(c, add_driver(c, sources_driver(c->arena, real)), real);
+		add_job(c, add_driver(c, sources_driver(c->arena, real)), real, NULL);
 	free(real);
 	return ok;
+}
+
+bool check_add_file(struct check *c, const char *path, const char *const *args)
+{
+	const char *dir = mem_strndup(c->arena, path, (size_t)(strrchr(path, '/') - path));
+	int driver = 0;
+
+	while (driver < c->n_drivers &&
+	       !(c->drivers[driver].shared && strcmp(c->drivers[driver].path, dir) == 0))
+		driver++;
+	if (driver == c->n_drivers) {
+		add_driver(c, dir);
+		c->drivers[driver].shared = true;
+	}
+	for (int i = 0; i < c->n_jobs; i++)
+		if (c->jobs[i].driver == driver && strcmp(c->jobs[i].path, path) == 0)
+			return false;
+	add_job(c, driver, path, args);
+	return true;
+}
+
+/* Held until the process ends: who comes later finds in the cache what was found. */
+static void take_turn(const char *dir)
+{
+	char name[HASH_TEXT], *rel, *path;
+	struct hash h;
+	int fd;
+
+	hash_init(&h);
+	hash_add_string(&h, dir);
+	hash_end(&h, name);
+	rel = paths_format("check/turn.%.16s", name);
+	path = paths_cache(rel);
+	fd = path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666) : -1;
+	if (fd >= 0)
+		flock(fd, LOCK_EX);
+	free(path);
+	free(rel);
+}
+
+void check_add_compiled(struct check *c, const char *path, const char *const *args)
+{
+	const char *dir = sources_driver(c->arena, path), **list;
+	int driver = add_driver(c, dir), n;
+
+	add_job(c, driver, path, args);
+	if (dir == path)
+		return;
+	n = sources_of(c->arena, dir, &list);
+	for (int i = 0; i < n; i++)
+		if (strcmp(list[i], path) != 0)
+			add_job(c, driver, list[i], args)->silent = true;
+	if (n > 1 && c->cache)
+		take_turn(dir);
 }
 
 /* ---- checking ---- */
@@ -228,7 +294,8 @@ struct report *check_run(struct check *c)
 
 		if (c->drivers[j->driver].open)
 			job_failed(j, "the driver's files teach each other without end", j->r);
-		report_merge(c->report, j->r, c->drivers[j->driver].path);
+		if (!j->silent)
+			report_merge(c->report, j->r, c->drivers[j->driver].path);
 	}
 	return c->report;
 }

@@ -47,6 +47,22 @@ struct check *check_end(struct check *c);
  */
 bool check_add(struct check *c, const char *path);
 
+/**
+ * check_add_file - a C file with arguments of its own (NULL-terminated, as struct compile has them)
+ *
+ * Files of one folder are one driver. Return: false when the file is there already.
+ */
+bool check_add_file(struct check *c, const char *path, const char *const *args);
+
+/**
+ * check_add_compiled - the file @path that is about to be compiled with @args
+ *
+ * The other files of its driver are looked at too, with the same arguments, for what they teach; what
+ * is found in them is said when they are compiled. Several compilers may run at a time: they take
+ * turns at a driver.
+ */
+void check_add_compiled(struct check *c, const char *path, const char *const *args);
+
 /** check_run - check all that was added; the report is in the order in which it was */
 struct report *check_run(struct check *c);
 

@@ -17,13 +17,15 @@ void job_key(const struct job *j, const struct facts *known, char ret_key[HASH_T
 static const char *const *include_dirs(struct mem *a, const struct job *j)
 {
 	size_t own = (size_t)(strrchr(j->path, '/') - j->path);
+	static const char *const options[] = {"-I", "-iquote", "-isystem", "-idirafter", NULL};
 	const char **dirs = NULL;
 	int n = 0;
 
 	MEM_PUSH(a, dirs, n, mem_strndup(a, j->path, own));
 	for (const char *const *arg = j->args; *arg; arg++)
-		if (strncmp(*arg, "-I", 2) == 0)
-			MEM_PUSH(a, dirs, n, *arg + 2);
+		for (int i = 0; options[i]; i++)
+			if (strncmp(*arg, options[i], strlen(options[i])) == 0)
+				MEM_PUSH(a, dirs, n, *arg + strlen(options[i]));
 	MEM_PUSH(a, dirs, n, NULL);
 	return dirs;
 }

@@ -11,11 +11,13 @@
  * struct job - one file
  * @path: absolute; @driver: which of the check's drivers it belongs to
  * @world: the headers it is read against; @args: world_args() of it
+ * @silent: it is looked at for what it teaches others only
  * @r: what came out, NULL before
  */
 struct job {
 	const char *path;
 	int driver;
+	bool silent;
 	const struct world *world;
 	const char *const *args;
 	struct report *r;

@@ -85,6 +85,8 @@ void report_step_at(struct report *r, struct finding *f, const char *path, struc
 void report_sort(struct report *r);
 
 void findings_text(const struct report *r, FILE *out);
+/** findings_alone - findings_text without the counts after them */
+void findings_alone(const struct report *r, FILE *out);
 /** findings_summary - the last line of findings_text alone */
 void findings_summary(const struct report *r, FILE *out);
 /** findings_brief - one line for each finding: file:line:column: code: text */

@@ -77,10 +77,15 @@ static void print_unsafe(FILE *out, const struct report *r)
 	}
 }
 
-void findings_text(const struct report *r, FILE *out)
+void findings_alone(const struct report *r, FILE *out)
 {
 	for (int i = 0; i < r->n_findings; i++)
 		print_finding(out, &r->findings[i]);
+}
+
+void findings_text(const struct report *r, FILE *out)
+{
+	findings_alone(r, out);
 	print_unsafe(out, r);
 	findings_summary(r, out);
 }

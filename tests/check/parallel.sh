@@ -3,9 +3,9 @@
 # However many files are checked at a time, and in whatever order they end, the report is the same.
 failed=0
 ok() { if [ "$1" -eq 0 ]; then echo "ok - $2"; else echo "not ok - $2"; failed=1; fi; }
-files=("$SRC"/tests/check/corpus "$SRC"/samples/* "$SRC"/tests/check/cases/null/*.c)
-for format in --brief --json --sarif ''; do
-	for n in 1 2 8; do
+files=("$SRC"/tests/check/corpus/[A-I]*.c "$SRC"/samples/*)
+for format in --json --sarif ''; do
+	for n in 1 3; do
 		# shellcheck disable=SC2086
 		"$CLEAT" check $format --no-cache -j$n -DBAD "${files[@]}" >out 2>err
 		echo "exit status $?" >>out
@@ -14,7 +14,7 @@ for format in --brief --json --sarif ''; do
 		ok $? "${format:-text} with -j$n"
 	done
 done
-grep -q '^exit status 1$' out1 && [ "$(wc -l <out1)" -gt 100 ]
+grep -q '^exit status 1$' out1 && [ "$(wc -l <out1)" -gt 80 ]
 ok $? "there was much to say"
 for bad in 0 -1 x ''; do
 	"$CLEAT" check -j "$bad" "$SRC/samples/minimal" >out 2>err

@@ -8,6 +8,7 @@ DESTDIR=$TMP/root meson install -C "$SRC/build" --no-rebuild --quiet >log 2>&1 |
 prefix=$(meson introspect "$SRC/build" --buildoptions | python3 -c 'import json,sys; print([o["value"] for o in json.load(sys.stdin) if o["name"]=="prefix"][0])')
 cleat=$TMP/root$prefix/bin/cleat
 [ -f "$TMP/root$prefix/share/man/man1/cleat.1" ] || fail "no man pages"
+[ -x "$TMP/root$prefix/bin/cleat-cc" ] || fail "no cleat-cc"
 mkdir elsewhere && cd elsewhere || exit 1
 "$cleat" new misc foo >/dev/null || fail new
 "$cleat" test foo || fail test
