@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "park.h"
 
+#include "core.h"
+
 static __thread struct host_park self;
 static __thread bool self_ready;
 static __thread int thread_id;
@@ -49,8 +51,11 @@ void host_park_block(bool begin)
 
 bool host_park_sleep(struct host_park *park, const struct timespec *end)
 {
+	struct host_call *call = host_call_current();
 	int err = 0;
 
+	if (call)
+		call->slept = true;
 	pthread_mutex_lock(&park->lock);
 	park->asleep = true;
 	while (!park->token && !err)

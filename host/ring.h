@@ -9,6 +9,11 @@
  * threads has a slot, and each slot a thread of the driver's process that serves nothing else. Neither
  * side believes what is in the memory further than it must: the server looks at each word once.
  *
+ * Pointers inside an argument are followed ahead: where the driver has been seen to read or write at an
+ * address that stood in the argument, or in what that led to, the server says so in a hint, and from
+ * then on the client brings that memory along, as an image. What hints do not foretell, and all that
+ * a driver reads after it has slept, is fetched from the client as through FUSE.
+ *
  * Words that are slept on: @request counts up with each call; @reply is RING_BUSY(server) while a
  * call is under way and 0 when it is done. @alive and @reply are on the server thread's list of
  * robust futexes: when it dies, the kernel sets FUTEX_OWNER_DIED in them and wakes the client.
@@ -24,16 +29,42 @@ enum {
 	RING_FILES = 256,
 	RING_ARG = 1 << 14, /* the most that an ioctl's number can say */
 	RING_LINE = 64,
+	RING_HINTS = 16,
+	RING_IMAGES = 4, /* a call's */
+	RING_IMAGE = 512,
 };
 
 #define RING_MAGIC 0x676e697274616c63ull
 #define RING_BUSY(server) ((uint32_t)(server) | 0x80000000u /* FUTEX_WAITERS */)
 
 /**
+ * struct ring_hint - the driver follows the pointer at @offset of a command's argument
+ * @base: 0: the argument; i: the image that hint i - 1 led to
+ * @written: it writes there too
+ */
+struct ring_hint {
+	uint32_t cmd;
+	uint16_t base, written;
+	uint32_t offset;
+};
+
+/**
+ * struct ring_image - a piece of the client's memory
+ * @addr, @len: what it is of; @writable: may be written back; @hint: the one that led here, from 0
+ * @from, @to: the server's: the bytes that it wrote; @to 0: none
+ */
+struct ring_image {
+	uint64_t addr;
+	uint32_t len, writable, hint;
+	uint32_t from, to;
+};
+
+/**
  * struct ring_slot - one thread's calls, one at a time
  * @alive: RING_BUSY(server), set by it; the server's end takes that away
  * @file: index of the open file; @cmd, @arg: as the program gave them
  * @in_len, @out_len: bytes of @data that are the argument's, and that may be written back
+ * @n_images, @images, @image_data: see above
  * @result: what the ioctl returns, or a negative errno; @written: how much of @data goes back
  */
 struct ring_slot {
@@ -45,9 +76,11 @@ struct ring_slot {
 	uint8_t unused2[RING_LINE - 12];
 	uint32_t request;
 	uint32_t file, cmd, in_len, out_len;
-	uint32_t unused3;
+	uint32_t n_images;
 	uint64_t arg;
-	uint8_t unused4[RING_LINE - 32];
+	uint8_t unused3[RING_LINE - 32];
+	struct ring_image images[RING_IMAGES];
+	uint8_t image_data[RING_IMAGES][RING_IMAGE];
 	uint8_t data[RING_ARG];
 };
 
@@ -55,9 +88,12 @@ struct ring_slot {
  * struct ring_shared - the memory
  * @flushes: per file: counts up whenever a descriptor of it is closed anywhere. The client looks
  *	before each call: while it stands still, its own descriptor is what it was.
+ * @n_hints, @hints: the server's
  */
 struct ring_shared {
 	uint32_t flushes[RING_FILES];
+	uint32_t n_hints;
+	struct ring_hint hints[RING_HINTS];
 	struct ring_slot slots[RING_SLOTS];
 };
 

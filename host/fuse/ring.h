@@ -18,13 +18,14 @@ struct ring_server;
 
 /**
  * struct ring_client - a process that shares memory with us
- * @pid, @pidfd: it; @shared: the memory; @files: what it may name, by index
+ * @pid, @pidfd: it; @shared: the memory; @n_hints: of its hints; @files: what it may name, by index
  * @servers: by slot; @users: servers, and 1 for the list; the last one frees
  * @dead: it ended or began anew: its servers end
  */
 struct ring_client {
 	pid_t pid;
 	int pidfd;
+	u32 n_hints;
 	struct ring_shared *shared;
 	struct fuse_open *files[RING_FILES];
 	struct ring_server *servers[RING_SLOTS];
@@ -34,6 +35,31 @@ struct ring_client {
 };
 
 extern struct quiet_lock ring_lock;
+
+/**
+ * struct ring_ahead - the images of a call (ring_memory.c)
+ * @client, @slot, @cmd, @in_len: whose they are; @list: images, as they were read once; those that
+ *	went out of use have @len 0
+ */
+struct ring_ahead {
+	struct ring_client *client;
+	struct ring_slot *slot;
+	u32 cmd, in_len;
+	unsigned int n;
+	struct ring_image list[RING_IMAGES];
+};
+
+/** ring_ahead_take - the images that came with a call, whose argument is at @arg and of @len bytes */
+void ring_ahead_take(struct ring_ahead *a, u64 arg, size_t len);
+/** ring_ahead_give - tell the client what was written to them */
+void ring_ahead_give(struct ring_ahead *a);
+
+/**
+ * ring_memory - the caller's memory, for calls whose transport's first member is their struct fuse_request
+ * and whose images ring_ahead_of() finds
+ */
+extern const struct host_memory ring_memory;
+struct ring_ahead *ring_ahead_of(struct host_call *call);
 
 /** ring_client_put - one user less */
 void ring_client_put(struct ring_client *c);

@@ -26,7 +26,7 @@ struct ring_mourners {
 /**
  * struct ring_server - a thread that serves a slot
  * @tid: its own id, once it is @ready; @req, @head: its call, as if FUSE had brought it
- * @o: the file of the call under way; lock held to change it
+ * @ahead: its images; @o: the file of the call under way; lock held to change it
  */
 struct ring_server {
 	/* First: calls.c says with its address what comes before what. */
@@ -36,6 +36,7 @@ struct ring_server {
 	u32 tid;
 	unsigned int ready;
 	struct fuse_in_header head;
+	struct ring_ahead ahead;
 	struct fuse_open *o;
 	struct ring_mourners mourners;
 };
@@ -96,10 +97,15 @@ static void answer(struct ring_slot *slot, long result, u32 written)
 static long enter_driver(struct ring_server *v, const struct ask *a)
 {
 	struct fuse_request *req = &v->req;
+	long ret;
 
 	if (__atomic_load_n(&v->client->dead, __ATOMIC_SEQ_CST))
 		host_call_interrupt(&req->call);
 	fuse_map_look(req, v->o);
+	v->ahead = (struct ring_ahead){
+		.client = v->client, .slot = v->slot, .cmd = a->cmd, .in_len = a->in_len};
+	ring_ahead_take(&v->ahead, a->arg, max(a->in_len, a->out_len));
+	req->call.memory = &ring_memory;
 	req->call.window = (struct host_window){
 		.addr = a->arg,
 		.in = a->in_len ? v->slot->data : NULL,
@@ -107,7 +113,14 @@ static long enter_driver(struct ring_server *v, const struct ask *a)
 		.out = a->out_len ? v->slot->data : NULL,
 		.out_len = a->out_len,
 	};
-	return host_file_ioctl(v->o->file, &req->call, a->cmd, a->arg);
+	ret = host_file_ioctl(v->o->file, &req->call, a->cmd, a->arg);
+	ring_ahead_give(&v->ahead);
+	return ret;
+}
+
+struct ring_ahead *ring_ahead_of(struct host_call *call)
+{
+	return &((struct ring_server *)call->transport)->ahead;
 }
 
 static void serve(struct ring_server *v, const struct ask *a)

@@ -2,11 +2,12 @@
 #define _GNU_SOURCE
 #include "host/preload/channel.h"
 
+#include "host/preload/ahead.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CHANNELS = 4, PAGE = 4096 };
+enum { CHANNELS = 4 };
 
 /**
  * struct channel - one driver's process
@@ -187,40 +188,6 @@ static struct ring_slot *my_slot(struct channel *c, int fd, uint32_t *ret_server
 	return &c->shared->slots[mine.slot[i]];
 }
 
-/* ---- the argument ---- */
-
-/*
- * Is the page of @at there? System calls that touch it and do nothing else: the first copies a
- * signal set in before it refuses the rest, the second adds 0 to a word.
- */
-static bool readable(uintptr_t at)
-{
-	return syscall(SYS_rt_sigprocmask, -1, at & ~(uintptr_t)7, NULL, 8) < 0 && errno == EINVAL;
-}
-
-static bool writable(uintptr_t at)
-{
-	uint32_t nobody = 0;
-	int add_nothing = FUTEX_OP(FUTEX_OP_ADD, 0, FUTEX_OP_CMP_EQ, 0);
-
-	return syscall(SYS_futex, &nobody, FUTEX_WAKE_OP_PRIVATE, 0, 0, at & ~(uintptr_t)3,
-		       add_nothing) >= 0;
-}
-
-static bool reachable(const void *arg, size_t n, bool (*test)(uintptr_t at))
-{
-	uintptr_t at = (uintptr_t)arg, end = at + n;
-
-	if (n == 0)
-		return true;
-	if (end < at)
-		return false;
-	for (at &= ~(uintptr_t)(PAGE - 1); at < end; at += PAGE)
-		if (!test(at < (uintptr_t)arg ? (uintptr_t)arg : at))
-			return false;
-	return true;
-}
-
 /* ---- a call ---- */
 
 static void wake(uint32_t *word)
@@ -262,13 +229,14 @@ bool channel_call(struct channel *c, int fd, uint32_t file, uint32_t cmd, void *
 {
 	size_t size = _IOC_SIZE(cmd), in = _IOC_DIR(cmd) & _IOC_WRITE ? size : 0;
 	size_t out = _IOC_DIR(cmd) & _IOC_READ ? size : 0;
+	struct ahead ahead;
 	uint32_t server;
 	struct ring_slot *s;
 
 	if (mine.busy && mine.pid == channels->pid)
 		return false;
 	s = my_slot(c, fd, &server);
-	if (!s || !reachable(arg, in, readable) || !reachable(arg, out, writable))
+	if (!s || !ahead_readable(arg, in) || !ahead_writable(arg, out))
 		return false;
 	mine.busy = true;
 	s->file = file;
@@ -278,6 +246,7 @@ bool channel_call(struct channel *c, int fd, uint32_t file, uint32_t cmd, void *
 	s->out_len = (uint32_t)out;
 	if (in)
 		memcpy(s->data, arg, in);
+	ahead_fill(&ahead, c->shared, s, cmd, in);
 	ask(s, RING_BUSY(server));
 	/* It may have died before it could see @reply; then @alive says so. */
 	if (__atomic_load_n(&s->alive, __ATOMIC_SEQ_CST) != RING_BUSY(server)) {
@@ -290,6 +259,7 @@ bool channel_call(struct channel *c, int fd, uint32_t file, uint32_t cmd, void *
 		*ret = s->result;
 		if (s->written && s->written <= out)
 			memcpy(arg, s->data, s->written);
+		ahead_put(&ahead, s);
 	} else {
 		c->gone = true;
 		*ret = -ECONNABORTED;

@@ -6,12 +6,17 @@
  * poll, close) stays the kernel's.
  *
  * State is in memory that fork() empties (MADV_WIPEONFORK): a child begins anew, however it was
- * made. A descriptor's entry may be out of date; ring_shared.flushes tells, see there.
+ * made. A descriptor's entry may be out of date; ring_shared.flushes tells, see there. The kernel gives
+ * a number free a little before it tells of the close, so functions that close are here too, and take
+ * the entry away first. What is left: a bare system call that closes, while another thread gets and uses
+ * the same number within these microseconds.
  */
 #define _GNU_SOURCE
 #include "host/preload/channel.h"
 
+#include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/magic.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -39,10 +44,16 @@ static struct state {
 	struct fd_entry fds[FDS];
 } *state;
 
+/* libc's, which may be cancelled where a bare system call may not. */
+static int (*next_close)(int fd);
+static void (*next_closefrom)(int fd);
+
 __attribute__((constructor)) static void begin(void)
 {
 	void *p = mmap(NULL, sizeof(*state), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
+	next_close = (int (*)(int))dlsym(RTLD_NEXT, "close");
+	next_closefrom = (void (*)(int))dlsym(RTLD_NEXT, "closefrom");
 	if (p == MAP_FAILED)
 		return;
 	if (madvise(p, sizeof(*state), MADV_WIPEONFORK) == 0 && channel_begin())
@@ -108,7 +119,9 @@ static bool ours(int fd, struct fd_entry *ret)
 	return false;
 }
 
-__attribute__((visibility("default"))) int ioctl(int fd, unsigned long cmd, ...)
+#define PUBLIC __attribute__((visibility("default")))
+
+PUBLIC int ioctl(int fd, unsigned long cmd, ...)
 {
 	struct fd_entry e;
 	int saved = errno;
@@ -125,4 +138,52 @@ __attribute__((visibility("default"))) int ioctl(int fd, unsigned long cmd, ...)
 	}
 	errno = saved;
 	return (int)real_ioctl(fd, cmd, arg);
+}
+
+/* ---- what closes ---- */
+
+/* These descriptors are about to be others. */
+static void forget(unsigned int from, unsigned int to)
+{
+	for (unsigned int fd = from; state && fd < FDS && fd <= to; fd++) {
+		if (__atomic_load_n(&state->fds[fd].kind, __ATOMIC_RELAXED) != FD_UNKNOWN)
+			__atomic_store_n(&state->fds[fd].kind, FD_UNKNOWN, __ATOMIC_RELEASE);
+	}
+}
+
+PUBLIC int close(int fd)
+{
+	forget((unsigned int)fd, (unsigned int)fd);
+	return next_close ? next_close(fd) : (int)syscall(SYS_close, fd);
+}
+
+PUBLIC void closefrom(int fd)
+{
+	forget(fd < 0 ? 0 : (unsigned int)fd, FDS);
+	if (next_closefrom)
+		next_closefrom(fd);
+}
+
+PUBLIC int close_range(unsigned int from, unsigned int to, int flags)
+{
+	/* With CLOSE_RANGE_CLOEXEC they stay: they are looked up again. */
+	forget(from, to);
+	return (int)syscall(SYS_close_range, from, to, flags);
+}
+
+PUBLIC int dup2(int from, int to)
+{
+	if (from != to)
+		forget((unsigned int)to, (unsigned int)to);
+#ifdef SYS_dup2
+	return (int)syscall(SYS_dup2, from, to);
+#else
+	return from == to ? fcntl(from, F_GETFD) < 0 ? -1 : to : (int)syscall(SYS_dup3, from, to, 0);
+#endif
+}
+
+PUBLIC int dup3(int from, int to, int flags)
+{
+	forget((unsigned int)to, (unsigned int)to);
+	return (int)syscall(SYS_dup3, from, to, flags);
 }

@@ -14,12 +14,12 @@ try() {
 	grep -A2 '^not ok' out | sed 's/^/# /'
 }
 # Through FUSE the new cases hold too, also for a static program with the library offered.
-for case in children reuse exec close-busy gone handler; do
+for case in children reuse exec close-busy gone handler images; do
 	what="$case, by FUSE" try run "$probe" -- "$client" $case /dev/probe
 done
 what="a static program" try run --preload "$probe" -- "$client" children /dev/probe
 for sanitizer in none address thread; do
-	for case in children reuse exec close-busy gone handler restart \
+	for case in children reuse exec close-busy gone handler restart images \
 		who sizes nested threads files flags crowd poll epoll; do
 		what="$case ($sanitizer)" try run --preload --sanitize $sanitizer "$probe" -- "$dynamic" $case /dev/probe
 	done
