@@ -70,11 +70,28 @@ static bool is_scalar_pointee(const struct type *t)
 	       (t->to->kind == T_INT || t->to->kind == T_PTR);
 }
 
+static bool untouched(const struct exec *x, const struct state *s, place_t p)
+{
+	if (x->r->places[p].type->kind != T_RECORD || state_content(x->r, s, p) != C_UNINIT)
+		return false;
+	for (int i = 0; i < s->n_cells; i++)
+		if (place_within(x->r, s->cells[i].place, p) &&
+		    (s->cells[i].val.kind != V_CONTENT ||
+		     s->cells[i].val.content != C_UNINIT))
+			return false;
+	return true;
+}
+
 static void check_written(struct exec *x, struct state *s, const struct decl *p,
 			  const struct val *v, const struct expr *e)
 {
 	const struct cell *c;
 
+	if (v->kind == V_ADDR && !v->elem && p->type->kind == T_PTR && p->type->to->is_const &&
+	    p->type->to->kind == T_RECORD && untouched(x, s, v->place))
+		say(x, e->loc, "CL501", "give it a value first",
+		    "'%s' is passed on to be read, but nothing of it was written",
+		    place_name(x->r, v->place));
 	if (v->kind != V_ADDR || v->elem || !is_scalar_pointee(p->type))
 		return;
 	c = state_cell(s, v->place);

@@ -47,6 +47,18 @@ static void result_extent(struct exec *x, struct state *s, struct fact *f, const
 		f->has_extent = true;
 		return;
 	}
+	/* What was found in a string ends with its NUL at the earliest. */
+	if (strcmp(c->name, "strchr") == 0 && n == 2 && args[1].kind == V_INT &&
+	    lin_is_const(&args[1].lin) && args[1].lin.k) {
+		f->extent = lin_const(2);
+		f->has_extent = true;
+		return;
+	}
+	if (strcmp(c->name, "strstr") == 0 && n == 2 && args[1].kind == V_TEXT && args[1].text) {
+		f->extent = lin_const((num)strlen(args[1].text) - 1);
+		f->has_extent = true;
+		return;
+	}
 	if (is_named(c->name, arrays) && n >= 2 && args[0].kind == V_INT && args[1].kind == V_INT) {
 		if (lin_is_const(&args[1].lin))
 			f->has_extent = lin_scale(&args[0].lin, args[1].lin.k, &f->extent);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Expressions, as on a stack machine: eval() pushes one value on each state of a set. Calls are in
+ * call*.c, conditions in branch.c.
+ */
 #include "check/mem.h"
 #include "check/exec_private.h"
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Statements, over sets of states, and a function from its begin to its end. Jumps are in
+ * exec_jump.c.
+ */
 #include "check/mem.h"
 #include "check/effect.h"
 #include "check/exec_private.h"

@@ -104,6 +104,8 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 		  const struct expr *e);
 void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *t, struct val need,
 		  const struct expr *e, const char *what);
+/** counted_left - at a return: no field says that a pointer beside it has more than it has */
+void counted_left(struct exec *x, struct state *s);
 /** bounds_count - @v is written to @p: if it counts an array, that many were allocated */
 void bounds_count(struct exec *x, struct state *s, place_t p, const struct val *v,
 		  const struct expr *e);

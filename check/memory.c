@@ -86,27 +86,6 @@ static struct val array_value(place_t p)
 	return (struct val){.kind = V_ADDR, .place = p, .elem = true};
 }
 
-/* The extent that the words on a field or variable give to the pointer in it. */
-static void give_extent(struct exec *x, struct state *s, place_t p, const struct val *v)
-{
-	const struct decl *d = place_decl(x->r, p);
-	const struct contract *bytes = d ? decl_contract(d, "sized_by") : NULL;
-	const struct contract *elements = d ? decl_contract(d, "elements") : NULL;
-	const char *text = bytes ? bytes->arg : elements ? elements->arg : d ? d->counted_by : NULL;
-	struct val n;
-	struct fact *f;
-
-	if (!text || v->kind != V_PTR || !v->sym || d->kind != D_FIELD)
-		return;
-	while (x->r->places[p].decl != d)
-		p = x->r->places[p].parent;
-	if (!contract_value(x, s, text, NULL, NULL, 0, x->r->places[p].parent, &n) ||
-	    n.kind != V_INT)
-		return;
-	f = state_fact(x->r, s, v->sym);
-	f->has_extent = lin_scale(&n.lin, bytes ? 1 : d->type->to->size, &f->extent);
-}
-
 /* In an array of which some elements were written one by one, which ones is not known. */
 static bool some_element_written(const struct exec *x, const struct state *s, place_t p)
 {
@@ -147,7 +126,7 @@ static struct val load_default(struct exec *x, struct state *s, place_t p, const
 		state_set(x->r, s, p, v, (struct loc){0});
 	if (!at.type->is_volatile)
 		seen_note(x->r, s, p, v);
-	give_extent(x, s, p, &v);
+	counted_found(x, s, p, &v);
 	return v;
 }
 
@@ -331,11 +310,12 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	if (x->r->places[p].kind == P_FIELD)
 		limit_check(x, s, x->r->places[p].decl, &v, NULL, NULL, 0, 0, e->loc);
 	bounds_count(x, s, p, &v, e);
+	counted_changes(x, s, p);
 	memory_give_name(x, p, &v);
 	overwritten(x, s, p, e);
 	state_clear(x->r, s, p);
 	state_set(x->r, s, p, v, e->loc);
-	give_extent(x, s, p, &v);
+	counted_found(x, s, p, &v);
 }
 
 /* ---- through a pointer ---- */

@@ -11,4 +11,10 @@ struct val memory_zero(const struct type *t);
 /** memory_give_name - a call's result is called by the place that it is first put in */
 void memory_give_name(struct exec *x, place_t p, const struct val *v);
 
+/* counted.c */
+/** counted_found - the pointer @v was found in @p: it has what the field beside it says */
+void counted_found(struct exec *x, struct state *s, place_t p, const struct val *v);
+/** counted_changes - @p is about to be written: a pointer that it counts keeps what it had */
+void counted_changes(struct exec *x, struct state *s, place_t p);
+
 #endif

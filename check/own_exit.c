@@ -354,6 +354,7 @@ static void check_owners(struct exec *x, struct state *s, const struct fact *f, 
 
 void own_exit(struct exec *x, struct state *s, struct loc at)
 {
+	counted_left(x, s);
 	check_result(x, s, at);
 	note_nulls(x, s);
 	duty_exit(x, s, at, own_fails(s));
