@@ -246,18 +246,20 @@ static inline int __must_check cleat_area_populate(struct cleat_area *a, size_t 
 
 static inline void cleat_area_idle(struct cleat_area *a, size_t off, size_t len)
 {
-	size_t i, end;
+	size_t i = (off + PAGE_SIZE - 1) >> PAGE_SHIFT, end = (off + len) >> PAGE_SHIFT;
+	unsigned int n_idle = a->n_idle;
+	unsigned long *page = a->page;
 
 	lockdep_assert_held(&a->lock);
 	if (WARN_ON_ONCE(!cleat_area_inside(a, off, len)))
 		return;
-	end = (off + len) >> PAGE_SHIFT;
-	for (i = (off + PAGE_SIZE - 1) >> PAGE_SHIFT; i < end; i++) {
-		if (a->page[i] & CLEAT_AREA_USED) {
-			a->page[i] &= ~CLEAT_AREA_USED;
-			WRITE_ONCE(a->n_idle, a->n_idle + 1);
+	for (; i < end; i++) {
+		if (page[i] & CLEAT_AREA_USED) {
+			page[i] -= CLEAT_AREA_USED;
+			n_idle++;
 		}
 	}
+	WRITE_ONCE(a->n_idle, n_idle);
 }
 
 static inline void cleat_area_pages(const struct cleat_area *a, unsigned int *used,

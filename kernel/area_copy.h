@@ -3,16 +3,21 @@
 #ifndef CLEAT_KERNEL_AREA_COPY_H
 #define CLEAT_KERNEL_AREA_COPY_H
 
+/* The place of @off, which lies inside, when its page is in use, else NULL. */
+static __always_inline void *cleat_area_place(const struct cleat_area *a, size_t off)
+{
+	unsigned long word = READ_ONCE(a->page[off >> PAGE_SHIFT]);
+
+	return word & CLEAT_AREA_USED ? (void *)(word - CLEAT_AREA_USED) + offset_in_page(off)
+				      : NULL;
+}
+
 /* The place of @off, when [off, off + len) lies in one page that is in use, else NULL. */
 static __always_inline void *cleat_area_at(const struct cleat_area *a, size_t off, size_t len)
 {
-	unsigned long word;
-
 	if (off >= cleat_area_size(a) || len > PAGE_SIZE - offset_in_page(off))
 		return NULL;
-	word = READ_ONCE(a->page[off >> PAGE_SHIFT]);
-	return word & CLEAT_AREA_USED ? (void *)(word - CLEAT_AREA_USED) + offset_in_page(off)
-				      : NULL;
+	return cleat_area_place(a, off);
 }
 
 /* The bytes of @len that lie in the page of @off. */
@@ -32,7 +37,7 @@ static noinline __maybe_unused int cleat_area_write_more(struct cleat_area *a, s
 		void *at;
 
 		n = cleat_area_part(off, len);
-		at = cleat_area_at(a, off, n);
+		at = cleat_area_place(a, off);
 		if (!at)
 			return -EINVAL;
 		memcpy(at, src, n);
@@ -62,7 +67,7 @@ static noinline __maybe_unused int cleat_area_read_more(struct cleat_area *a, si
 		const void *at;
 
 		n = cleat_area_part(off, len);
-		at = cleat_area_at(a, off, n);
+		at = cleat_area_place(a, off);
 		if (!at)
 			return -EINVAL;
 		memcpy(dst, at, n);
@@ -92,7 +97,7 @@ static noinline __maybe_unused int __must_check cleat_area_zero(struct cleat_are
 		void *at;
 
 		n = cleat_area_part(off, len);
-		at = cleat_area_at(a, off, n);
+		at = cleat_area_place(a, off);
 		if (!at)
 			return -EINVAL;
 		memset(at, 0, n);
@@ -113,7 +118,7 @@ static noinline __maybe_unused int cleat_area_write_user_more(struct cleat_area 
 		void *at;
 
 		n = cleat_area_part(off, len);
-		at = cleat_area_at(a, off, n);
+		at = cleat_area_place(a, off);
 		if (!at)
 			return -EINVAL;
 		if (cleat_user_read(&r, at, n))
