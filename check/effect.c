@@ -87,6 +87,16 @@ static void seen_fields(struct exec *x, struct state *s, place_t p, const struct
 	}
 }
 
+static bool returns_error(const struct exec *x, const struct state *s)
+{
+	num lo, hi;
+
+	if (s->result.kind != V_INT || x->f->result->kind != T_INT || !x->f->result->is_signed)
+		return false;
+	lin_range(s, &s->result.lin, &lo, &hi);
+	return hi < 0;
+}
+
 void effect_exit(struct exec *x, struct state *s)
 {
 	static const enum effect_kind kinds[] = {[MARK_CLEARED] = EFFECT_CLEARED,
@@ -98,6 +108,7 @@ void effect_exit(struct exec *x, struct state *s)
 
 	sum->n_exits++;
 	sum->n_failed += failed;
+	sum->gives_errors |= failed && returns_error(x, s);
 	for (int i = 0; i < x->f->n_params; i++) {
 		const struct decl *d = x->f->params[i];
 		sym_t sym;

@@ -340,10 +340,15 @@ void eval(struct exec *x, struct set *set, const struct expr *e)
 	}
 }
 
-static bool is_must_check(const struct expr *e)
+/* It says so, or it was seen to return errors; of the latter a cast to void says that none matters. */
+static bool is_must_check(struct exec *x, const struct expr *e, bool cast)
 {
-	return e->kind == E_CALL && expr_plain(e->a)->kind == E_FUNC &&
-	       expr_plain(e->a)->decl->must_check;
+	const struct decl *d = e->kind == E_CALL && expr_plain(e->a)->kind == E_FUNC
+				       ? expr_plain(e->a)->decl
+				       : NULL;
+	const struct summary *sum = d && !cast && !d->trusted ? summary_known(x->m, d->func) : NULL;
+
+	return d && (d->must_check || (sum && sum->gives_errors));
 }
 
 void eval_discard(struct exec *x, struct set *set, const struct expr *e)
@@ -352,7 +357,7 @@ void eval_discard(struct exec *x, struct set *set, const struct expr *e)
 
 	while (inner->kind == E_CAST)
 		inner = inner->a;
-	if (is_must_check(inner) && !inner->a->trusted)
+	if (is_must_check(x, inner, e->kind == E_CAST && !e->implicit) && !inner->a->trusted)
 		say(x, inner->loc, "CL301", "look at the result, or return it",
 		    "the result of '%s' is an error that must be looked at, and is ignored",
 		    expr_plain(inner->a)->decl->name);

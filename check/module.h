@@ -30,6 +30,7 @@ struct effect {
  * @takes: locks that it takes (and gives back), as contract text on its parameters
  * @classes: the locks that it or what it calls takes, by class ("struct dev.lock")
  * @writes: fields that it may write, itself or through what it calls
+ * @gives_errors: it was seen to return a negative error
  * @foreign_writes: of these, what this file does not see ("struct x.y")
  * @effects: what it leaves behind; @n_exits: states that reached its returns, of which
  *	@n_failed return a failure
@@ -45,7 +46,7 @@ struct summary {
 	int n_foreign_writes;
 	struct effect *effects;
 	int n_effects, n_exits, n_failed;
-	bool writes_anything;
+	bool writes_anything, gives_errors;
 };
 
 /*

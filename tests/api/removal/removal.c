@@ -97,7 +97,7 @@ static int __init removal_init(void)
 
 static void __exit removal_exit(void)
 {
-	removal_remove();
+	(void)removal_remove(); /* -ENOENT: it is removed already */
 	misc_deregister(&removal_misc);
 }
 
