@@ -102,7 +102,8 @@ bool fe_given(struct fe *fe, CXCursor c)
 }
 
 /*
- * Text that a macro of the kit spells, or that two of its tokens were pasted to, is the kit's. The
+ * Text that a macro of the kit spells is the kit's; a token that was pasted is whose the text around
+ * it is. The
  * macros of a kernel, where one is read, are nobody's: what they make of the driver's words is proven
  * as if the driver had written it.
  */
@@ -110,7 +111,7 @@ bool fe_trusted(struct fe *fe, CXCursor c)
 {
 	const struct file *f = spelling_file(fe, c);
 
-	return !f || f->kit || (!f->driver && !fe->opt->n_made);
+	return f ? f->kit || (!f->driver && !fe->opt->n_made) : !fe->ours;
 }
 
 /* A file that is neither the kit's nor the driver's for what stands nowhere. */

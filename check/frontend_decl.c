@@ -241,17 +241,22 @@ void fe_body(struct fe *fe, struct func *f, CXCursor c)
 	CXCursor *kids;
 	int n;
 	bool here = fe_driver_file(fe, clang_getCursorLocation(c));
-	bool driver = here && !fe_trusted(fe, c);
+	bool driver;
 
 	/* What a macro of the kit makes in the driver's file is trusted, but worth looking into. */
 	if (f->body || (!here && !wanted_body(f)))
 		return;
+	n = fe_children(fe, c, &kids);
+	/* The name may have been pasted; the brace that opens the body is not. */
+	fe->ours = n && !fe_trusted(fe, kids[n - 1]);
+	driver = here && !fe_trusted(fe, c);
 	f->decl->loc = fe_loc(fe, clang_getCursorLocation(c));
 	f->driver = driver;
+	f->decl->trusted = f->decl->trusted && !driver;
 	fe->func = f;
-	n = fe_children(fe, c, &kids);
 	for (int i = 0; i < n; i++)
 		if (clang_getCursorKind(kids[i]) == CXCursor_CompoundStmt)
 			f->body = fe_stmt(fe, kids[i]);
 	fe->func = NULL;
+	fe->ours = false;
 }

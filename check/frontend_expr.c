@@ -379,16 +379,19 @@ static void take_kind(struct fe *fe, struct expr *e, CXCursor c)
 struct expr *fe_expr(struct fe *fe, CXCursor c)
 {
 	struct expr *e = mem_new_object(fe->arena, struct expr);
+	bool around = fe->ours;
 
 	e->loc = fe_loc(fe, clang_getCursorLocation(c));
 	e->type = fe_type(fe, clang_getCursorType(c));
 	e->type_word = fe_type_word(fe, clang_getCursorType(c));
 	e->trusted = fe_trusted(fe, c);
+	fe->ours = !e->trusted;
 	e->id = fe->u->ids++;
 	if (++fe->depth > FE_MAX_DEPTH)
 		bad(e, "an expression that is nested too deeply");
 	else
 		take_kind(fe, e, c);
 	fe->depth--;
+	fe->ours = around;
 	return e;
 }

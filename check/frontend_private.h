@@ -21,6 +21,7 @@ struct map_entry {
  * struct fe - one parse under way
  * @decls: from cursor to struct decl or struct record; @types: from spelling to struct type
  * @func: whose body is being converted; @scope: innermost statement under conversion
+ * @ours: the text around what is being converted is the driver's
  */
 struct fe {
 	struct unit *u;
@@ -33,6 +34,7 @@ struct fe {
 	struct func *func;
 	struct stmt *scope;
 	int depth;
+	bool ours;
 };
 
 /* frontend.c */

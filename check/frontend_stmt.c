@@ -267,10 +267,12 @@ static void take_kind(struct fe *fe, struct stmt *s, CXCursor c)
 struct stmt *fe_stmt(struct fe *fe, CXCursor c)
 {
 	struct stmt *s = mem_new_object(fe->arena, struct stmt);
+	bool around = fe->ours;
 
 	s->loc = fe_loc(fe, clang_getCursorLocation(c));
 	s->end = fe_loc(fe, clang_getRangeEnd(clang_getCursorExtent(c)));
 	s->trusted = fe_trusted(fe, c);
+	fe->ours = !s->trusted;
 	s->parent = fe->scope;
 	s->id = fe->u->ids++;
 	if (++fe->depth > FE_MAX_DEPTH)
@@ -278,5 +280,6 @@ struct stmt *fe_stmt(struct fe *fe, CXCursor c)
 	else
 		take_kind(fe, s, c);
 	fe->depth--;
+	fe->ours = around;
 	return s;
 }

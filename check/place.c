@@ -163,8 +163,9 @@ const char *lin_name(const struct run *r, const struct lin *l)
 		if (c == 1)
 			text = mem_format(r->arena, "%s%s%s", text, *text ? " + " : "", name);
 		else
-			text = mem_format(r->arena, "%s%s%lld * %s", text, *text ? " + " : "", c,
-					  name);
+			text = mem_format(r->arena,
+					  strchr(name, ' ') ? "%s%s%lld * (%s)" : "%s%s%lld * %s",
+					  text, *text ? " + " : "", c, name);
 	}
 	if (*text && (l->k > INT32_MAX || l->k < INT32_MIN))
 		return text; /* a negative number, seen as an unsigned one */
