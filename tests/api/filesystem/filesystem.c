@@ -264,6 +264,29 @@ static long shelf_remove_logs(struct shelf *shelf)
 	return 0;
 }
 
+/* A reference outlives the directory, in which nothing can be made then. */
+static long shelf_late_note(struct shelf *shelf)
+{
+	struct cleat_fs_entry *logs __free(cleat_fs_entry_put) = NULL;
+	struct shelf_note *note;
+	int err;
+
+	scoped_guard(mutex, &shelf->lock) {
+		if (shelf->logs)
+			logs = cleat_fs_entry_get(shelf->logs);
+	}
+	if (!logs)
+		return -ENODEV;
+	shelf_remove_logs(shelf);
+	note = shelf_note_new(0);
+	if (!note)
+		return -ENOMEM;
+	err = shelf_note_file_add(logs, "late", 0444, note);
+	if (err)
+		shelf_note_gone(note);
+	return err;
+}
+
 static long shelf_control_ioctl(struct shelf *shelf, struct file *file, unsigned int cmd,
 				void __user *arg)
 {
@@ -272,6 +295,8 @@ static long shelf_control_ioctl(struct shelf *shelf, struct file *file, unsigned
 		return shelf_control_add(shelf, arg);
 	case SHELF_REMOVE_LOGS:
 		return shelf_remove_logs(shelf);
+	case SHELF_LATE_NOTE:
+		return shelf_late_note(shelf);
 	case SHELF_FIRST_IPC:
 		return cleat_fs_in_first_ipc_ns();
 	default:

@@ -282,6 +282,16 @@ static void shelf_test_logs(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, open_error(m, "a"), 0);
 }
 
+static void shelf_test_late(struct kunit *test)
+{
+	struct kunit_mount *m = kunit_mount(test, "cleat-shelf", "logs=each");
+	struct kunit_file *control = open_in(test, m, "control");
+
+	KUNIT_EXPECT_EQ(test, kunit_ioctl(control, SHELF_LATE_NOTE, NULL), -ENOENT);
+	KUNIT_EXPECT_EQ(test, kunit_ioctl(control, SHELF_LATE_NOTE, NULL), -ENODEV);
+	KUNIT_EXPECT_EQ(test, counts(test).notes, 0);
+}
+
 static void shelf_test_mounts_are_apart(struct kunit *test)
 {
 	struct kunit_mount *m = kunit_mount(test, "cleat-shelf", "max=1"),
@@ -410,6 +420,7 @@ static struct kunit_case shelf_cases[] = {
 	KUNIT_CASE(shelf_test_protected),
 	KUNIT_CASE(shelf_test_rename),
 	KUNIT_CASE(shelf_test_logs),
+	KUNIT_CASE(shelf_test_late),
 	KUNIT_CASE(shelf_test_mounts_are_apart),
 	KUNIT_CASE(shelf_test_umount),
 	KUNIT_CASE(shelf_test_first_ipc),

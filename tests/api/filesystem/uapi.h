@@ -23,6 +23,8 @@ struct shelf_counts {
 /* of the file "control" of a mount */
 #define SHELF_ADD _IOWR('s', 1, struct shelf_box_request)
 #define SHELF_REMOVE_LOGS _IO('s', 2)
+/* The same, and then a note in it: its errno. */
+#define SHELF_LATE_NOTE _IO('s', 7)
 #define SHELF_FIRST_IPC _IO('s', 3)
 /* of a box */
 #define SHELF_NUMBER _IOR('s', 4, __u32)
