@@ -18,7 +18,7 @@ struct user_namespace init_user_ns;
 
 static u32 map(const struct user_namespace *ns, const char *file, u32 id, bool inwards)
 {
-	if (id == ~0u || host_proc_same_ns(ns->tid, "user"))
+	if (id == ~0u || host_proc_same_ns_lately(ns->tid, "user"))
 		return id;
 	return host_proc_map_id(ns->tid, file, id, inwards);
 }

@@ -124,17 +124,17 @@ pid_t pid_vnr(struct pid *pid)
 
 	if (!pid)
 		return 0;
-	if (host_proc_same_ns(me, "pid"))
+	if (host_proc_same_ns_lately(me, "pid"))
 		return pid->nr;
 	return same_pid_ns(me, pid->nr) ? innermost(pid->nr, "NSpid") : 0;
 }
 
 pid_t task_pid_vnr(struct task_struct *t)
 {
-	return host_proc_same_ns(t->pid, "pid") ? t->pid : innermost(t->pid, "NSpid");
+	return host_proc_same_ns_lately(t->pid, "pid") ? t->pid : innermost(t->pid, "NSpid");
 }
 
 pid_t task_tgid_vnr(struct task_struct *t)
 {
-	return host_proc_same_ns(t->pid, "pid") ? t->tgid : innermost(t->tgid, "NSpid");
+	return host_proc_same_ns_lately(t->pid, "pid") ? t->tgid : innermost(t->tgid, "NSpid");
 }

@@ -12,6 +12,13 @@
 bool host_proc_same_ns(pid_t tid, const char *kind);
 
 /**
+ * host_proc_same_ns_lately - the same for "user" or "pid", as it was within the last second
+ *
+ * For numbers that are shown, not for what somebody is allowed.
+ */
+bool host_proc_same_ns_lately(pid_t tid, const char *kind);
+
+/**
  * host_proc_status - the value of line @key ("CapEff") of its status, NUL-terminated; false:
  * unknown
  */

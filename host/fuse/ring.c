@@ -237,6 +237,7 @@ void fuse_ring_release(struct fuse_open *o)
 				c->files[i] = NULL;
 		}
 	}
+	o->ring_awaited = true;
 	quiet_unlock(&ring_lock);
 	while ((calls = __atomic_load_n(&o->ring_calls, __ATOMIC_ACQUIRE))) {
 		quiet_lock(&ring_lock);

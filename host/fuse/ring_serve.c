@@ -81,7 +81,7 @@ static void drop_file(struct ring_server *v)
 	quiet_lock(&ring_lock);
 	v->o = NULL;
 	/* Under the lock: who waits for 0 takes it once more before the file goes. */
-	if (--o->ring_calls == 0)
+	if (--o->ring_calls == 0 && o->ring_awaited)
 		quiet_wake(&o->ring_calls, INT_MAX);
 	quiet_unlock(&ring_lock);
 }

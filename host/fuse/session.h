@@ -78,7 +78,7 @@ struct fuse_node {
 /**
  * struct fuse_open - an open file: what the kernel calls fh
  * @opened, @done: places for quiet_before: the open comes before all calls, they before the release
- * @ring_calls: ioctls under way that the kernel does not know of (ring.c)
+ * @ring_calls: ioctls under way that the kernel does not know of (ring.c); @ring_awaited: their end is
  * @backed: it uses the node's backing; @pages_fd: what the page cache shows, or -1; @faulted: it does
  * @mapped: its area has been told of its mapping; @held: calls whose callers are held
  */
@@ -91,6 +91,7 @@ struct fuse_open {
 	u64 poll_handle;
 	char opened, done;
 	unsigned int ring_calls;
+	bool ring_awaited;
 	int pages_fd;
 	bool releasing, backed, pages_writable, faulted, mapped;
 	unsigned int held;
