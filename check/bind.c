@@ -74,9 +74,22 @@ static void note_begun(struct module *m, const struct expr *call)
 	}
 }
 
+static void note_escape(const struct expr *e)
+{
+	while (e && (e->kind == E_CAST || e->kind == E_ADDR))
+		e = e->a;
+	if (e && e->kind == E_FUNC)
+		e->decl->func->escapes = true;
+}
+
 static void look(const struct expr *e, void *data)
 {
 	struct module *m = data;
+
+	for (int i = 0; i < e->n_args; i++)
+		note_escape(e->args[i]);
+	if (e->kind == E_ASSIGN)
+		note_escape(e->b);
 
 	if (e->kind == E_INIT)
 		for (int i = 0; i < e->n_args; i++)

@@ -80,6 +80,7 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 {
 	bool ok = failed <= 0;
 
+	effect_check_needs(x, s, c, args, n, e->loc);
 	for (int i = 0; i < n; i++)
 		call_apply_arg(x, s, c, i, args, n, e, ok);
 	call_forget_written(x, s, c, args, n);

@@ -352,6 +352,33 @@ static bool leaves_alone(place_t p, void *data)
 	return kept_by_lock(w, p);
 }
 
+/*
+ * Owners in the objects that this function was given, of which nothing was known: from here on they
+ * are not as they came.
+ */
+static void note_written_owners(struct writer *w, const struct decl *param)
+{
+	struct run *r = w->x->r;
+	const struct type *t = param->type;
+	place_t base;
+
+	if (t->kind != T_PTR || t->to->kind != T_RECORD || t->to->record->is_union)
+		return;
+	base = place_index(r, place_sym(r, sym_intern(r, SYM_PARAM, param->index, 0, param->type,
+						      param->name)),
+			   0);
+	for (int i = 0; i < t->to->record->n_fields; i++) {
+		const struct decl *d = t->to->record->fields[i];
+		place_t p = place_field(r, base, d);
+
+		if (d->type->kind == T_PTR && decl_has(d, "own") && decl_has(d, "opt") &&
+		    !state_cell(w->s, p) && state_content(r, w->s, p) == C_EXTERN &&
+		    !leaves_alone(p, w))
+			state_set(r, w->s, p,
+				  (struct val){.kind = V_CONTENT, .content = C_EXTERN}, w->x->at);
+	}
+}
+
 /* A function of the driver may write what its summary says. */
 void call_forget_written(struct exec *x, struct state *s, const struct callee *c,
 			 const struct val *args, int n)
@@ -372,4 +399,6 @@ void call_forget_written(struct exec *x, struct state *s, const struct callee *c
 		memory_forget(x, s, s->cells[i].place);
 		i = -1;
 	}
+	for (int i = 0; i < x->f->n_params; i++)
+		note_written_owners(&w, x->f->params[i]);
 }

@@ -79,6 +79,8 @@ static void tell_function(struct module *m, struct func *f)
 		tell(m, mem_format(m->arena, "fails\t%s", name));
 	if (f->shares)
 		tell(m, mem_format(m->arena, "shares\t%s", name));
+	for (int i = 0; i < s->n_needs; i++)
+		tell(m, mem_format(m->arena, "needs\t%s\t%s", name, driver_public(m, f, s->needs[i])));
 	tell_effects(m, f, s);
 }
 
@@ -326,6 +328,9 @@ static void learn_about(struct module *m, const struct line *l, void *data)
 	} else if (strcmp(word, "class") == 0) {
 		what = driver_local(m, NULL, what);
 		MEM_PUSH(m->arena, s->classes, s->n_classes, what);
+	} else if (strcmp(word, "needs") == 0) {
+		what = driver_local(m, a->f, what);
+		MEM_PUSH(m->arena, s->needs, s->n_needs, what);
 	} else if (strcmp(what, "*") == 0) {
 		s->writes_anything = true;
 	} else {
@@ -358,7 +363,7 @@ static void learn_effect(struct module *m, const struct line *l, void *data)
 
 struct summary *driver_summary(struct module *m, struct func *f)
 {
-	static const char *const words[] = {"sleeps", "takes", "class", "writes", NULL};
+	static const char *const words[] = {"sleeps", "takes", "class", "needs", "writes", NULL};
 	struct about a = {.f = f};
 	const char *name = f->decl->name;
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/driver.h"
 #include "check/effect.h"
+#include "check/facts.h"
 #include "check/mem.h"
+#include "check/own_private.h"
 
 #include <string.h>
 
@@ -212,5 +214,65 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 			state_mark(x->r, s, MARK_ENDED, p, at)->shows = e->shows;
 			break;
 		}
+	}
+}
+
+/* ---- what must be NULL before ---- */
+
+/* Did nobody but this function write @p since it was called? */
+static bool is_as_it_came(struct exec *x, struct state *s, place_t p)
+{
+	place_t lock = lock_guarding(x, s, p);
+	bool entry = !lock;
+
+	for (int i = 0; i < s->n_held; i++)
+		entry |= s->held[i].lock == lock && s->held[i].entry && !s->held[i].parked;
+	return entry && !state_cell(s, p);
+}
+
+bool effect_wants_null(struct exec *x, struct state *s, place_t p)
+{
+	struct func *f = x->f;
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+	const char *text = root->kind == P_SYM ? name_for_callers(x, p) : NULL;
+	struct summary *sum = summary_edit(x->m, f);
+	bool seen_callers = f->is_static ||
+			    facts_have(x->report->known,
+				       mem_format(x->m->arena, "func\t%s", f->decl->name));
+
+	if (!text || f->escapes || f->bound || !seen_callers || !place_contract(x->r, p, "opt") ||
+	    !is_as_it_came(x, s, p))
+		return false;
+	for (int i = 0; i < sum->n_needs; i++)
+		if (strcmp(sum->needs[i], text) == 0)
+			return true;
+	MEM_PUSH(x->m->arena, sum->needs, sum->n_needs, text);
+	x->m->learned = true;
+	return true;
+}
+
+static bool is_null_here(struct exec *x, struct state *s, place_t p)
+{
+	const struct cell *c = state_cell(s, p);
+	const struct fact *f = c && c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
+	enum content content = state_content(x->r, s, p);
+
+	if (c && c->val.kind == V_PTR)
+		return !c->val.sym || (f && f->mask == M_NULL);
+	return content == C_ZERO || content == C_UNINIT || effect_wants_null(x, s, p);
+}
+
+void effect_check_needs(struct exec *x, struct state *s, const struct callee *c,
+			const struct val *args, int n, struct loc at)
+{
+	const struct summary *sum = c->f ? summary_known(x->m, c->f) : NULL;
+
+	for (int i = 0; sum && i < sum->n_needs; i++) {
+		place_t p = callee_lvalue(x, s, c, sum->needs[i], args, n);
+
+		if (p && !own_root_is_dead(x->r, s, p) && !is_null_here(x, s, p))
+			say(x, at, "CL101", "release it first, and set it to NULL",
+			    "'%s' overwrites '%s', which may still own something", c->name,
+			    place_name(x->r, p));
 	}
 }

@@ -18,4 +18,13 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 /** effect_splits - does it matter to the caller whether the call succeeds? */
 bool effect_splits(struct module *m, const struct callee *c);
 
+/**
+ * effect_wants_null - @p, an owner of an object that the caller gave, is overwritten unseen: may that be
+ * left to the callers, which all are checked? Then each has to show that it is NULL.
+ */
+bool effect_wants_null(struct exec *x, struct state *s, place_t p);
+/** effect_check_needs - is NULL what the callee fills? */
+void effect_check_needs(struct exec *x, struct state *s, const struct callee *c,
+			const struct val *args, int n, struct loc at);
+
 #endif

@@ -3,6 +3,7 @@
  * Loads and stores. A place without a cell holds what its object holds by default: something
  * unknown that is valid (memory of others), nothing yet (a new variable), or zeros.
  */
+#include "check/effect.h"
 #include "check/mem.h"
 #include "check/memory_private.h"
 
@@ -205,6 +206,8 @@ static void overwritten(struct exec *x, struct state *s, place_t p, const struct
 	} else if ((!c || c->val.kind == V_CONTENT) && !is_element(x->r, p) && place_contract(x->r, p, "own") &&
 		   state_content(x->r, s, p) == C_EXTERN && !has_any(x->r, p)) {
 		/* An owner of someone else's object is full until it was seen to be empty. */
+		if (!c && effect_wants_null(x, s, p))
+			return;
 		memory_unknown(x, s, p, place_decl(x->r, p), x->r->places[p].type, 0);
 	}
 }

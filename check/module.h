@@ -32,6 +32,7 @@ struct effect {
  * @writes: fields that it may write, itself or through what it calls
  * @gives_errors: it was seen to return a negative error
  * @foreign_writes: of these, what this file does not see ("struct x.y")
+ * @needs: owners of its callers' objects that it fills, and that must be NULL before ("s->node")
  * @effects: what it leaves behind; @n_exits: states that reached its returns, of which
  *	@n_failed return a failure
  */
@@ -44,6 +45,8 @@ struct summary {
 	int n_writes;
 	const char **foreign_writes;
 	int n_foreign_writes;
+	const char **needs;
+	int n_needs;
 	struct effect *effects;
 	int n_effects, n_exits, n_failed;
 	bool writes_anything, gives_errors;
