@@ -34,6 +34,9 @@ place_t callee_lvalue(struct exec *x, struct state *s, const struct callee *c, c
 
 /** call_check_guard - what a guard protects is only handed to others while the guard is held */
 void call_check_guard(struct exec *x, struct state *s, const struct val *v, const struct expr *e);
+/** text_passed - argument @i may be read as a string: it ends with a NUL */
+void text_passed(struct exec *x, struct state *s, const struct callee *c, int i,
+		 const struct val *v, const struct expr *e);
 /** call_check_arg - may argument @i be what it is? */
 void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int i,
 		    const struct val *args, int n, const struct expr *e);

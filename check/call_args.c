@@ -234,6 +234,7 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 	own_looked(x, s, v);
 	memory_whole(x, s, v, e);
 	call_check_guard(x, s, v, e);
+	text_passed(x, s, c, i, v, e);
 	if (!p)
 		return;
 	check_null(x, s, c, p, v, e);

@@ -126,6 +126,8 @@ static void fill_out(struct exec *x, struct state *s, const struct callee *c, in
 		state_set(x->r, s, to, memory_unknown(x, s, to, NULL, t, e->id), e->loc);
 	else
 		state_set(x->r, s, to, whole, e->loc);
+	if (decl_has(p, "sized_by"))
+		text_raw(x, s, to, e->loc);
 	note_fetch(x, s, c, args, n, to, decl_contract(p, "sized_by"), e->loc);
 }
 

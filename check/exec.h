@@ -135,6 +135,12 @@ void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at);
 /** own_looked - the error that @v may carry has been looked at */
 void own_looked(struct exec *x, struct state *s, const struct val *v);
 
+/* text.c */
+/** text_raw - bytes came to @p of which nobody knows whether they end with a NUL */
+void text_raw(struct exec *x, struct state *s, place_t p, struct loc at);
+/** text_stored - @v is written to @p, which may be the NUL that was missing */
+void text_stored(struct exec *x, struct state *s, place_t p, const struct val *v, struct loc at);
+
 /* duty.c */
 /** duty_teardown - in exit, something of the module ends at @at: nobody may be able to call it */
 void duty_teardown(struct exec *x, struct state *s, struct loc at, const char *name);

@@ -230,11 +230,14 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 {
 	place_t q = p;
 	enum content was;
-	struct mark cleared, *m;
+	struct mark kept[3], *m;
+	place_t array;
+	int n = 0;
 
 	while (x->r->places[q].kind != P_ANY)
 		q = x->r->places[q].parent;
-	was = state_content(x->r, s, x->r->places[q].parent);
+	array = x->r->places[q].parent;
+	was = state_content(x->r, s, array);
 	if (v.kind == V_PTR && v.sym) {
 		struct fact *f = state_fact(x->r, s, v.sym);
 
@@ -244,18 +247,19 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 		}
 	}
 	for (int i = 0; i < s->n_cells; i++)
-		if (place_within(x->r, s->cells[i].place, x->r->places[q].parent))
+		if (place_within(x->r, s->cells[i].place, array))
 			state_absorb(x->r, s, &s->cells[i]);
-	m = state_marked(s, MARK_CLEARED, x->r->places[q].parent);
-	if (m)
-		cleared = *m;
-	state_clear(x->r, s, x->r->places[q].parent);
-	if (m)
-		*state_mark(x->r, s, MARK_CLEARED, x->r->places[q].parent, e->loc) = cleared;
+	for (int k = MARK_CLEARED; k <= MARK_TERMINATED; k++) { /* what is said of all of it */
+		m = state_marked(s, (enum mark_kind)k, array);
+		if (m)
+			kept[n++] = *m;
+	}
+	state_clear(x->r, s, array);
+	while (n-- > 0)
+		*state_mark(x->r, s, kept[n].kind, array, e->loc) = kept[n];
 	if (was == C_UNINIT)
 		was = C_MAYBE;
-	state_set(x->r, s, x->r->places[q].parent, (struct val){.kind = V_CONTENT, .content = was},
-		  e->loc);
+	state_set(x->r, s, array, (struct val){.kind = V_CONTENT, .content = was}, e->loc);
 	state_set(x->r, s, q, (struct val){.kind = V_CONTENT, .content = C_EXTERN}, e->loc);
 }
 
@@ -298,6 +302,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 		take_element(x, s, p, &v);
 	seen_written(x->r, s, p);
 	if (has_any(x->r, p)) {
+		text_stored(x, s, p, &v, e->loc);
 		store_any(x, s, place_loose(x->r, p), v, e);
 		if (!place_contract(x->r, p, "own"))
 			seen_note(x->r, s, p, v);
@@ -313,6 +318,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	if (x->r->places[p].kind == P_FIELD)
 		limit_check(x, s, x->r->places[p].decl, &v, NULL, NULL, 0, 0, e->loc);
 	bounds_count(x, s, p, &v, e);
+	text_stored(x, s, p, &v, e->loc);
 	counted_changes(x, s, p);
 	memory_give_name(x, p, &v);
 	overwritten(x, s, p, e);

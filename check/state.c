@@ -308,7 +308,7 @@ static bool prunable(const struct run *r, const struct state *s, const struct fa
 	for (int i = 0; i < s->n_marks && !f->death; i++)
 		if (place_mentions(r, s->marks[i].place, f->sym) &&
 		    s->marks[i].kind != MARK_UNLINKED && s->marks[i].kind != MARK_LINKED &&
-		    s->marks[i].kind != MARK_CLEARED)
+		    s->marks[i].kind < MARK_CLEARED)
 			return false;
 	return true;
 }

@@ -124,8 +124,11 @@ struct held {
 	bool spins, shared, entry, parked;
 };
 
-/* A flag on a place: linked into a container, a duty begun or ended, fetched from user memory. */
-enum mark_kind { MARK_LINKED, MARK_UNLINKED, MARK_BEGUN, MARK_ENDED, MARK_CLEARED };
+/*
+ * A flag on a place: linked into a container, a duty begun or ended, an array whose owners were
+ * released, bytes that are no string (text.c), a string that ends.
+ */
+enum mark_kind { MARK_LINKED, MARK_UNLINKED, MARK_BEGUN, MARK_ENDED, MARK_CLEARED, MARK_RAW, MARK_TERMINATED };
 struct mark {
 	enum mark_kind kind;
 	place_t place;
