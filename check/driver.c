@@ -64,12 +64,13 @@ static void tell_function(struct module *m, struct func *f)
 		tell(m, mem_format(m->arena, "class\t%s\t%s", name,
 				   driver_public(m, NULL, s->classes[i])));
 	for (int i = 0; i < s->n_writes; i++) {
-		const char *field = field_name(m, s->writes[i]);
+		const char *field = field_name(m, s->writes[i].field);
 
-		if (!has_name(s->writes[i]))
+		if (!has_name(s->writes[i].field))
 			tell(m, mem_format(m->arena, "writes\t%s\t*", name));
 		else if (field)
-			tell(m, mem_format(m->arena, "writes\t%s\t%s", name, field));
+			tell(m, mem_format(m->arena, "writes\t%s\t%s\t%d", name, field,
+					   s->writes[i].param));
 	}
 	for (int i = 0; i < s->n_foreign_writes; i++)
 		tell(m, mem_format(m->arena, "writes\t%s\t%s", name, s->foreign_writes[i]));
@@ -338,7 +339,8 @@ static void learn_about(struct module *m, const struct line *l, void *data)
 
 		/* What this file does not see may be seen by those that call it. */
 		if (d)
-			MEM_PUSH(m->arena, s->writes, s->n_writes, d);
+			MEM_PUSH(m->arena, s->writes, s->n_writes,
+				 ((struct write){d, l->n > 3 ? atoi(l->field[3]) : -1}));
 		else
 			MEM_PUSH(m->arena, s->foreign_writes, s->n_foreign_writes, what);
 	}

@@ -172,6 +172,7 @@ void module_check(const struct unit *u, struct report *report)
 	driver_learn(&m);
 	subset_check_globals(&m);
 	bind_deferred(u);
+	summary_settle(&m);
 	for (int i = 0; i < u->n_funcs; i++) {
 		struct func *f = u->funcs[i];
 

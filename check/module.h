@@ -10,6 +10,12 @@
 #include "check/ast.h"
 #include "check/report.h"
 
+/* A field that may be written: of the object that parameter @param points to, or of any (-1). */
+struct write {
+	const struct decl *field;
+	int param;
+};
+
 /* Left behind by a function: a pointer that is NULL or is not, an empty container, a duty. */
 enum effect_kind { EFFECT_NULL, EFFECT_CLEARED, EFFECT_BEGUN, EFFECT_ENDED, EFFECT_FULL };
 
@@ -41,7 +47,7 @@ struct summary {
 	struct loc sleeps_at;
 	const char **takes, **classes;
 	int n_takes, n_classes;
-	const struct decl **writes;
+	struct write *writes;
 	int n_writes;
 	const char **foreign_writes;
 	int n_foreign_writes;
@@ -107,6 +113,8 @@ void duty_check(struct module *m);
 
 /* summary.c */
 const struct summary *summary_of(struct module *m, struct func *f);
+/** summary_settle - functions that call each other know all of each other, before anything else */
+void summary_settle(struct module *m);
 /** summary_known - the same, or NULL when the inside of @f is not known */
 const struct summary *summary_known(struct module *m, struct func *f);
 /** summary_edit - the same, to add what execution shows */

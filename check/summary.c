@@ -12,12 +12,44 @@ struct gather {
 	struct summary *s;
 };
 
-static void add_write(struct gather *g, const struct decl *d)
+/*
+ * What is written to an object that the function was given for good is gone with it: no caller sees
+ * it again. A reference is another matter, unless it is the last.
+ */
+static bool goes_with_it(const struct gather *g, int param)
 {
+	const struct decl *d = param >= 0 ? g->f->params[param] : NULL;
+
+	return d && decl_has(d, "own") && !decl_has(d, "keeps_on_failure") &&
+	       (g->f->last || !type_counted(d->type));
+}
+
+static void add_write(struct gather *g, const struct decl *field, int param)
+{
+	struct write new = {field, param};
+
+	if (goes_with_it(g, param))
+		return;
 	for (int i = 0; i < g->s->n_writes; i++)
-		if (g->s->writes[i] == d)
+		if (g->s->writes[i].field == field && g->s->writes[i].param == param)
 			return;
-	MEM_PUSH(g->m->arena, g->s->writes, g->s->n_writes, d);
+	MEM_PUSH(g->m->arena, g->s->writes, g->s->n_writes, new);
+}
+
+/* The parameter in whose own object the lvalue or argument @e lies, or -1. */
+static int param_of(const struct gather *g, const struct expr *e)
+{
+	e = expr_plain(e);
+	if (e->kind == E_ADDR)
+		return param_of(g, e->a);
+	while (e->kind == E_INDEX || e->kind == E_CAST || (e->kind == E_MEMBER && !e->arrow))
+		e = expr_plain(e->a);
+	if (e->kind == E_MEMBER)
+		e = expr_plain(e->a);
+	return e->kind == E_VAR && e->decl->kind == D_PARAM && e->decl->index < g->f->n_params &&
+			       g->f->params[e->decl->index] == e->decl
+		       ? e->decl->index
+		       : -1;
 }
 
 /* What is written through an lvalue: the field or variable that it ends in. */
@@ -26,7 +58,7 @@ static void note_write(struct gather *g, const struct expr *e)
 	while (e->kind == E_INDEX || e->kind == E_CAST)
 		e = e->a;
 	if (e->kind == E_MEMBER || e->kind == E_VAR)
-		add_write(g, e->decl);
+		add_write(g, e->decl, e->kind == E_MEMBER ? param_of(g, e) : -1);
 	else if (e->kind == E_DEREF)
 		g->s->writes_anything = true;
 }
@@ -182,15 +214,28 @@ static void note_guard(struct gather *g, const struct func *f, const struct expr
 	add_class(g, call->args[0]);
 }
 
+/* The parameter that is handed on as @arg, itself or a part of its object; or -1. */
+static int argument_param(const struct gather *g, const struct expr *arg)
+{
+	arg = expr_plain(arg);
+	if (arg->kind == E_ADDR || arg->kind == E_VAR)
+		return param_of(g, arg);
+	return -1;
+}
+
 /* What @f sleeps in and writes, wherever it is called. */
-static void add_inner(struct gather *g, struct func *f, struct loc at)
+static void add_inner(struct gather *g, struct func *f, const struct expr *call, struct loc at)
 {
 	const struct summary *s = summary_known(g->m, f);
 
 	if (s->sleeps)
 		note_sleep(g, f->decl->name + (strncmp(f->decl->name, "__free_", 7) ? 0 : 7), at);
-	for (int i = 0; i < s->n_writes; i++)
-		add_write(g, s->writes[i]);
+	for (int i = 0; i < s->n_writes; i++) {
+		int k = s->writes[i].param;
+		bool given = call && k >= 0 && k < call->n_args;
+
+		add_write(g, s->writes[i].field, given ? argument_param(g, call->args[k]) : -1);
+	}
 	for (int i = 0; !is_class(f) && i < s->n_classes; i++)
 		add_text(g, &g->s->classes, &g->s->n_classes, s->classes[i]);
 	for (int i = 0; i < s->n_foreign_writes; i++)
@@ -223,7 +268,7 @@ static void note_call(struct gather *g, const struct expr *e)
 	} else if (f != g->f) {
 		const struct summary *s = summary_known(g->m, f);
 
-		add_inner(g, f, e->loc);
+		add_inner(g, f, e, e->loc);
 		note_guard(g, f, e, s);
 		for (int i = 0; !is_class(f) && i < s->n_takes; i++)
 			add_text(g, &g->s->takes, &g->s->n_takes, translated(g, f, e, s->takes[i]));
@@ -260,7 +305,7 @@ static void gather_decl(const struct stmt *s, void *data)
 						      : NULL;
 
 		if (f && f->body && !is_class(f))
-			add_inner(g, f, s->loc);
+			add_inner(g, f, NULL, s->loc);
 	}
 }
 
@@ -274,6 +319,33 @@ struct summary *summary_edit(struct module *m, struct func *f)
 	f->summary = g.s = mem_new_object(m->arena, struct summary);
 	walk_stmt(&w, f->body);
 	return f->summary;
+}
+
+static int size_of(const struct summary *s)
+{
+	return s->n_writes + s->n_takes + s->n_classes + s->n_foreign_writes +
+	       s->writes_anything + (s->sleeps != NULL);
+}
+
+void summary_settle(struct module *m)
+{
+	bool grew = true;
+
+	while (grew) {
+		grew = false;
+		for (int i = 0; i < m->u->n_funcs; i++) {
+			struct gather g = {.m = m, .f = m->u->funcs[i]};
+			struct walk w = {.expr = gather_expr, .stmt = gather_decl, .data = &g};
+			int before;
+
+			if (!g.f->body)
+				continue;
+			g.s = summary_edit(m, g.f);
+			before = size_of(g.s);
+			walk_stmt(&w, g.f->body);
+			grew |= size_of(g.s) != before;
+		}
+	}
 }
 
 const struct summary *summary_of(struct module *m, struct func *f)
@@ -294,7 +366,7 @@ bool summary_writes(struct module *m, struct func *f, const struct decl *field)
 	if (!s)
 		return !f->decl->trusted;
 	for (int i = 0; i < s->n_writes; i++)
-		if (s->writes[i] == field)
+		if (s->writes[i].field == field)
 			return true;
 	return s->writes_anything;
 }
