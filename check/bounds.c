@@ -96,6 +96,11 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 
 	if (!lin_add(&base.lin, &idx, 1, &at))
 		return;
+	if (base.kind == V_TEXT && base.text) {
+		count = lin_const((num)strlen(base.text) - 1); /* without quotes, with the NUL */
+		check_range(x, s, &at, &count, past_end, e);
+		return;
+	}
 	if (base.kind == V_ADDR) {
 		if (array_count(x, s, base.place, &count))
 			check_range(x, s, &at, &count, past_end, e);

@@ -52,6 +52,8 @@ static void eval_index(struct exec *x, struct set *set, const struct expr *e, bo
 			p = x->r->places[p].parent;
 			p = place_at(x->r, p, &base.lin);
 		} else {
+			if (base.kind == V_TEXT)
+				bounds_index(x, s, base, idx.lin, address, e);
 			p = memory_deref(x, s, base, e->a);
 			p = place_any(x->r, x->r->places[p].parent);
 		}

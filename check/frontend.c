@@ -288,6 +288,7 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 		"-fexperimental-late-parse-attributes",
 		"-Werror=incompatible-pointer-types",
 		"-Werror=format",
+		"-Werror=incompatible-pointer-types-discards-qualifiers",
 		"-ferror-limit=20",
 	};
 	enum { N_OURS = sizeof(ours) / sizeof(ours[0]) };

@@ -7,6 +7,9 @@
 #include "check/mem.h"
 #include "check/memory_private.h"
 
+/* The second key of what a string literal is. */
+enum { KEY_TEXT = -1 };
+
 static bool has_any(const struct run *r, place_t p)
 {
 	for (; p; p = r->places[p].parent)
@@ -293,9 +296,20 @@ static void take_element(struct exec *x, struct state *s, place_t p, const struc
 	f->borrowed = false;
 }
 
+static bool is_literal_text(const struct run *r, place_t p)
+{
+	const struct place *root = &r->places[place_root(r, p)];
+
+	return root->kind == P_SYM && r->syms[root->sym].origin == SYM_OUTER &&
+	       r->syms[root->sym].key2 == KEY_TEXT;
+}
+
 void memory_store(struct exec *x, struct state *s, place_t p, struct val v, const struct expr *e)
 {
 	lock_access(x, s, p, true, e->loc);
+	if (is_literal_text(x->r, p))
+		say(x, e->loc, "CL001", "copy the string first: kstrdup(), or an array",
+		    "a string literal is written to, which is constant");
 	publish(x, s, p, &v);
 	forget_aliases(x, s, p);
 	if (place_contract(x->r, p, "own"))
@@ -396,7 +410,10 @@ place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct
 	if (v.kind == V_PTR)
 		check_mask(x, s, v, e);
 	/* A pointer of which nothing is known points to memory that belongs to others. */
-	return place_index(
-		x->r, place_sym(x->r, sym_intern(x->r, SYM_OUTER, e->id, 0, t, say_expr(x, e))), 0);
+	return place_index(x->r,
+			   place_sym(x->r, sym_intern(x->r, SYM_OUTER, e->id,
+						      v.kind == V_TEXT ? KEY_TEXT : 0, t,
+						      say_expr(x, e))),
+			   0);
 }
 

@@ -243,10 +243,25 @@ static void walk_safe(struct subset *s, const struct stmt *st)
 	walk_safe(s, st->orelse);
 }
 
+/* What an initialiser points to is believed by all who find it. */
+static void check_initialiser(const struct expr *e, void *data)
+{
+	const struct expr *array = e->kind == E_INDEX || e->kind == E_BINARY ? expr_plain(e->a) : NULL;
+	const struct expr *index = array ? expr_plain(e->b) : NULL;
+
+	check_expr(e, data);
+	if (!array || e->trusted || array->type->kind != T_ARRAY || index->kind != E_INT ||
+	    (e->kind == E_BINARY && e->op != OP_ADD))
+		return;
+	if (index->value < 0 || index->value >= array->type->count)
+		complain(data, e->loc, "CL601", "point to an element that there is",
+			 "the initialiser points past the end of its array");
+}
+
 void subset_check_globals(struct module *m)
 {
 	struct subset s = {.m = m};
-	struct walk w = {.expr = check_expr, .data = &s};
+	struct walk w = {.expr = check_initialiser, .data = &s};
 
 	for (int i = 0; i < m->u->n_globals; i++)
 		if (!m->u->globals[i]->trusted)

@@ -7,7 +7,8 @@ export CLEAT_CHECK_CACHE=0 # what is broken is not worth keeping
 cd "$TMP" || exit 1
 failed=0 n=0
 flags=(-xc -std=gnu11 -w -Werror=implicit-function-declaration -Werror=int-conversion
-	-Werror=incompatible-pointer-types -fexperimental-late-parse-attributes
+	-Werror=incompatible-pointer-types -Werror=format
+	-Werror=incompatible-pointer-types-discards-qualifiers -fexperimental-late-parse-attributes
 	-D__CLEAT_CHECK__ -D__CLEAT_HOST__ -DKBUILD_MODNAME='"driver"'
 	-I "$SRC/include" -I "$SRC/tests/check/corpus")
 
