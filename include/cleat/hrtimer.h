@@ -55,11 +55,11 @@
 /* What the macro is made of. Drivers use the typed functions. */
 void hrtimer_setup(struct hrtimer *timer, enum hrtimer_restart (*fn)(struct hrtimer *timer),
 		   int clock, enum hrtimer_mode mode);
-void hrtimer_start(struct hrtimer *timer, ktime_t time, enum hrtimer_mode mode);
+void hrtimer_start(struct hrtimer *timer __begins(armed), ktime_t time, enum hrtimer_mode mode);
 u64 hrtimer_forward_now(struct hrtimer *timer, ktime_t interval);
 ktime_t hrtimer_get_remaining(const struct hrtimer *timer);
 bool hrtimer_active(const struct hrtimer *timer);
-int hrtimer_cancel(struct hrtimer *timer);
+int hrtimer_cancel(struct hrtimer *timer __ends(armed));
 #endif
 
 #define DEFINE_HRTIMER_FUNCTIONS(name, T, member, fn)                                              \

@@ -56,10 +56,10 @@
 /* What the macro is made of. Drivers use the typed functions. */
 void timer_setup(struct timer_list *timer, void (*fn)(struct timer_list *timer),
 		 unsigned int flags);
-int mod_timer(struct timer_list *timer, unsigned long expires);
+int mod_timer(struct timer_list *timer __begins(armed), unsigned long expires);
 int timer_pending(const struct timer_list *timer);
-int timer_delete_sync(struct timer_list *timer);
-int timer_shutdown_sync(struct timer_list *timer);
+int timer_delete_sync(struct timer_list *timer __ends(armed));
+int timer_shutdown_sync(struct timer_list *timer __ends(armed));
 #endif
 
 #define DEFINE_TIMER_FUNCTIONS(name, T, member, fn)                                                \

@@ -83,17 +83,17 @@ struct workqueue_struct *__must_check __own __opt alloc_workqueue(const char *fm
 void destroy_workqueue(struct workqueue_struct *__own wq) __sleeps;
 
 /* What the macros are made of. Drivers use the typed functions. */
-bool schedule_work(struct work_struct *work);
-bool queue_work(struct workqueue_struct *wq, struct work_struct *work);
+bool schedule_work(struct work_struct *work __begins(queued));
+bool queue_work(struct workqueue_struct *wq, struct work_struct *work __begins(queued));
 bool work_pending(struct work_struct *work);
 bool flush_work(struct work_struct *work) __sleeps;
-bool cancel_work_sync(struct work_struct *work) __sleeps;
-bool schedule_delayed_work(struct delayed_work *dwork, unsigned long delay);
-bool queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dwork,
+bool cancel_work_sync(struct work_struct *work __ends(queued)) __sleeps;
+bool schedule_delayed_work(struct delayed_work *dwork __begins(queued), unsigned long delay);
+bool queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dwork __begins(queued),
 			unsigned long delay);
-bool cleat_mod_delayed_work(struct delayed_work *dwork, unsigned long delay);
+bool cleat_mod_delayed_work(struct delayed_work *dwork __begins(queued), unsigned long delay);
 bool flush_delayed_work(struct delayed_work *dwork) __sleeps;
-bool cancel_delayed_work_sync(struct delayed_work *dwork) __sleeps;
+bool cancel_delayed_work_sync(struct delayed_work *dwork __ends(queued)) __sleeps;
 #endif
 
 DEFINE_FREE(destroy_workqueue, struct workqueue_struct *, if (_T) destroy_workqueue(_T))
