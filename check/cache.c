@@ -121,37 +121,44 @@ static bool still_holds(struct cache *c, const char *line)
 	return hash && strncmp(line + 6, hash, HASH_TEXT - 1) == 0;
 }
 
+/* The end of the lines that hold, at an empty line; NULL when one does not. */
+static char *holding(struct cache *c, char *line)
+{
+	while (line && *line != '\n') {
+		char *end = strchr(line, '\n');
+
+		if (!end)
+			return NULL;
+		*end = '\0';
+		line = still_holds(c, line) ? end + 1 : NULL;
+	}
+	return line;
+}
+
+bool cache_inputs_hold(struct cache *c, char *text)
+{
+	return c && holding(c, text);
+}
+
 bool cache_find(struct cache *c, const char *key, struct report *r)
 {
-	char *path, *text, *line, *end;
+	char *path, *text, *end;
 	size_t size;
+	bool found;
 
 	if (!c)
 		return false;
 	path = entry_path(c, key);
 	text = paths_read(path, &size);
-	if (text) {
-		char *copy = mem_strndup(r->arena, text, size);
-
-		free(text);
-		text = copy;
+	end = text ? holding(c, mem_strndup(r->arena, text, size)) : NULL;
+	found = end && result_read(r, end + 1);
+	if (found) {
+		r->cached = 1;
+		utimensat(AT_FDCWD, path, NULL, 0); /* the oldest go first */
 	}
-	for (line = text; line && *line != '\n'; line = end + 1) {
-		end = strchr(line, '\n');
-		if (!end)
-			break;
-		*end = '\0';
-		if (!still_holds(c, line))
-			break;
-	}
-	if (!line || *line != '\n' || !result_read(r, line + 1)) {
-		free(path);
-		return false;
-	}
-	r->cached = 1;
-	utimensat(AT_FDCWD, path, NULL, 0); /* the oldest go first */
+	free(text);
 	free(path);
-	return true;
+	return found;
 }
 
 /* ---- keeping ---- */
@@ -203,12 +210,12 @@ static void write_absent(FILE *out, const struct cache_inputs *in, const char *f
 	}
 }
 
-static char *entry_text(struct cache *c, const struct report *r, const struct cache_inputs *in)
+char *cache_inputs_text(struct cache *c, const struct cache_inputs *in)
 {
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
-	bool good = out != NULL;
+	bool good = c && out;
 
 	for (int i = 0; good && i < in->n_files; i++) {
 		const struct input *f = &in->files[i];
@@ -218,14 +225,29 @@ static char *entry_text(struct cache *c, const struct report *r, const struct ca
 		if (good && f->driver)
 			write_absent(out, in, f->path);
 	}
-	if (good) {
+	if (good && in->more)
+		fputs(in->more, out); /* with its empty line */
+	else if (good)
 		fputc('\n', out);
-		result_write(r, out);
-	}
 	if (out && (fclose(out) != 0 || !good)) {
 		free(text);
 		text = NULL;
 	}
+	return text;
+}
+
+static char *entry_text(struct cache *c, const struct report *r, const struct cache_inputs *in)
+{
+	char *inputs = cache_inputs_text(c, in), *text = NULL;
+	size_t size;
+	FILE *out = inputs ? open_memstream(&text, &size) : NULL;
+
+	if (out) {
+		fputs(inputs, out);
+		result_write(r, out);
+		fclose(out);
+	}
+	free(inputs);
 	return text;
 }
 

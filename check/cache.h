@@ -33,16 +33,24 @@ bool cache_find(struct cache *c, const char *key, struct report *r);
 
 /**
  * struct cache_inputs - what an outcome depends on
- * @files: all files that were read
+ * @files: all files that were read; @more: others, as cache_inputs_text() once said, or NULL
  * @dirs: NULL-terminated folders where its includes are looked for
  * @began: when the check began: what changed since then may not be what was read
  */
 struct cache_inputs {
 	const struct input *files;
 	int n_files;
+	const char *more;
 	const char *const *dirs;
 	struct timespec began;
 };
+
+/**
+ * cache_inputs_text - what @in is now, as text (malloc'ed); NULL when that is not certain
+ * cache_inputs_hold - is it still? @text is cut into lines
+ */
+char *cache_inputs_text(struct cache *c, const struct cache_inputs *in);
+bool cache_inputs_hold(struct cache *c, char *text);
 
 /** cache_keep - keep the outcome @r; a file that could not be checked is not kept */
 void cache_keep(struct cache *c, const char *key, const struct report *r,

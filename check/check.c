@@ -12,6 +12,7 @@
 #include "check/codes.h"
 #include "check/job.h"
 #include "check/mem.h"
+#include "check/pch.h"
 #include "check/pool.h"
 #include "check/result.h"
 #include "check/sources.h"
@@ -94,7 +95,7 @@ static int add_driver(struct check *c, const char *path)
 
 static struct job *add_job(struct check *c, int driver, const char *path, const char *const *args)
 {
-	struct job j = {.path = mem_strdup(c->arena, path), .driver = driver, .world = c->world};
+	struct job j = {.path = mem_strdup(c->arena, path), .driver = driver};
 	const char **all = NULL;
 	int n = 0;
 
@@ -104,6 +105,7 @@ static struct job *add_job(struct check *c, int driver, const char *path, const 
 		MEM_PUSH(c->arena, all, n, *more);
 	MEM_PUSH(c->arena, all, n, NULL);
 	j.args = world_args(c->arena, c->world, all);
+	j.fo = world_options(c->arena, c->world, path, j.args);
 	MEM_PUSH(c->arena, c->jobs, c->n_jobs, j);
 	return &c->jobs[c->n_jobs - 1];
 }
@@ -226,6 +228,74 @@ static void done(int i, char *text, const char *died, void *arg)
 	job_failed(j, died ? died : "the checker gave no whole answer", j->r);
 }
 
+/* ---- compiled headers ---- */
+
+struct headers {
+	struct cache *cache;
+	const struct job **jobs; /* one for each that is to be made */
+	int n;
+};
+
+static int same_header(const struct check *c, const struct job *j)
+{
+	int n = 0;
+
+	for (int i = 0; i < c->n_todo; i++)
+		n += strcmp(c->jobs[c->todo[i]].fo.pch, j->fo.pch) == 0;
+	return n;
+}
+
+static void make_header(int i, FILE *out, void *arg)
+{
+	struct headers *h = arg;
+	const struct job *j = h->jobs[i];
+
+	fputs(pch_make(h->cache, j->fo.pch, &j->fo) ? "made" : "not made", out);
+}
+
+/* Without it the files are read the long way, and say what is wrong. */
+static void header_made(int i, char *text, const char *died, void *arg)
+{
+	(void)i;
+	(void)died;
+	(void)arg;
+	free(text);
+}
+
+static void add_header(struct check *c, struct headers *h, const struct job *j)
+{
+	for (int i = 0; i < h->n; i++)
+		if (strcmp(h->jobs[i]->fo.pch, j->fo.pch) == 0)
+			return;
+	if (!pch_holds(h->cache, j->fo.pch) && pch_pays(j->fo.pch, same_header(c, j)))
+		MEM_PUSH(c->arena, h->jobs, h->n, j);
+}
+
+static void make_headers(struct check *c, int width)
+{
+	struct headers h = {.cache = c->cache};
+	struct pool p = {
+		.width = width, .limit_ms = LIMIT_MS, .work = make_header, .done = header_made, .arg = &h};
+	bool all = c->cache && c->world->header;
+
+	for (int i = 0; all && i < c->n_todo; i++) {
+		struct job *j = &c->jobs[c->todo[i]];
+
+		j->fo.pch = pch_path(c->arena, &j->fo);
+		all = j->fo.pch != NULL;
+	}
+	for (int i = 0; all && i < c->n_todo; i++)
+		add_header(c, &h, &c->jobs[c->todo[i]]);
+	p.jobs = h.n;
+	pool_run(&p);
+	for (int i = 0; i < c->n_todo; i++) {
+		struct job *j = &c->jobs[c->todo[i]];
+
+		if (!all || !pch_holds(c->cache, j->fo.pch))
+			j->fo.pch = NULL;
+	}
+}
+
 static int processors(void)
 {
 	cpu_set_t set;
@@ -249,6 +319,7 @@ static void run_round(struct check *c)
 		if (!cache_find(c->cache, key, j->r))
 			MEM_PUSH(c->arena, c->todo, c->n_todo, i);
 	}
+	make_headers(c, c->opt->width ? c->opt->width : processors());
 	p.jobs = c->n_todo;
 	p.width = c->opt->width ? c->opt->width : processors();
 	pool_run(&p);

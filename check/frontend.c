@@ -176,20 +176,6 @@ void fe_remember(struct fe *fe, CXCursor c, void *value)
 	fe->decls[h] = e;
 }
 
-static void take_input(CXFile f, CXSourceLocation *stack, unsigned int depth, CXClientData data)
-{
-	struct fe *fe = data;
-	struct input in = {.path = fe_string(fe, clang_getFileName(f))};
-
-	(void)stack;
-	(void)depth;
-	for (int i = 0; i < fe->opt->n_made; i++)
-		if (strcmp(fe->opt->made[i].path, in.path) == 0)
-			return;
-	in.driver = file_of(fe, f)->driver;
-	MEM_PUSH(fe->arena, fe->u->inputs, fe->u->n_inputs, in);
-}
-
 static void take_complaints(struct fe *fe)
 {
 	unsigned int n = clang_getNumDiagnostics(fe->tu);
@@ -276,10 +262,14 @@ static int n_words(const char *const *words)
 	return n;
 }
 
-static CXTranslationUnit parse(CXIndex index, const char *path, const struct frontend_options *opt)
+/* A file after its header, after the header's compiled form, or that header alone. */
+enum how { FILE_PLAIN, FILE_COMPILED, HEADER_ALONE };
+
+static CXTranslationUnit parse(CXIndex index, const char *path, const struct frontend_options *opt,
+			       enum how how)
 {
-	static const char *const ours[] = {
-		"-xc",
+	const char *const ours[] = {
+		how == HEADER_ALONE ? "-xc-header" : "-xc",
 		"-std=gnu11",
 		"-resource-dir",
 		CLEAT_CLANG_RESOURCES,
@@ -292,26 +282,115 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 		"-ferror-limit=20",
 	};
 	enum { N_OURS = sizeof(ours) / sizeof(ours[0]) };
-	int n = n_words(opt->args);
-	const char **args = calloc((size_t)(n + N_OURS), sizeof(*args));
+	int n = N_OURS + n_words(opt->args);
+	const char **args = calloc((size_t)n + 2, sizeof(*args));
 	CXTranslationUnit tu = NULL;
 	struct CXUnsavedFile *made;
 
 	if (!args)
 		return NULL;
 	memcpy(args, ours, sizeof(ours));
-	memcpy(args + N_OURS, opt->args, (size_t)n * sizeof(*args));
+	memcpy(args + N_OURS, opt->args, (size_t)(n - N_OURS) * sizeof(*args));
+	if (opt->header && how != HEADER_ALONE) {
+		args[n++] = how == FILE_COMPILED ? "-include-pch" : "-include";
+		args[n++] = how == FILE_COMPILED ? opt->pch : opt->header;
+	}
 	made = calloc((size_t)opt->n_made + 1, sizeof(*made));
 	for (int i = 0; made && i < opt->n_made; i++)
 		made[i] = (struct CXUnsavedFile){.Filename = opt->made[i].path,
 						 .Contents = opt->made[i].text,
 						 .Length = strlen(opt->made[i].text)};
 	if (made)
-		clang_parseTranslationUnit2(index, path, args, n + N_OURS, made,
-					    (unsigned int)opt->n_made, CXTranslationUnit_None, &tu);
+		clang_parseTranslationUnit2(
+			index, path, args, n, made, (unsigned int)opt->n_made,
+			how == HEADER_ALONE ? CXTranslationUnit_ForSerialization |
+						      CXTranslationUnit_Incomplete
+					    : CXTranslationUnit_None,
+			&tu);
 	free(made);
 	free(args);
 	return tu;
+}
+
+static bool has_errors(CXTranslationUnit tu)
+{
+	bool has = false;
+
+	for (unsigned int i = 0; !has && i < clang_getNumDiagnostics(tu); i++) {
+		CXDiagnostic d = clang_getDiagnostic(tu, i);
+
+		has = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
+		clang_disposeDiagnostic(d);
+	}
+	return has;
+}
+
+/* What does not parse after the compiled form is read once more without it: that may be at fault. */
+static CXTranslationUnit parse_file(CXIndex index, const char *path,
+				    const struct frontend_options *opt)
+{
+	CXTranslationUnit tu = opt->pch ? parse(index, path, opt, FILE_COMPILED) : NULL;
+
+	if (tu && !has_errors(tu))
+		return tu;
+	if (tu)
+		clang_disposeTranslationUnit(tu);
+	return parse(index, path, opt, FILE_PLAIN);
+}
+
+/* The files that one parse has read; @fe: whose files they are is known, or NULL. */
+struct inputs {
+	struct mem *arena;
+	const struct frontend_options *opt;
+	struct fe *fe;
+	struct input *list;
+	int n;
+};
+
+static void note_input(CXFile f, CXSourceLocation *stack, unsigned int depth, CXClientData data)
+{
+	struct inputs *in = data;
+	CXString s = clang_getFileName(f);
+	struct input one = {.path = mem_strdup(in->arena, clang_getCString(s))};
+
+	(void)stack;
+	(void)depth;
+	clang_disposeString(s);
+	for (int i = 0; i < in->opt->n_made; i++)
+		if (strcmp(in->opt->made[i].path, one.path) == 0)
+			return;
+	if (in->fe)
+		one.driver = file_of(in->fe, f)->driver;
+	MEM_PUSH(in->arena, in->list, in->n, one);
+}
+
+static void take_inputs(struct fe *fe)
+{
+	struct inputs in = {.arena = fe->arena, .opt = fe->opt, .fe = fe};
+
+	clang_getInclusions(fe->tu, note_input, &in);
+	fe->u->inputs = in.list;
+	fe->u->n_inputs = in.n;
+}
+
+bool frontend_save(struct mem *a, const char *to, const struct frontend_options *opt,
+		   struct input **ret_list, int *ret_n)
+{
+	CXIndex index = clang_createIndex(0, 0);
+	CXTranslationUnit tu = parse(index, opt->header, opt, HEADER_ALONE);
+	struct inputs in = {.arena = a, .opt = opt};
+	bool good = tu && !has_errors(tu) &&
+		    clang_saveTranslationUnit(tu, to, CXSaveTranslationUnit_None) ==
+			    CXSaveError_None;
+
+	if (good)
+		clang_getInclusions(tu, note_input, &in);
+	if (tu)
+		clang_disposeTranslationUnit(tu);
+	clang_disposeIndex(index);
+	*ret_list = in.list;
+	*ret_n = in.n;
+	return good;
 }
 
 static double now_ms(void)
@@ -333,7 +412,7 @@ struct unit *frontend_parse(const char *path, const struct frontend_options *opt
 		return NULL;
 	}
 	index = clang_createIndex(0, 0);
-	fe.tu = parse(index, path, opt);
+	fe.tu = parse_file(index, path, opt);
 	if (!fe.tu) {
 		clang_disposeIndex(index);
 		diag_error(NULL, "%s: clang could not parse it", path);
@@ -343,7 +422,7 @@ struct unit *frontend_parse(const char *path, const struct frontend_options *opt
 	fe.u = mem_new_object(fe.arena, struct unit);
 	fe.u->arena = fe.arena;
 	file_index(&fe, clang_getFile(fe.tu, path));
-	clang_getInclusions(fe.tu, take_input, &fe);
+	take_inputs(&fe);
 	take_complaints(&fe);
 	if (!fe.u->n_errors)
 		take_declarations(&fe);
@@ -385,16 +464,10 @@ int frontend_names(struct mem *a, const char *path, const struct frontend_option
 		   const char ***ret_list)
 {
 	CXIndex index = clang_createIndex(0, 0);
-	CXTranslationUnit tu = parse(index, path, opt);
+	CXTranslationUnit tu = parse(index, path, opt, FILE_PLAIN);
 	struct names n = {.arena = a};
-	bool whole = tu != NULL;
+	bool whole = tu && !has_errors(tu);
 
-	for (unsigned int i = 0; whole && i < clang_getNumDiagnostics(tu); i++) {
-		CXDiagnostic d = clang_getDiagnostic(tu, i);
-
-		whole = clang_getDiagnosticSeverity(d) < CXDiagnostic_Error;
-		clang_disposeDiagnostic(d);
-	}
 	if (whole)
 		clang_visitChildren(clang_getTranslationUnitCursor(tu), take_name, &n);
 	if (tu)

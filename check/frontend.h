@@ -21,6 +21,7 @@ struct frontend_made {
  * @trusted: NULL-terminated absolute folders whose headers are the kit's
  * @system: NULL-terminated absolute folders whose headers are neither the kit's nor the driver's
  * @made: headers that exist only here
+ * @header: a header that is read before the file, or NULL; @pch: its compiled form, or NULL
  */
 struct frontend_options {
 	const char *const *args;
@@ -28,6 +29,7 @@ struct frontend_options {
 	const char *const *system;
 	const struct frontend_made *made;
 	int n_made;
+	const char *header, *pch;
 };
 
 /**
@@ -38,6 +40,15 @@ struct frontend_options {
  */
 struct unit *frontend_parse(const char *path, const struct frontend_options *opt);
 struct unit *frontend_free(struct unit *u);
+
+/**
+ * frontend_save - write the compiled form of @opt's header to @to
+ * @ret_list, @ret_n: all files that were read for it, in @a
+ *
+ * Return: false when it does not parse, or cannot be written.
+ */
+bool frontend_save(struct mem *a, const char *to, const struct frontend_options *opt,
+		   struct input **ret_list, int *ret_n);
 
 /**
  * frontend_names - the functions that the kit's headers declare, but those with names of its own

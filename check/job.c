@@ -4,6 +4,7 @@
 #include "check/frontend.h"
 #include "check/mem.h"
 #include "check/module.h"
+#include "check/pch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,21 +33,25 @@ static const char *const *include_dirs(struct mem *a, const struct job *j)
 
 void job_do(const struct job *j, struct cache *c, const char *key, struct report *r)
 {
-	struct frontend_options fo = world_options(r->arena, j->world, j->path, j->args);
 	struct cache_inputs in = {.dirs = include_dirs(r->arena, j)};
+	char *more = j->fo.pch ? pch_inputs(j->fo.pch) : NULL;
 	struct unit *u;
 
 	clock_gettime(CLOCK_REALTIME_COARSE, &in.began);
-	u = frontend_parse(j->path, &fo);
+	u = frontend_parse(j->path, &j->fo);
 	if (!u) {
 		r->unable++;
+		free(more);
 		return;
 	}
 	module_check(u, r);
 	hidden_check(u, r);
 	in.files = u->inputs;
 	in.n_files = u->n_inputs;
-	cache_keep(c, key, r, &in);
+	in.more = more;
+	if (more || !j->fo.pch)
+		cache_keep(c, key, r, &in);
+	free(more);
 	frontend_free(u);
 }
 

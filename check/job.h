@@ -10,7 +10,7 @@
 /**
  * struct job - one file
  * @path: absolute; @driver: which of the check's drivers it belongs to
- * @world: the headers it is read against; @args: world_args() of it
+ * @args: NULL-terminated arguments, world_args(); @fo: world_options(), with those
  * @silent: it is looked at for what it teaches others only
  * @r: what came out, NULL before
  */
@@ -18,8 +18,8 @@ struct job {
 	const char *path;
 	int driver;
 	bool silent;
-	const struct world *world;
 	const char *const *args;
+	struct frontend_options fo;
 	struct report *r;
 };
 

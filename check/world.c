@@ -115,7 +115,6 @@ static const char *const *kernel_args(struct mem *a, const struct world *w, cons
 		MEM_PUSH(a, args, n,
 			 mem_format(a, "%s%s/%s", dirs[i].option, dirs[i].made ? obj : src,
 				    dirs[i].path));
-	MEM_PUSH(a, args, n, mem_format(a, "-include%s/view.h", w->trusted[2]));
 	MEM_PUSH(a, args, n, mem_format(a, "-I%s", w->trusted[0]));
 	MEM_PUSH(a, args, n, mem_format(a, "-isystem%s", frontend_resources()));
 	MEM_PUSH(a, args, n, NULL);
@@ -168,6 +167,7 @@ const struct world *world_kernel(struct mem *a, const char *kernel)
 	src = source_tree(a, obj);
 	w->system = list_of(a, (const char *const[]){"/usr/include", obj, src, NULL});
 	w->args = kernel_args(a, w, obj, src);
+	w->header = mem_format(a, "%s/view.h", w->trusted[2]);
 	w->names = view_names(a);
 	return w->names ? w : NULL;
 }
@@ -197,7 +197,10 @@ static void add_includes(struct mem *a, const char *path, int depth, FILE *out)
 struct frontend_options world_options(struct mem *a, const struct world *w, const char *path,
 				      const char *const *args)
 {
-	struct frontend_options fo = {.args = args, .trusted = w->trusted, .system = w->system};
+	struct frontend_options fo = {.args = args,
+				      .trusted = w->trusted,
+				      .system = w->system,
+				      .header = w->header};
 	struct frontend_made *made;
 	char *text = NULL;
 	size_t size;

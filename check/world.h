@@ -13,12 +13,13 @@
  * struct world - one set of headers
  * @args: NULL-terminated arguments for the front end
  * @trusted, @system: as struct frontend_options has them
+ * @header: is read before each file, or NULL
  * @names: the text of cleat_view_names.h; NULL in the kit's own world
  */
 struct world {
 	const char *const *args;
 	const char *const *trusted, *const *system;
-	const char *names;
+	const char *header, *names;
 };
 
 /** world_kit - the kit's headers */

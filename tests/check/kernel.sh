@@ -69,4 +69,25 @@ if [ -d "$headers" ]; then
 	ln -s "$headers" "$TMP/link"
 	status "by another name" 0 --kernel "$TMP/link" samples/fifo
 fi
+
+# The compiled form of the headers: two files make it, a third uses it, and a header that has changed
+# since then is read as it is.
+export CLEAT_CACHE=$TMP/cache
+export CLEAT_ROOT=$TMP/root
+mkdir "$CLEAT_ROOT" && cp -r "$SRC/include" "$SRC/host" "$SRC/kernel" "$CLEAT_ROOT"
+for i in 1 2 3; do
+	printf '#include <cleat/slab.h>\nint f%s(void);\nint f%s(void)\n{\n\tint *p __free(kfree) = kzalloc_obj(*p);\n\n\treturn *p;\n}\n' $i $i >"$TMP/f$i.c"
+done
+cd "$TMP" || exit 1
+status "two files" 1 --kernel "$headers" f1.c f2.c
+[ "$(ls cache/check/pch/*.pch | wc -l)" -eq 1 ] && [ "$(grep -c CL201 out)" -eq 2 ]
+ok $? "a compiled header"
+status "a third" 1 --kernel "$headers" f3.c
+says "f3.c:7:.*CL201" out
+sed -i 's/^__must_check void \*__own __opt __zeroed kzalloc/__must_check void *__own __zeroed kzalloc/' root/include/cleat/slab.h
+cp cache/check/pch/*.pch old
+status "with a contract that has changed" 0 --kernel "$headers" f3.c
+status "and again" 0 --kernel "$headers" f1.c f2.c f3.c
+cmp -s old cache/check/pch/*.pch
+ok $((! $?)) "a new compiled header"
 exit $failed
