@@ -79,6 +79,7 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 			const struct val *args, int n, const struct expr *e, int failed)
 {
 	bool ok = failed <= 0;
+	struct val result;
 
 	effect_check_needs(x, s, c, args, n, e->loc);
 	for (int i = 0; i < n; i++)
@@ -87,7 +88,9 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	container_apply(x, s, c, args, n, failed, e->loc);
 	effect_apply(x, s, c, args, n, ok, e->loc);
 	call_apply_locks(x, s, c, args, n, e, ok);
-	state_push(x->r, s, call_result(x, s, c, args, n, e, failed));
+	result = call_result(x, s, c, args, n, e, failed);
+	effect_apply_result(x, s, c, &result, e->loc);
+	state_push(x->r, s, result);
 }
 
 /* cond_acquires(1, lock): "true" is the success of such a function, not 0. */

@@ -16,8 +16,30 @@ void effect_begin(struct module *m, struct func *f)
 	s->n_effects = s->n_exits = s->n_failed = 0;
 }
 
+/* Is @p in the object that the function returns? Its callers call that "return". */
+static bool is_result(const struct exec *x, const struct state *s, place_t p)
+{
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+
+	return s->has_result && s->result.kind == V_PTR && s->result.sym && root->kind == P_SYM &&
+	       root->sym == s->result.sym && x->r->syms[root->sym].origin != SYM_PARAM;
+}
+
+static const char *result_text(const struct exec *x, place_t p)
+{
+	const char *name = place_name(x->r, p), *arrow = strstr(name, "->");
+	const struct place *at = &x->r->places[p];
+
+	/* The object's own name may be a path: what comes after it is that of the field. */
+	if (at->kind != P_FIELD || !arrow)
+		return NULL;
+	return x->r->places[at->parent].kind == P_INDEX
+		       ? mem_format(x->m->arena, "return->%s", at->decl->name)
+		       : NULL;
+}
+
 /* "p->peer" when @p can be named so by callers: no element, nothing behind another pointer. */
-static const char *name_for_callers(const struct exec *x, place_t p)
+static const char *name_for_callers(const struct exec *x, const struct state *s, place_t p)
 {
 	const struct place *root = &x->r->places[place_root(x->r, p)];
 
@@ -27,6 +49,8 @@ static const char *name_for_callers(const struct exec *x, place_t p)
 		if (at->kind == P_ANY || (at->kind == P_INDEX && at->index != 0))
 			return NULL;
 	}
+	if (is_result(x, s, p))
+		return result_text(x, p);
 	if (root->kind == P_SYM ? x->r->syms[root->sym].origin != SYM_PARAM : !root->decl->global)
 		return NULL;
 	return mem_strdup(x->m->arena, place_name(x->r, p));
@@ -41,14 +65,15 @@ static bool is_kits(const struct type *t)
 	return t->kind == T_RECORD && t->record->trusted;
 }
 
-static void seen(struct exec *x, enum effect_kind kind, bool shows, place_t p, bool failed)
+static void seen(struct exec *x, const struct state *st, enum effect_kind kind, bool shows, place_t p,
+		 bool failed)
 {
 	struct summary *s = summary_edit(x->m, x->f);
 	struct effect new = {.kind = kind, .shows = shows, .exits = 1, .failed = failed};
 
 	if (x->r->places[p].kind == P_SYM || (kind == EFFECT_BEGUN && !is_kits(x->r->places[p].type)))
 		return;
-	new.text = name_for_callers(x, p);
+	new.text = name_for_callers(x, st, p);
 	if (!new.text)
 		return;
 	for (int i = 0; i < s->n_effects; i++)
@@ -69,9 +94,9 @@ static void seen_pointer(struct exec *x, struct state *s, place_t p, const struc
 		       : state_content(x->r, s, p) == C_ZERO;
 
 	if (empty && decl_has(d, "own"))
-		seen(x, EFFECT_NULL, false, p, own_fails(s));
+		seen(x, s, EFFECT_NULL, false, p, own_fails(s));
 	else if (c && (c->val.kind == V_ADDR || (f && f->mask == M_VALID && !f->death)))
-		seen(x, EFFECT_FULL, false, p, own_fails(s));
+		seen(x, s, EFFECT_FULL, false, p, own_fails(s));
 }
 
 static void seen_fields(struct exec *x, struct state *s, place_t p, const struct record *r,
@@ -87,6 +112,19 @@ static void seen_fields(struct exec *x, struct state *s, place_t p, const struct
 			 (decl_has(d, "own") || module_nullable(x->m, d)))
 			seen_pointer(x, s, f, d);
 	}
+}
+
+/* A new object: which of its owners are NULL? */
+static void seen_result(struct exec *x, struct state *s)
+{
+	const struct type *t = x->f->result;
+	const struct fact *f = s->has_result && s->result.kind == V_PTR && s->result.sym
+				       ? state_known(s, s->result.sym)
+				       : NULL;
+
+	if (f && f->fresh && t->kind == T_PTR && t->to->kind == T_RECORD)
+		seen_fields(x, s, place_index(x->r, place_sym(x->r, s->result.sym), 0),
+			    t->to->record, MAX_DEPTH - 1);
 }
 
 static bool returns_error(const struct exec *x, const struct state *s)
@@ -125,17 +163,26 @@ void effect_exit(struct exec *x, struct state *s)
 		seen_fields(x, s, place_index(x->r, place_sym(x->r, sym), 0), d->type->to->record,
 			   0);
 	}
+	seen_result(x, s);
 	for (int i = 0; i < s->n_marks; i++) {
 		const struct mark *k = &s->marks[i];
 
 		if (k->kind == MARK_CLEARED || k->kind == MARK_BEGUN || k->kind == MARK_ENDED)
-			seen(x, kinds[k->kind], k->shows, k->place, failed);
+			seen(x, s, kinds[k->kind], k->shows, k->place, failed);
 	}
+}
+
+bool effect_of_result(const struct summary *sum, const struct effect *e)
+{
+	return strncmp(e->text, "return->", 8) == 0 &&
+	       e->exits - e->failed >= sum->n_exits - sum->n_failed;
 }
 
 /* What is begun, or is there, when the function succeeds; of duties: and only then. */
 bool effect_by_success(const struct summary *sum, const struct effect *e)
 {
+	if (strncmp(e->text, "return->", 8) == 0)
+		return false;
 	if (e->kind == EFFECT_FULL)
 		return sum->n_failed && e->exits - e->failed == sum->n_exits - sum->n_failed;
 	return e->kind == EFFECT_BEGUN && sum->n_failed && !e->failed &&
@@ -188,6 +235,8 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 
 		if (e->exits < sum->n_exits && !(ok && effect_by_success(sum, e)))
 			continue;
+		if (strncmp(e->text, "return->", 8) == 0)
+			continue;
 		p = driver_foreign(e->text) ? place_var(x->r, module_foreign(x->m, e->text))
 					    : callee_lvalue(x, s, c, e->text, args, n);
 		if (!p || may_have_changed(x, s, e->kind, p))
@@ -217,6 +266,25 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 	}
 }
 
+void effect_apply_result(struct exec *x, struct state *s, const struct callee *c, const struct val *v,
+			 struct loc at)
+{
+	const struct summary *sum = c->f ? summary_known(x->m, c->f) : NULL;
+	const struct fact *f = v->kind == V_PTR && v->sym ? state_known(s, v->sym) : NULL;
+	const struct type *t = f ? x->r->syms[v->sym].type->to : NULL;
+	place_t base = f ? place_index(x->r, place_sym(x->r, v->sym), 0) : 0;
+
+	for (int i = 0; sum && f && t->kind == T_RECORD && i < sum->n_effects; i++) {
+		const struct effect *e = &sum->effects[i];
+		const struct decl *d = effect_of_result(sum, e)
+					       ? record_field(t->record, e->text + 8)
+					       : NULL;
+
+		if (d && e->kind == EFFECT_NULL)
+			state_set(x->r, s, place_field(x->r, base, d), val_null(), at);
+	}
+}
+
 /* ---- what must be NULL before ---- */
 
 /* Did nobody but this function write @p since it was called? */
@@ -234,7 +302,7 @@ bool effect_wants_null(struct exec *x, struct state *s, place_t p)
 {
 	struct func *f = x->f;
 	const struct place *root = &x->r->places[place_root(x->r, p)];
-	const char *text = root->kind == P_SYM ? name_for_callers(x, p) : NULL;
+	const char *text = root->kind == P_SYM ? name_for_callers(x, s, p) : NULL;
 	struct summary *sum = summary_edit(x->m, f);
 	bool seen_callers = f->is_static ||
 			    facts_have(x->report->known,

@@ -15,6 +15,9 @@ void effect_exit(struct exec *x, struct state *s);
 /** effect_apply - the call does to its arguments what the callee was seen to do */
 void effect_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
 		  int n, bool ok, struct loc at);
+/** effect_apply_result - what is known of the new object @v that the callee returned */
+void effect_apply_result(struct exec *x, struct state *s, const struct callee *c, const struct val *v,
+			 struct loc at);
 /** effect_splits - does it matter to the caller whether the call succeeds? */
 bool effect_splits(struct module *m, const struct callee *c);
 

@@ -93,6 +93,9 @@ struct module {
 /** effect_by_success - is it there exactly when the function of @s succeeds? */
 bool effect_by_success(const struct summary *s, const struct effect *e);
 
+/** effect_of_result - does it say something of each object that the function of @s returns? */
+bool effect_of_result(const struct summary *s, const struct effect *e);
+
 /** module_check - all of one parsed file */
 void module_check(const struct unit *u, struct report *report);
 

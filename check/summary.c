@@ -52,6 +52,27 @@ static int param_of(const struct gather *g, const struct expr *e)
 		       : -1;
 }
 
+static void add_fields(struct gather *g, const struct record *r, int param)
+{
+	for (int i = 0; i < r->n_fields; i++) {
+		add_write(g, r->fields[i], param);
+		if (r->fields[i]->type->kind == T_RECORD)
+			add_fields(g, r->fields[i]->type->record, param);
+	}
+}
+
+/* "*p = v": a whole object; a number or pointer that the caller gave an address of is forgotten there. */
+static void note_deref(struct gather *g, const struct expr *e)
+{
+	const struct expr *p = expr_plain(e->a);
+	int param = p->kind == E_VAR ? param_of(g, p) : -1;
+
+	if (e->type->kind == T_RECORD)
+		add_fields(g, e->type->record, param);
+	else if (param < 0)
+		g->s->writes_anything = true;
+}
+
 /* What is written through an lvalue: the field or variable that it ends in. */
 static void note_write(struct gather *g, const struct expr *e)
 {
@@ -60,7 +81,7 @@ static void note_write(struct gather *g, const struct expr *e)
 	if (e->kind == E_MEMBER || e->kind == E_VAR)
 		add_write(g, e->decl, e->kind == E_MEMBER ? param_of(g, e) : -1);
 	else if (e->kind == E_DEREF)
-		g->s->writes_anything = true;
+		note_deref(g, e);
 }
 
 /* "&d->lock" again from the tree, when it is made of a parameter or a global; else NULL. */
