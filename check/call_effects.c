@@ -180,6 +180,8 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 	state_unmark(s, opposite[k], to);
 	m = state_mark(x->r, s, k, to, at);
 	m->shows = duty_shows(p);
+	if (k == MARK_BEGUN && duty_shows(p))
+		life_shown(x, s);
 	m->by_file = m->shows && strcmp(decl_duty(p), "shown") == 0;
 	if (x->r->places[place_root(x->r, to)].kind == P_SYM) {
 		struct fact *f = state_fact(x->r, s, x->r->places[place_root(x->r, to)].sym);

@@ -127,6 +127,10 @@ void driver_teach(struct module *m)
 	}
 	if (m->exit_at.file)
 		tell(m, "exit");
+	for (int i = 0; i < m->u->n_globals; i++)
+		if (life_claims(m->u->globals[i]))
+			tell(m, mem_format(m->arena, "claims\t%s",
+					   driver_public(m, NULL, m->u->globals[i]->name)));
 	tell_orders(m);
 	tell_fields(m, "begun", m->begun, m->n_begun);
 	tell_fields(m, "caller", m->callers, m->n_callers);

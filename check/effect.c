@@ -163,6 +163,9 @@ void effect_exit(struct exec *x, struct state *s)
 		seen_fields(x, s, place_index(x->r, place_sym(x->r, sym), 0), d->type->to->record,
 			   0);
 	}
+	for (int i = 0; i < x->u->n_globals; i++)
+		if (life_claims(x->u->globals[i]))
+			seen_pointer(x, s, place_var(x->r, x->u->globals[i]), x->u->globals[i]);
 	seen_result(x, s);
 	for (int i = 0; i < s->n_marks; i++) {
 		const struct mark *k = &s->marks[i];
@@ -250,11 +253,16 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 			state_mark(x->r, s, MARK_CLEARED, p, at);
 			break;
 		case EFFECT_FULL:
-			now_full(x, s, p, at);
+			if (driver_foreign(e->text))
+				state_set(x->r, s, p, (struct val){.kind = V_UNKNOWN}, at);
+			else
+				now_full(x, s, p, at);
 			break;
 		case EFFECT_BEGUN:
 			state_unmark(s, MARK_ENDED, p);
 			state_mark(x->r, s, MARK_BEGUN, p, at)->shows = e->shows;
+			if (e->shows)
+				life_shown(x, s);
 			break;
 		case EFFECT_ENDED:
 			if (!e->shows && place_global(x->r, p))

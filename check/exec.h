@@ -146,6 +146,12 @@ void text_stored(struct exec *x, struct state *s, place_t p, const struct val *v
 void duty_teardown(struct exec *x, struct state *s, struct loc at, const char *name);
 void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed);
 
+/* life.c */
+/** life_shown - from here on others can call the driver, in init: what is claimed has to be there */
+void life_shown(struct exec *x, struct state *s);
+/** life_exit - the function leaves the module's owners as they are in @s */
+void life_exit(struct exec *x, struct state *s);
+
 /* lock.c */
 void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
 		  const struct decl *guard, bool shared);

@@ -42,6 +42,8 @@ static const char *nullable_fact(const struct module *m, const struct decl *d)
 {
 	if (d->kind == D_FUNC && !d->func->is_static)
 		return mem_format(m->arena, "nullable\t%s()", d->name);
+	if (d->kind == D_VAR && d->global)
+		return mem_format(m->arena, "nullable\t%s", driver_public(m, NULL, d->name));
 	if (d->kind != D_FIELD || !*d->record->name || strchr(d->record->name, '('))
 		return NULL;
 	return mem_format(m->arena, "nullable\t%s.%s", d->record->type->name, d->name);
@@ -75,7 +77,7 @@ bool module_nullable(const struct module *m, const struct decl *d)
 {
 	if (decl_has(d, "opt"))
 		return true;
-	if (d->kind == D_VAR && d->global && !d->init && !d->trusted)
+	if (d->kind == D_VAR && d->global && !d->init && !d->trusted && !life_claims(d))
 		return true;
 	for (int i = 0; i < m->n_nullable; i++)
 		if (m->nullable[i] == d)
@@ -173,6 +175,7 @@ void module_check(const struct unit *u, struct report *report)
 	subset_check_globals(&m);
 	bind_deferred(u);
 	summary_settle(&m);
+	life_begin(&m);
 	for (int i = 0; i < u->n_funcs; i++) {
 		struct func *f = u->funcs[i];
 

@@ -109,6 +109,15 @@ void module_note_nullable(struct module *m, const struct decl *d);
 /** module_foreign - what stands for the name @name of an object that this file does not see */
 const struct decl *module_foreign(struct module *m, const char *name);
 
+/* life.c: owners that are there as long as the module is */
+/**
+ * life_claims - a variable that owns its object and does not say __opt: it is set by init, before
+ * anybody can come, or init fails; all but init and exit find it full
+ */
+bool life_claims(const struct decl *d);
+/** life_begin - what no init function sets is NULL for ever */
+void life_begin(struct module *m);
+
 /** duty_shows - does the duty of parameter @p mean that others call the driver? */
 bool duty_shows(const struct decl *p);
 /* duty.c: what init begins on the driver's globals, exit ends */
