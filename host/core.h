@@ -67,7 +67,7 @@ struct host_window {
  * @descriptors: how to reach its descriptors; NULL: not at all
  * @reserved: the descriptors that the driver has begun to give it
  * @window: see struct host_window; len 0 when unused
- * @slept: it has slept in the driver: what a transport read ahead may have changed
+ * @sleeps: how often it has slept in the driver: what a transport read ahead may have changed then
  * @interrupted: a signal is pending for the caller; set through host_call_interrupt()
  * @park: the thread that sleeps in this call, or NULL
  * @outer, @depth: the call that it interrupts on its thread; how often it is entered within itself
@@ -81,7 +81,7 @@ struct host_call {
 	struct host_reserved *reserved;
 	void *transport;
 	struct host_window window;
-	bool slept;
+	unsigned int sleeps;
 	int interrupted;
 	struct host_park *park;
 	struct host_call *outer;

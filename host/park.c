@@ -55,7 +55,7 @@ bool host_park_sleep(struct host_park *park, const struct timespec *end)
 	int err = 0;
 
 	if (call)
-		call->slept = true;
+		call->sleeps++;
 	pthread_mutex_lock(&park->lock);
 	park->asleep = true;
 	while (!park->token && !err)

@@ -84,6 +84,7 @@ int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fus
 {
 	int err;
 
+	req->ahead.len = 0;
 	req->call = (struct host_call){.memory = &fuse_caller_memory,
 				       .descriptors = &fuse_caller_descriptors,
 				       .transport = req};

@@ -137,7 +137,7 @@ static size_t ring_read(struct host_call *call, void *to, u64 from, size_t n)
 	struct ring_image *i = find(a, from, n);
 	size_t left;
 
-	if (i && (!call->slept || i->to)) {
+	if (i && (!call->sleeps || i->to)) {
 		memcpy(to, data_of(a, i) + (from - i->addr), n);
 		return 0;
 	}

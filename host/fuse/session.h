@@ -36,6 +36,19 @@ struct fuse_node;
 struct fuse_open;
 struct fuse_session;
 
+enum { FUSE_AHEAD = 256 };
+
+/**
+ * struct fuse_ahead - the caller's memory behind a small read: the next one may be for that (caller.c)
+ * @addr, @len: of what is left in @data, its last bytes; @sleeps: the call's count when it was read
+ */
+struct fuse_ahead {
+	u64 addr;
+	u32 len;
+	unsigned int sleeps;
+	u8 data[FUSE_AHEAD];
+};
+
 /**
  * struct fuse_request - one request under way
  * @in: what was read: header and body; @out: room for the reply's body; both page-aligned
@@ -52,6 +65,7 @@ struct fuse_request {
 	char *body;
 	size_t body_len;
 	struct host_call call;
+	struct fuse_ahead ahead;
 	struct host_filter_call filter;
 	bool counted;
 	struct fuse_open *open;
