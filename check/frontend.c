@@ -2,6 +2,7 @@
 #include "base/diag.h"
 #include "check/frontend_private.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -262,6 +263,21 @@ static int n_words(const char *const *words)
 	return n;
 }
 
+/*
+ * libclang would parse in a thread of its own, so that one that crashes leaves the rest alive; here
+ * each file has a process for that (check/pool.h). And memory comes in large pieces: it all goes with
+ * the process.
+ */
+static void prepare(void)
+{
+	enum { PIECE = 64 << 20 };
+
+	setenv("LIBCLANG_NOTHREADS", "1", 1);
+	mallopt(M_TOP_PAD, PIECE);
+	mallopt(M_TRIM_THRESHOLD, 4 * PIECE);
+	mallopt(M_MMAP_THRESHOLD, PIECE);
+}
+
 /* A file after its header, after the header's compiled form, or that header alone. */
 enum how { FILE_PLAIN, FILE_COMPILED, HEADER_ALONE };
 
@@ -289,6 +305,7 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 
 	if (!args)
 		return NULL;
+	prepare();
 	memcpy(args, ours, sizeof(ours));
 	memcpy(args + N_OURS, opt->args, (size_t)(n - N_OURS) * sizeof(*args));
 	if (opt->header && how != HEADER_ALONE) {

@@ -9,6 +9,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A folder by its true name, as the front end knows its files. */
+static const char *true_name(struct mem *a, const char *path)
+{
+	char *real = realpath(path, NULL);
+	const char *copy = mem_strdup(a, real ? real : path);
+
+	free(real);
+	return copy;
+}
+
+static const char *kit_folder(struct mem *a, const char *rel)
+{
+	char *path = paths_kit(rel);
+	const char *name = true_name(a, path);
+
+	free(path);
+	return name;
+}
+
 static const char *kept(struct mem *a, char *s)
 {
 	const char *copy = mem_strdup(a, s);
@@ -30,8 +49,8 @@ static const char *const *list_of(struct mem *a, const char *const *items)
 
 static struct world *world_new(struct mem *a)
 {
-	const char *trusted[] = {kept(a, paths_kit("include")), kept(a, paths_kit("host")),
-				 kept(a, paths_kit("kernel")), NULL};
+	const char *trusted[] = {kit_folder(a, "include"), kit_folder(a, "host"),
+				 kit_folder(a, "kernel"), NULL};
 	struct world *w = mem_new_object(a, struct world);
 
 	w->trusted = list_of(a, trusted);
@@ -155,7 +174,7 @@ const struct world *world_kernel(struct mem *a, const char *kernel)
 	struct kernel k;
 	int err = kernel_get_headers(&k, kernel);
 
-	obj = err ? "" : mem_strdup(a, k.headers);
+	obj = err ? "" : true_name(a, k.headers);
 	kernel_free(&k);
 	if (err)
 		return NULL;
@@ -164,7 +183,7 @@ const struct world *world_kernel(struct mem *a, const char *kernel)
 			   "%s: no prepared headers of a kernel for x86-64", kernel);
 		return NULL;
 	}
-	src = source_tree(a, obj);
+	src = true_name(a, source_tree(a, obj));
 	w->system = list_of(a, (const char *const[]){"/usr/include", obj, src, NULL});
 	w->args = kernel_args(a, w, obj, src);
 	w->header = mem_format(a, "%s/view.h", w->trusted[2]);
@@ -224,16 +243,7 @@ struct frontend_options world_options(struct mem *a, const struct world *w, cons
 /* A folder by its true name: the outcome depends on where it is, not on how it is called. */
 static const char *absolute(struct mem *a, const char *arg)
 {
-	char *real;
-
-	if (strncmp(arg, "-I", 2) != 0)
-		return arg;
-	real = realpath(arg + 2, NULL);
-	if (!real)
-		return arg;
-	arg = mem_format(a, "-I%s", real);
-	free(real);
-	return arg;
+	return strncmp(arg, "-I", 2) == 0 ? mem_format(a, "-I%s", true_name(a, arg + 2)) : arg;
 }
 
 const char *const *world_args(struct mem *a, const struct world *w, const char *const *more)
