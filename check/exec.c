@@ -52,8 +52,10 @@ static void exec_block(struct exec *x, const struct stmt *s, struct set *set, st
 {
 	struct flow inner = {0};
 
-	for (int i = 0; i < s->n; i++)
+	for (int i = 0; i < s->n; i++) {
+		exec_arrive(x, s->list[i], &inner.jumps);
 		exec_stmt(x, s->list[i], set, &inner);
+	}
 	scope_leave(x, set, s);
 	scope_leave(x, &inner.breaks, s);
 	scope_leave(x, &inner.continues, s);
@@ -258,6 +260,7 @@ static void run_body(struct exec *x)
 		struct flow fl = {0};
 		struct state *s = state_new(x->r);
 
+		x->round = round;
 		scope_enter_function(x, s);
 		set_add(x->r, &set, s);
 		exec_stmt(x, x->f->body, &set, &fl);

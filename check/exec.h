@@ -27,6 +27,7 @@ struct arrival {
  * struct exec - one function under execution
  * @unsafe: depth of unsafe regions; findings are not reported there
  * @depth: of the contracts that are read for the sake of a contract
+ * @round: how often the body was run before, for its gotos backward
  * @gave_up: too many paths; said once
  * @ends_calls: what is released here is what others call the driver through
  */
@@ -38,7 +39,7 @@ struct exec {
 	struct func *f;
 	struct arrival *arrivals;
 	int n_arrivals;
-	int unsafe, depth;
+	int unsafe, depth, round;
 	bool gave_up, trusted_call, ends_calls;
 	const struct expr *address_of; /* the pointer whose target is named, but not touched */
 	struct loc at;

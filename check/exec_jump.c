@@ -35,12 +35,25 @@ static void arrive(struct exec *x, struct state *s)
 	set_copy(x->r, &before, &a->set);
 	s->target = NULL;
 	set_add(x->r, &a->set, state_copy(x->r, s));
-	set_merge(x->r, &a->set, a->label->id, before.n > 8);
+	set_merge(x->r, &a->set, a->label->id, x->round >= 2 && before.n > 8);
 	if (!sets_equal(x->r, &before, &a->set))
 		a->late = true;
 }
 
 /* Jumps to a label inside @block stop here; the others leave its scope and go on outwards. */
+void exec_arrive(struct exec *x, const struct stmt *next, struct set *jumps)
+{
+	int n = 0;
+
+	for (int i = 0; i < jumps->n; i++) {
+		if (is_inside(jumps->v[i]->target, next))
+			arrive(x, jumps->v[i]);
+		else
+			jumps->v[n++] = jumps->v[i];
+	}
+	jumps->n = n;
+}
+
 void exec_sort_jumps(struct exec *x, const struct stmt *block, struct set *jumps, struct set *out)
 {
 	struct set leaving = {0};

@@ -72,6 +72,15 @@ static bool same_target(const struct val *a, const struct val *b)
 	return a->kind == b->kind && a->sym == b->sym && a->place == b->place && a->func == b->func;
 }
 
+/* One side owns an object, the other has NULL (see same.c): it stays that object, or NULL. */
+static bool owned(const struct state *a, const struct state *b, const struct val *va,
+		  const struct val *vb)
+{
+	const struct fact *f = va->sym ? state_known(a, va->sym) : state_known(b, vb->sym);
+
+	return f && f->own;
+}
+
 static void join_values(struct run *r, struct state *into, struct val *v, place_t p,
 			const struct state *a, const struct state *b, const struct val *vb,
 			int point, bool widen)
@@ -79,7 +88,12 @@ static void join_values(struct run *r, struct state *into, struct val *v, place_
 	struct val va = *v;
 	bool pointer = v->kind >= V_PTR && v->kind <= V_TEXT;
 
-	if (pointer && !same_target(v, vb)) {
+	if (v->kind == V_PTR && vb->kind == V_PTR && !v->sym != !vb->sym && owned(a, b, v, vb)) {
+		sym_t sym = v->sym ? v->sym : vb->sym;
+
+		state_fact(r, into, sym)->mask |= M_NULL;
+		*v = val_ptr(sym);
+	} else if (pointer && !same_target(v, vb)) {
 		join_pointer(r, into, v, a, b, vb, point, p);
 	} else if ((v->kind == V_INT || pointer) && !lin_equal(&v->lin, &vb->lin)) {
 		struct type *t = pointer ? offset_type() : r->places[p].type;
@@ -188,19 +202,22 @@ static void join(struct run *r, struct state *into, struct state *b, int point, 
 	}
 	join_fetches(r, into, b);
 	for (int i = 0; i < into->n_cells; i++) {
-		const struct cell *other = state_cell(b, into->cells[i].place);
+		place_t p = into->cells[i].place;
 
-		if (!other)
-			continue;
-		into->cells[n++] = into->cells[i];
+		if (state_cell(b, p) || place_elsewhere(r, b, p))
+			into->cells[n++] = into->cells[i];
 	}
 	into->n_cells = n;
 	for (int i = 0; i < into->n_cells; i++) {
 		struct cell *c = &into->cells[i];
+		const struct cell *other = state_cell(b, c->place);
 
-		join_values(r, into, &c->val, c->place, a, b, &state_cell(b, c->place)->val, point,
-			    widen);
+		if (other)
+			join_values(r, into, &c->val, c->place, a, b, &other->val, point, widen);
 	}
+	for (int i = 0; i < b->n_cells; i++) /* objects that only the other path has */
+		if (!state_cell(a, b->cells[i].place) && place_elsewhere(r, a, b->cells[i].place))
+			state_set(r, into, b->cells[i].place, b->cells[i].val, b->cells[i].at);
 	n = relate_collect(r, into, a, b, point, list);
 	relate_pairs(r, into, a, b, list, n);
 	if (widen)

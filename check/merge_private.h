@@ -17,6 +17,9 @@ bool sym_is_number(const struct run *r, sym_t sym);
 /** state_joinable - do @a and @b differ in nothing that a rule asks about? @loose: asks less */
 bool state_joinable(struct run *r, const struct state *a, const struct state *b, bool loose);
 
+/** place_elsewhere - is @p in an object of which the state @other does not know? */
+bool place_elsewhere(const struct run *r, const struct state *other, place_t p);
+
 /** join_bounds - the bounds of @f hold both intervals; @widen: what grew goes on growing */
 void join_bounds(struct run *r, struct fact *f, num alo, num ahi, num blo, num bhi, bool widen);
 /** join_number - the number @j is @la in @a and @lb in @b: what does that say of it in @into? */

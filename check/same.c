@@ -37,6 +37,20 @@ static bool pending(const struct state *s, const struct val *v)
 	return f && f->pending;
 }
 
+/*
+ * An owner here, NULL there: as what an allocation gives before it is tested, an owner unless it is
+ * NULL. Only where paths are many: which of them it was is forgotten.
+ */
+static bool owner_or_null(const struct run *r, const struct state *sa, const struct val *a,
+			  const struct val *b)
+{
+	const struct fact *f = a->kind == V_PTR && a->sym ? state_known(sa, a->sym) : NULL;
+
+	return f && val_is_null(b) && f->own == 1 && !f->death && !f->loan && !f->pending &&
+	       !a->uninit && !b->uninit && !a->lin.n && !a->lin.k &&
+	       r->syms[a->sym].origin != SYM_PARAM;
+}
+
 static bool same_value(const struct run *r, const struct state *sa, const struct val *a,
 		       const struct state *sb, const struct val *b, bool loose)
 {
@@ -47,6 +61,8 @@ static bool same_value(const struct run *r, const struct state *sa, const struct
 		return true;
 	if (a->kind != b->kind)
 		return false;
+	if (loose && (owner_or_null(r, sa, a, b) || owner_or_null(r, sb, b, a)))
+		return true;
 	switch (a->kind) {
 	case V_INT:
 		return pending(sa, a) == pending(sb, b);
@@ -75,6 +91,9 @@ static bool same_fact(const struct run *r, const struct fact *a, const struct fa
 	if (loose && a->own == 0 && b->own == 0 && !a->death && !b->death && a->loan == b->loan &&
 	    a->lapsed == b->lapsed)
 		return true;
+	if (loose && a->own == b->own && !a->death && !b->death && a->loan == b->loan &&
+	    a->lapsed == b->lapsed && a->content == b->content && a->borrowed == b->borrowed)
+		return true;
 	if (a->death && a->death == b->death && a->own == b->own)
 		return true; /* gone is gone */
 	return a->mask == b->mask && a->own == b->own && a->death == b->death &&
@@ -101,6 +120,31 @@ static bool droppable(const struct run *r, const struct state *s, const struct c
 	       !f->death && !f->pending && (f->mask & M_VALID);
 }
 
+bool place_elsewhere(const struct run *r, const struct state *other, place_t p)
+{
+	const struct place *root = &r->places[place_root(r, p)];
+
+	return root->kind == P_SYM && r->syms[root->sym].origin != SYM_PARAM &&
+	       !state_known(other, root->sym);
+}
+
+/* Is the owner @sym of @a in no place where @b does not have NULL? */
+static bool null_in(const struct run *r, const struct state *a, const struct state *b, sym_t sym)
+{
+	const struct val owner = {.kind = V_PTR, .sym = sym};
+
+	for (int i = 0; i < a->n_cells; i++) {
+		const struct cell *c = &a->cells[i], *other;
+
+		if (!val_mentions(r, &c->val, sym) || place_mentions(r, c->place, sym))
+			continue;
+		other = state_cell(b, c->place);
+		if (!other || !owner_or_null(r, a, &c->val, &other->val))
+			return false;
+	}
+	return owner_or_null(r, a, &owner, &(struct val){.kind = V_PTR});
+}
+
 static bool same_cells(struct run *r, const struct state *a, const struct state *b, bool loose)
 {
 	int i = 0, k = 0;
@@ -113,10 +157,13 @@ static bool same_cells(struct run *r, const struct state *a, const struct state 
 			if (!same_value(r, a, &a->cells[i++].val, b, &b->cells[k++].val, loose))
 				return false;
 		} else if (pa < pb) {
-			if (!droppable(r, a, &a->cells[i++]))
+			if (!droppable(r, a, &a->cells[i]) && !(loose && place_elsewhere(r, b, pa)))
 				return false;
-		} else if (!droppable(r, b, &b->cells[k++])) {
-			return false;
+			i++;
+		} else {
+			if (!droppable(r, b, &b->cells[k]) && !(loose && place_elsewhere(r, a, pb)))
+				return false;
+			k++;
 		}
 	}
 	return true;
@@ -170,11 +217,12 @@ static bool same_rest(struct run *r, const struct state *a, const struct state *
 
 		if (f && !same_fact(r, &a->facts[i], f, loose) && !only_seen(r, a, b, f->sym))
 			return false;
-		if (!f && a->facts[i].own)
+		if (!f && a->facts[i].own && !(loose && null_in(r, a, b, a->facts[i].sym)))
 			return false;
 	}
 	for (int i = 0; i < b->n_facts; i++)
-		if (b->facts[i].own && !state_known(a, b->facts[i].sym))
+		if (b->facts[i].own && !state_known(a, b->facts[i].sym) &&
+		    !(loose && null_in(r, b, a, b->facts[i].sym)))
 			return false;
 	return true;
 }
