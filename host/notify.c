@@ -21,8 +21,16 @@
 #define ARCH AUDIT_ARCH_RISCV64
 #endif
 
-/* The number of mount(2) for 32-bit programs on x86. */
-enum { MOUNT_I386 = 21 };
+/* The number of mount(2) for 32-bit programs on x86, and how many steps of the filter look at those. */
+#ifdef __x86_64__
+enum { MOUNT_I386 = 21, I386_PART = 3 };
+#else
+enum { I386_PART = 0 };
+#endif
+/* fsopen(2) has the same number everywhere. */
+#ifndef SYS_fsopen
+#define SYS_fsopen 430
+#endif
 
 #ifndef SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
 #define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
@@ -52,17 +60,16 @@ int host_notify_install(void)
 	struct sock_filter filter[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
 #ifdef __x86_64__
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_I386, 3, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_I386, 4, 0),
 #endif
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCH, 0, 6),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCH, 0, 5 + I386_PART),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_mount, 2, 4),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_mount, 1 + I386_PART, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_fsopen, 3 + I386_PART, 2 + I386_PART),
 #ifdef __x86_64__
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MOUNT_I386, 0, 2),
-#else
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MOUNT_I386, 1, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_fsopen, 3, 2),
 #endif
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[3])),
 		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, OTHER_ACTS, 0, 1),
@@ -144,6 +151,20 @@ static int on_mount(const struct listener *l)
 	return err;
 }
 
+/*
+ * The newer way to mount needs a descriptor of a kind that only the kernel makes. Without it mount(8)
+ * goes back to mount(2).
+ */
+static int on_fsopen(const struct listener *l)
+{
+	int err = 0;
+	char *type = caller_string((pid_t)l->notif->pid, l->notif->data.args[0], 64, &err);
+	bool ours = type && host_super_offered(type) && still_there(l);
+
+	free(type);
+	return ours ? -ENOSYS : 1;
+}
+
 static void answer(struct listener *l)
 {
 	int err;
@@ -151,7 +172,7 @@ static void answer(struct listener *l)
 	memset(l->notif, 0, l->sizes.seccomp_notif);
 	if (ioctl(l->fd, SECCOMP_IOCTL_NOTIF_RECV, l->notif) < 0)
 		return;
-	err = on_mount(l);
+	err = l->notif->data.nr == SYS_fsopen ? on_fsopen(l) : on_mount(l);
 	memset(l->resp, 0, l->sizes.seccomp_notif_resp);
 	l->resp->id = l->notif->id;
 	l->resp->error = err < 0 ? err : 0;

@@ -5,6 +5,7 @@
  * answered this way stands here.
  *
  *	mount(2)	of a file system that the driver has (mounter.h)
+ *	fsopen(2)	of one: there is no such call, so that mount(8) takes mount(2)
  */
 #ifndef CLEAT_HOST_NOTIFY_H
 #define CLEAT_HOST_NOTIFY_H

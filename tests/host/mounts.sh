@@ -9,8 +9,10 @@ cat >shelf.c <<'C'
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include "uapi.h"
-/* On standard input, which is open already: add NAME (control), number (a box), counts (the device) */
+/* On standard input, which is open already: add NAME (control), number (a box), counts (the device); fsopen */
 int main(int argc, char **argv)
 {
 	struct shelf_box_request req = {.number = 0};
@@ -28,11 +30,13 @@ int main(int argc, char **argv)
 		if (ioctl(0, SHELF_COUNTS, &c) == 0)
 			return printf("%u %u %u\n", c.shelves, c.boxes, c.notes) < 0;
 	}
+	if (argc == 2 && !strcmp(argv[1], "fsopen") && syscall(430, "cleat-shelf", 0) >= 0)
+		return 0;
 	printf("%s\n", strerror(errno));
 	return 1;
 }
 C
-cc -I"$SRC/tests/api/filesystem" -o shelf shelf.c || exit 1
+cc -D_GNU_SOURCE -I"$SRC/tests/api/filesystem" -o shelf shelf.c || exit 1
 mkdir a b
 cat >inside <<'SH'
 # One mount is there from the start, below /dev.
@@ -90,6 +94,7 @@ is "remount elsewhere" "$(busybox mount -o remount,size=2m /dev && echo fine)" "
 is "bind" "$(busybox mount -o bind a b && ls b | wc -l; busybox umount b)" "4"
 
 is "bad option" "$(why busybox mount -t cleat-shelf -o max=99 none b)" "Invalid argument"
+is "fsopen" "$(./shelf fsopen </dev/null)" "Function not implemented"
 is "no such folder" "$(why busybox mount -t cleat-shelf none nowhere)" "No such file or directory"
 is "no such type" "$(why busybox mount -t cleat-nothing none b)" "No such device"
 is "no user" "$(why setpriv --reuid 1000 --regid 1000 --clear-groups busybox mount -t cleat-shelf none b)" \
