@@ -21,11 +21,13 @@ static __thread int atomic_depth;
 void cleat_atomic_enter(void)
 {
 	atomic_depth++;
+	host_park_hold();
 }
 
 void cleat_atomic_leave(void)
 {
 	atomic_depth--;
+	host_park_let_go();
 }
 
 void might_sleep(void)

@@ -12,16 +12,21 @@ struct host_call;
  * @token: a wake-up that came and was not yet used
  * @asleep: the thread is in it
  * @blocked: the thread waits for a lock
+ * @next: among those whose threads are gone
  */
 struct host_park {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool token, asleep, blocked;
+	struct host_park *next;
 };
 
 /** host_park_self - the calling thread's */
 struct host_park *host_park_self(void);
 void host_park_wake(struct host_park *park);
+/* Between hold and let_go, around a lock that a sleeper may want, this thread's wake-ups are collected. */
+void host_park_hold(void);
+void host_park_let_go(void);
 bool host_park_asleep(struct host_park *park);
 
 /** host_park_block - this thread begins or ends to wait for a lock: a test sees it asleep meanwhile */

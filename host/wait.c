@@ -55,6 +55,7 @@ void init_waitqueue_head(struct wait_queue_head *wq)
 
 void wake_up(struct wait_queue_head *wq)
 {
+	host_park_hold();
 	pthread_mutex_lock(PTHREAD(wq));
 	for (struct host_waiter *w = wq->first; w; w = w->next) {
 		if (w->park)
@@ -63,6 +64,7 @@ void wake_up(struct wait_queue_head *wq)
 			w->poller->notify(w->poller);
 	}
 	pthread_mutex_unlock(PTHREAD(wq));
+	host_park_let_go();
 }
 
 bool wq_has_sleeper(struct wait_queue_head *wq)
