@@ -39,7 +39,8 @@
  *
  * Entries belong to the mount's owner, the root of its user namespace. A struct cleat_fs_entry * is
  * a reference: it may outlive its name and its mount, and then adding to it fails with -ENOENT.
- * Callbacks .gone, .may_unlink and .may_rename neither add nor remove entries.
+ * Callbacks .gone, .may_unlink and .may_rename neither add nor remove entries. They may come while the
+ * driver does: a lock that they take is not held where entries are added or removed.
  *
  * Context: process context; everything may sleep.
  * Return of create and add: -EEXIST when the name is taken; -ENOENT when the directory or the mount
@@ -72,18 +73,13 @@
 #include <cleat/seq_file.h>
 #include <cleat/slab.h>
 
-struct cleat_fs_entry;
 struct constant_table;
-
 enum cleat_fs_option_kind { CLEAT_FS_OPTION_U32, CLEAT_FS_OPTION_ENUM, CLEAT_FS_OPTION_FLAG };
-
+struct cleat_fs_entry;
 /** enum cleat_fs_rights - what users may do with a directory beside looking into it */
 enum cleat_fs_rights { CLEAT_FS_FIXED, CLEAT_FS_MAY_RENAME };
 
-/**
- * struct cleat_fs_option - one mount option
- * @offset: of its value in the options' struct; @words: of an enum
- */
+/* One mount option; @offset: of its value in the options' struct; @words: of an enum. */
 struct cleat_fs_option {
 	const char *name;
 	enum cleat_fs_option_kind kind;
@@ -91,10 +87,7 @@ struct cleat_fs_option {
 	const struct constant_table *words;
 };
 
-/**
- * struct cleat_fs_class - what entries of one kind have in common
- * @fops: a node's; @show: a text file's
- */
+/* What entries of one kind have in common; @fops: a node's; @show: a text file's. */
 struct cleat_fs_class {
 	const struct file_operations *fops;
 	int (*show)(struct seq_file *m, void *obj);
