@@ -293,14 +293,43 @@ static void add_step(struct run *r, num k)
 	r->steps[i] = k;
 }
 
+/* The value of @e if it is a constant as drivers write them (ARRAY_SIZE), or -1. */
+static long long constant(const struct expr *e)
+{
+	long long a, b;
+
+	e = expr_plain(e);
+	if (e->kind == E_INT)
+		return e->value < 1 << 20 ? e->value : -1;
+	if (e->kind != E_BINARY || e->type->kind == T_PTR)
+		return -1;
+	a = constant(e->a);
+	b = a >= 0 ? constant(e->b) : -1;
+	if (b < 0)
+		return -1;
+	switch (e->op) {
+	case OP_ADD:
+		return a + b;
+	case OP_SUB:
+		return a - b;
+	case OP_MUL:
+		return a * b;
+	case OP_DIV:
+		return b ? a / b : -1;
+	default:
+		return -1;
+	}
+}
+
 static void note_constant(const struct expr *e, void *data)
 {
 	struct run *r = data;
+	long long k = e->kind == E_INT || e->kind == E_BINARY ? constant(e) : -1;
 
-	if (e->kind == E_INT && e->value >= 0 && e->value < 1 << 20 && r->n_steps < 48) {
-		add_step(r, (num)e->value);
-		add_step(r, (num)e->value + 1);
-		add_step(r, (num)e->value - 1);
+	if (k >= 0 && k < 1 << 20 && r->n_steps < 48) {
+		add_step(r, (num)k);
+		add_step(r, (num)k + 1);
+		add_step(r, (num)k - 1);
 	}
 }
 

@@ -142,7 +142,11 @@ static struct val fit(struct exec *x, struct state *s, const struct expr *e, con
 	}
 	if (lin_is_const(l))
 		return eval_convert(x, s, e, val_int(*l), e->type);
-	return wrapping(x, s, e, a, b);
+	v = val_int(lin_sym(sym_wrap(x->r, l, e->type, say_expr(x, e))));
+	state_fact(x->r, s, v.lin.t[0].sym);
+	v.wrapped = true;
+	v.odd_at = e->loc;
+	return v;
 }
 
 static struct val multiply(struct exec *x, struct state *s, const struct expr *e,

@@ -225,6 +225,25 @@ sym_t sym_intern(struct run *r, enum sym_origin origin, int key1, int key2, stru
 	return r->n_syms - 1;
 }
 
+sym_t sym_wrap(struct run *r, const struct lin *l, struct type *type, const char *name)
+{
+	int i = 1;
+
+	if (!r->n_wraps)
+		MEM_PUSH(r->arena, r->wraps, r->n_wraps, (struct lin){0});
+	while (i < r->n_wraps && !lin_equal(&r->wraps[i], l))
+		i++;
+	if (i == r->n_wraps)
+		MEM_PUSH(r->arena, r->wraps, r->n_wraps, *l);
+	return sym_intern(r, SYM_WRAP, i, 0, type, name);
+}
+
+bool sym_mentions(const struct run *r, sym_t sym, sym_t part)
+{
+	return r->syms[sym].origin == SYM_WRAP &&
+	       lin_mentions(&r->wraps[r->syms[sym].key1], part);
+}
+
 enum { GENERATIONS = 8 };
 
 /* A name for the value that @sym stood for: the first of a few that the state does not use. */

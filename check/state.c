@@ -225,6 +225,8 @@ bool state_uses(const struct run *r, const struct state *s, sym_t sym)
 		if (val_mentions(r, &s->stack[i], sym))
 			return true;
 	for (int i = 0; i < s->n_facts; i++) {
+		if (sym_mentions(r, s->facts[i].sym, sym))
+			return true;
 		for (int k = 0; k < MAX_DEPS; k++)
 			if (s->facts[i].deps[k] == sym)
 				return true;
@@ -255,6 +257,8 @@ static bool used_from_outside(const struct run *r, const struct state *s, sym_t 
 	for (int i = 0; i < s->n_facts; i++) {
 		const struct fact *f = &s->facts[i];
 
+		if (sym_mentions(r, f->sym, sym))
+			return true;
 		for (int k = 0; k < MAX_DEPS; k++)
 			if (f->deps[k] == sym && f->sym != sym)
 				return true;
@@ -394,6 +398,22 @@ static void rename_facts(struct run *r, struct state *s, sym_t from, sym_t to)
 	s->n_facts = n;
 }
 
+/* Numbers that are made of @from are made of @to now. */
+static void rename_wraps(struct run *r, struct state *s, sym_t from, sym_t to)
+{
+	for (int i = 0; i < s->n_facts; i++) {
+		const struct sym old = r->syms[s->facts[i].sym];
+		struct lin l;
+
+		if (!sym_mentions(r, s->facts[i].sym, from))
+			continue;
+		l = r->wraps[old.key1];
+		lin_rename(&l, from, to);
+		state_rename(r, s, s->facts[i].sym, sym_wrap(r, &l, old.type, old.name));
+		i = -1;
+	}
+}
+
 void state_rename(struct run *r, struct state *s, sym_t from, sym_t to)
 {
 	struct cell *old = s->cells;
@@ -425,6 +445,7 @@ void state_rename(struct run *r, struct state *s, sym_t from, sym_t to)
 	if (s->has_result)
 		rename_val(r, &s->result, from, to);
 	rename_facts(r, s, from, to);
+	rename_wraps(r, s, from, to);
 }
 
 void state_push(struct run *r, struct state *s, struct val v)

@@ -46,7 +46,16 @@ enum content { C_EXTERN, C_UNINIT, C_ZERO, C_MAYBE, C_LENT };
 enum death { ALIVE, FREED, MOVED, DROPPED, EXPIRED };
 
 /* Where a symbol's value comes from: key for finding it again, and words for messages. */
-enum sym_origin { SYM_PARAM, SYM_LOAD, SYM_CALL, SYM_JOIN, SYM_MATH, SYM_OLD, SYM_OUTER };
+enum sym_origin {
+	SYM_PARAM,
+	SYM_LOAD,
+	SYM_CALL,
+	SYM_JOIN,
+	SYM_MATH,
+	SYM_OLD,
+	SYM_OUTER,
+	SYM_WRAP /* key1: which of run->wraps it is, as it comes out of its type */
+};
 
 struct sym {
 	enum sym_origin origin;
@@ -178,6 +187,8 @@ struct run {
 	int place_bucket[RUN_BUCKETS], sym_bucket[RUN_BUCKETS];
 	num *steps; /* constants of the function, sorted: where widening stops first */
 	int n_steps;
+	struct lin *wraps; /* numbers that did not fit their types; [0] is unused */
+	int n_wraps;
 };
 
 /* ---- places ---- */
@@ -224,6 +235,14 @@ sym_t sym_intern(struct run *r, enum sym_origin origin, int key1, int key2, stru
  */
 sym_t sym_new(struct run *r, struct state *s, enum sym_origin origin, int key1, int key2,
 	      struct type *type, const char *name);
+
+/**
+ * sym_wrap - @l as it comes out when it is cut to the number type @type: an unknown number, but the
+ * same one each time
+ */
+sym_t sym_wrap(struct run *r, const struct lin *l, struct type *type, const char *name);
+/** sym_mentions - is @sym a wrapped number in which @part occurs? */
+bool sym_mentions(const struct run *r, sym_t sym, sym_t part);
 
 sym_t sym_older(struct run *r, const struct state *s, sym_t sym);
 
