@@ -251,6 +251,7 @@ enum container_op {
  * @taken: its address is taken somewhere in this file
  * @last: the release function of counted objects: it is called with the last reference
  * @escapes: its address is kept: not all of its callers are seen
+ * @called: by another function of this file
  * @bound: a table of the kit gave it words; @unknown: no other file tells of it
  * @shares: what it returns as owned, others may have too (another reference)
  */
@@ -262,7 +263,7 @@ struct func {
 	struct stmt *body;
 	struct stmt **labels;
 	int n_labels;
-	bool driver, taken, is_static, never_returns, last, shares, ordered, bound, unknown, escapes;
+	bool driver, taken, is_static, never_returns, last, shares, ordered, bound, unknown, escapes, called;
 	enum container_op op;
 	struct summary *summary;
 };

@@ -105,6 +105,8 @@ static void look_in_driver(const struct expr *e, void *data)
 	look(e, data);
 	if (e->kind == E_CALL)
 		note_begun(data, e);
+	if (e->kind == E_CALL && !e->trusted && expr_plain(e->a)->kind == E_FUNC)
+		expr_plain(e->a)->decl->func->called = true;
 }
 
 struct put {

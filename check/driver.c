@@ -76,6 +76,8 @@ static void tell_function(struct module *m, struct func *f)
 		tell(m, mem_format(m->arena, "writes\t%s\t%s", name, s->foreign_writes[i]));
 	if (s->writes_anything)
 		tell(m, mem_format(m->arena, "writes\t%s\t*", name));
+	if (s->shows)
+		tell(m, mem_format(m->arena, "shows\t%s", name));
 	if (s->gives_errors)
 		tell(m, mem_format(m->arena, "fails\t%s", name));
 	if (f->shares)
@@ -385,6 +387,7 @@ struct summary *driver_summary(struct module *m, struct func *f)
 	for (int i = 0; words[i]; i++)
 		each(m, words[i], name, learn_about, &a);
 	each(m, "effect", name, learn_effect, &a);
+	a.s->shows = facts_have(m->report->known, mem_format(m->arena, "shows\t%s", name));
 	a.s->gives_errors = facts_have(m->report->known, mem_format(m->arena, "fails\t%s", name));
 	f->shares = facts_have(m->report->known, mem_format(m->arena, "shares\t%s", name));
 	return a.s;

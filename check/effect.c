@@ -164,7 +164,8 @@ void effect_exit(struct exec *x, struct state *s)
 			   0);
 	}
 	for (int i = 0; i < x->u->n_globals; i++)
-		if (life_claims(x->u->globals[i]))
+		if (life_claims(x->u->globals[i]) && state_cell(s, place_var(x->r, x->u->globals[i])) &&
+		    state_cell(s, place_var(x->r, x->u->globals[i]))->at.file)
 			seen_pointer(x, s, place_var(x->r, x->u->globals[i]), x->u->globals[i]);
 	seen_result(x, s);
 	for (int i = 0; i < s->n_marks; i++) {
@@ -232,6 +233,8 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 {
 	const struct summary *sum = c->f ? summary_known(x->m, c->f) : NULL;
 
+	if (sum && sum->shows && !c->f->decl->trusted)
+		life_shown(x, s);
 	for (int i = 0; sum && i < sum->n_effects; i++) {
 		const struct effect *e = &sum->effects[i];
 		place_t p;

@@ -45,7 +45,7 @@ static void shown_elsewhere(struct exec *x, struct state *s)
 
 void life_shown(struct exec *x, struct state *s)
 {
-	if (!decl_has(x->f->decl, "init") || !x->f->is_static)
+	if (!decl_has(x->f->decl, "init") || !x->f->is_static || x->f->called)
 		return; /* another one calls it, where this is asked */
 	for (int i = 0; i < x->u->n_globals; i++)
 		if (life_claims(x->u->globals[i]) && !is_full(x, s, x->u->globals[i]))
@@ -62,7 +62,7 @@ void life_exit(struct exec *x, struct state *s)
 		const struct cell *c = life_claims(d) ? state_cell(s, place_var(x->r, d)) : NULL;
 
 		/* One that fails in init leaves no module behind. */
-		if (c && !is_full(x, s, d) && !(init && own_fails(s)) &&
+		if (c && c->at.file && !is_full(x, s, d) && !(init && own_fails(s)) &&
 		    !(c->val.kind == V_PTR && place_found(x->r, c->val.sym, d)))
 			module_note_nullable(x->m, d);
 	}

@@ -36,6 +36,7 @@ struct effect {
  * @takes: locks that it takes (and gives back), as contract text on its parameters
  * @classes: the locks that it or what it calls takes, by class ("struct dev.lock")
  * @writes: fields that it may write, itself or through what it calls
+ * @shows: it begins duties by which others come to call the driver
  * @gives_errors: it was seen to return a negative error
  * @foreign_writes: of these, what this file does not see ("struct x.y")
  * @needs: owners of its callers' objects that it fills, and that must be NULL before ("s->node")
@@ -55,7 +56,7 @@ struct summary {
 	int n_needs;
 	struct effect *effects;
 	int n_effects, n_exits, n_failed;
-	bool writes_anything, gives_errors;
+	bool writes_anything, gives_errors, shows;
 };
 
 /*

@@ -262,6 +262,7 @@ static void add_inner(struct gather *g, struct func *f, const struct expr *call,
 	for (int i = 0; i < s->n_foreign_writes; i++)
 		add_text(g, &g->s->foreign_writes, &g->s->n_foreign_writes, s->foreign_writes[i]);
 	g->s->writes_anything |= s->writes_anything && !f->decl->trusted;
+	g->s->shows |= s->shows;
 }
 
 static void note_call(struct gather *g, const struct expr *e)
@@ -275,6 +276,8 @@ static void note_call(struct gather *g, const struct expr *e)
 	if (decl_has(f->decl, "sleeps") || blocking_flags(f, e))
 		note_sleep(g, f->decl->name, e->loc);
 	note_taken(g, f, e);
+	for (int i = 0; i < f->n_params; i++)
+		g->s->shows |= decl_has(f->params[i], "begins") && duty_shows(f->params[i]);
 	for (int i = 0; i < e->n_args; i++) {
 		const struct expr *arg = expr_plain(e->args[i]);
 
@@ -345,7 +348,7 @@ struct summary *summary_edit(struct module *m, struct func *f)
 static int size_of(const struct summary *s)
 {
 	return s->n_writes + s->n_takes + s->n_classes + s->n_foreign_writes +
-	       s->writes_anything + (s->sleeps != NULL);
+	       s->writes_anything + s->shows + (s->sleeps != NULL);
 }
 
 void summary_settle(struct module *m)
