@@ -21,6 +21,16 @@ for case in who sizes nested threads files flags signal poll epoll; do
 	grep -A2 '^not ok' out | sed 's/^/# /'
 done
 has "it says what is less" out 'served without root'
+mkdir -m 755 bin
+cp "$SRC/build/tests/host/client-dynamic" bin/client
+for case in children exec gone restart images; do
+	as_nobody timeout 60 "$CLEAT" run --no-check --preload "$probe" -- "$PWD/bin/client" $case /dev/probe >out 2>&1
+	is "$case, by shared memory" $? 0
+	grep -A2 '^not ok' out | sed 's/^/# /'
+done
+as_nobody timeout 60 "$CLEAT" run --no-check --preload "$probe" -- \
+	strace -f -e trace=ioctl -o home/trace "$PWD/bin/client" count-errors /dev/probe >out 2>&1
+is "and really so: $(grep -c 'ioctl(' home/trace) ioctls" $(($(grep -c 'ioctl(' home/trace) < 10)) 1
 for case in map-read map-write map-pointer map-again; do
 	as_nobody timeout 60 "$CLEAT" run --no-check "$board" -- "$client" $case /dev/board >out 2>&1
 	is "$case" $? 0
