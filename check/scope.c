@@ -123,6 +123,24 @@ void exec_decl(struct exec *x, const struct decl *d, struct set *set)
 
 /* ---- the end of a scope ---- */
 
+/* What a CLASS() variable gave access to is out of reach when it ends. */
+static void end_access(struct exec *x, struct state *s, const struct decl *d, struct loc at)
+{
+	place_t var = place_var(x->r, d);
+
+	for (int i = 0; i < s->n_facts; i++) {
+		struct fact *f = &s->facts[i];
+		const struct sym *sym = &x->r->syms[f->sym];
+
+		if (!f->sym || sym->origin != SYM_LOAD || sym->type->kind != T_PTR || f->own ||
+		    f->death || !place_within(x->r, sym->key1, var))
+			continue;
+		f->death = EXPIRED;
+		f->died_at = at;
+		f->by = d->name;
+	}
+}
+
 static void run_cleanup(struct exec *x, struct state *s, const struct decl *d, struct loc at)
 {
 	const struct func *f;
@@ -135,6 +153,8 @@ static void run_cleanup(struct exec *x, struct state *s, const struct decl *d, s
 			lock_release_guard(x, s, d, at);
 			return;
 		}
+	if (strncmp(d->cleanup, "class_", 6) == 0)
+		end_access(x, s, d, at);
 	if (c->val.kind == V_UNKNOWN)
 		return;
 	f = free_function(x, d->cleanup);
