@@ -97,7 +97,7 @@ static bool assigns(struct exec *x, struct state *s, const struct val *to, const
 /* Bytes that nobody wrote are as unwritten where they are copied to. */
 static enum content content_of(const struct exec *x, const struct state *s, const struct val *from)
 {
-	place_t p = from->kind == V_ADDR		  ? from->place
+	place_t p = from->kind == V_ADDR	       ? from->place
 		    : from->kind == V_PTR && from->sym ? place_sym(x->r, from->sym)
 						       : 0;
 	enum content c = p ? state_content(x->r, s, p) : C_EXTERN;

@@ -51,7 +51,8 @@ static bool as_found(const struct run *r, const struct state *s, const struct ce
 	return !c->at.file ||
 	       (c->val.kind == V_PTR && r->places[c->place].kind == P_FIELD &&
 		decl_has(r->places[c->place].decl, "own") &&
-		(!c->val.sym || (f && f->own && !f->death))) || (c->val.kind == V_INT && !c->val.wrapped && !c->val.cut) ||
+		(!c->val.sym || (f && f->own && !f->death))) ||
+	       (c->val.kind == V_INT && !c->val.wrapped && !c->val.cut) ||
 	       (c->val.kind == V_CONTENT && r->places[c->place].type->kind != T_PTR);
 }
 
@@ -72,9 +73,9 @@ static bool passed(const struct run *r, const struct state *s, const struct fact
 {
 	int refs = 0;
 
-	if (!is_object(r, f->sym) || f->death || f->pending || f->fresh ||
-	    !(f->mask & M_VALID) || r->syms[f->sym].origin == SYM_PARAM ||
-	    r->syms[f->sym].origin == SYM_CALL || !in_chain(r, s, f->sym))
+	if (!is_object(r, f->sym) || f->death || f->pending || f->fresh || !(f->mask & M_VALID) ||
+	    r->syms[f->sym].origin == SYM_PARAM || r->syms[f->sym].origin == SYM_CALL ||
+	    !in_chain(r, s, f->sym))
 		return false;
 	for (int i = 0; i < s->n_cells; i++) {
 		const struct cell *c = &s->cells[i];
@@ -203,9 +204,9 @@ static void name_cursors(struct run *r, struct state *s, int point)
 		const struct sym is = r->syms[list[i].name];
 
 		if (state_known(s, list[i].name))
-			state_rename(r, s, list[i].name,
-				     sym_intern(r, SYM_OLD, list[i].name, GEN_PASSED, is.type,
-						is.name));
+			state_rename(
+				r, s, list[i].name,
+				sym_intern(r, SYM_OLD, list[i].name, GEN_PASSED, is.type, is.name));
 	}
 	for (int i = 0; i < n; i++)
 		state_rename(r, s, list[i].now, list[i].name);

@@ -88,9 +88,8 @@ static void check_pair(struct exec *x, struct state *s, place_t object, const st
 {
 	place_t p = place_field(x->r, object, d);
 	const struct cell *c = state_cell(s, p);
-	const struct fact *f = c && c->val.kind == V_PTR && c->val.sym
-				       ? state_known(s, c->val.sym)
-				       : NULL;
+	const struct fact *f = c && c->val.kind == V_PTR && c->val.sym ? state_known(s, c->val.sym)
+								       : NULL;
 	struct lin need, more;
 	const char *text;
 	long unit;
@@ -123,8 +122,7 @@ void counted_left(struct exec *x, struct state *s)
 		for (int k = 0; k < r->n_fields; k++) {
 			const char *text = length_of(r->fields[k], &unit);
 
-			if (text &&
-			    (r->fields[k] == at.decl || mentions(text, at.decl->name)))
+			if (text && (r->fields[k] == at.decl || mentions(text, at.decl->name)))
 				check_pair(x, s, at.parent, r->fields[k], c.at);
 		}
 	}

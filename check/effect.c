@@ -249,6 +249,7 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 			continue;
 		switch (e->kind) {
 		case EFFECT_NULL:
+			own_outdate(x, s, p, at, c->name);
 			memory_forget(x, s, p);
 			state_set(x->r, s, p, val_null(), at);
 			break;

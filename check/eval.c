@@ -340,7 +340,8 @@ void eval(struct exec *x, struct set *set, const struct expr *e)
 	}
 }
 
-/* It says so, or it was seen to return errors; of the latter a cast to void says that none matters. */
+/* It says so, or it was seen to return errors; of the latter a cast to void says that none matters.
+ */
 static bool is_must_check(struct exec *x, const struct expr *e, bool cast)
 {
 	const struct decl *d = e->kind == E_CALL && expr_plain(e->a)->kind == E_FUNC

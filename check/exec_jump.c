@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Jumps: gotos, and the cases of a switch, take their states to a label, which joins them with those
- * that come from above.
+ * Jumps: gotos, and the cases of a switch, take their states to a label, which joins them with
+ * those that come from above.
  */
 #include "check/exec_private.h"
 #include "check/mem.h"

@@ -6,7 +6,8 @@
 #include "check/exec.h"
 
 /* exec.c */
-/** exec_end_statement - the values of @s are gone: who owns nothing that is referred to has lost it */
+/** exec_end_statement - the values of @s are gone: who owns nothing that is referred to has lost it
+ */
 void exec_end_statement(struct exec *x, struct set *set, const struct stmt *s);
 void set_copy(struct run *r, struct set *to, const struct set *from);
 bool sets_equal(struct run *r, const struct set *a, const struct set *b);
@@ -14,7 +15,8 @@ bool sets_equal(struct run *r, const struct set *a, const struct set *b);
 /* exec_jump.c */
 /** exec_arrive - jumps forward to a label in the statement @next come there before it is run */
 void exec_arrive(struct exec *x, const struct stmt *next, struct set *jumps);
-/** exec_sort_jumps - jumps to a label in @block arrive there; the others leave it and go on in @out */
+/** exec_sort_jumps - jumps to a label in @block arrive there; the others leave it and go on in @out
+ */
 void exec_sort_jumps(struct exec *x, const struct stmt *block, struct set *jumps, struct set *out);
 void exec_switch(struct exec *x, const struct stmt *s, struct set *set, struct flow *fl);
 void exec_label(struct exec *x, const struct stmt *s, struct set *set, struct flow *fl);

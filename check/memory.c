@@ -206,8 +206,9 @@ static void overwritten(struct exec *x, struct state *s, place_t p, const struct
 
 		state_unset(s, p);
 		own_pending(x, s, sym, e->loc);
-	} else if ((!c || c->val.kind == V_CONTENT) && !is_element(x->r, p) && place_contract(x->r, p, "own") &&
-		   state_content(x->r, s, p) == C_EXTERN && !has_any(x->r, p)) {
+	} else if ((!c || c->val.kind == V_CONTENT) && !is_element(x->r, p) &&
+		   place_contract(x->r, p, "own") && state_content(x->r, s, p) == C_EXTERN &&
+		   !has_any(x->r, p)) {
 		/* An owner of someone else's object is full until it was seen to be empty. */
 		if (!c && effect_wants_null(x, s, p))
 			return;
@@ -410,10 +411,9 @@ place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct
 	if (v.kind == V_PTR)
 		check_mask(x, s, v, e);
 	/* A pointer of which nothing is known points to memory that belongs to others. */
-	return place_index(x->r,
-			   place_sym(x->r, sym_intern(x->r, SYM_OUTER, e->id,
-						      v.kind == V_TEXT ? KEY_TEXT : 0, t,
-						      say_expr(x, e))),
-			   0);
+	return place_index(
+		x->r,
+		place_sym(x->r, sym_intern(x->r, SYM_OUTER, e->id, v.kind == V_TEXT ? KEY_TEXT : 0,
+					   t, say_expr(x, e))),
+		0);
 }
-

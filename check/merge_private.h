@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* What the files that join states share: same.c (may they?), merge.c (do it), relate.c (numbers). */
+/* What the files that join states share: same.c (may they?), merge.c (do it), relate.c (numbers).
+ */
 #ifndef CHECK_MERGE_PRIVATE_H
 #define CHECK_MERGE_PRIVATE_H
 

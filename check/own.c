@@ -127,6 +127,38 @@ static void free_again(struct exec *x, struct fact *f, struct loc at, const char
 	say_step(x, found, f->got_at, "it came from here");
 }
 
+static int owners_of_type(const struct record *r, const struct type *t)
+{
+	int n = 0;
+
+	for (int i = 0; i < r->n_fields; i++)
+		n += r->fields[i]->type == t && decl_has(r->fields[i], "own");
+	return n;
+}
+
+void own_outdate(struct exec *x, struct state *s, place_t field, struct loc at, const char *by)
+{
+	const struct place *p = &x->r->places[field];
+	const struct place *root = &x->r->places[place_root(x->r, field)];
+
+	if (p->kind != P_FIELD || root->kind != P_SYM || !decl_has(p->decl, "own") ||
+	    owners_of_type(p->decl->record, p->type) != 1)
+		return;
+	for (int i = 0; i < s->n_facts; i++) {
+		struct fact *f = &s->facts[i];
+
+		if (!f->sym || f->own || f->death || x->r->syms[f->sym].origin != SYM_CALL ||
+		    x->r->syms[f->sym].type != p->type)
+			continue;
+		for (int k = 0; k < MAX_DEPS && !f->death; k++)
+			if (f->deps[k] == root->sym) {
+				f->death = FREED;
+				f->died_at = at;
+				f->by = by;
+			}
+	}
+}
+
 void own_take(struct exec *x, struct state *s, const struct val *v, enum death how, struct loc at,
 	      const char *name, const char *by, bool raw)
 {
@@ -171,6 +203,8 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 	if (!x->ends_calls && x->r->syms[v->sym].origin == SYM_LOAD && place_global(x->r, x->r->syms[v->sym].key1))
 		duty_teardown(x, s, at, name);
 	own_mark_element(x, s, v->sym, at);
+	if (x->r->syms[v->sym].origin == SYM_LOAD)
+		own_outdate(x, s, x->r->syms[v->sym].key1, at, by);
 	f = state_fact(x->r, s, v->sym);
 	f->own -= f->own > 0;
 	f->fresh = false;

@@ -14,6 +14,11 @@ int own_owners_elsewhere(const struct exec *x, const struct state *s, sym_t sym)
 bool own_owed(const struct fact *f);
 void own_leak(struct exec *x, const struct fact *f, struct loc at);
 void own_written(struct exec *x, struct state *s, const struct fact *f, struct loc at);
+/**
+ * own_outdate - what lay in @field, an owner, is released by @by: what functions gave as borrowed
+ * from its object may be just that, if no other owner there has its type
+ */
+void own_outdate(struct exec *x, struct state *s, place_t field, struct loc at, const char *by);
 
 /* own_inside.c */
 /** own_check_inside - the memory of @sym ends: nothing in it may need it or be lost with it */

@@ -170,8 +170,7 @@ const char *lin_name(const struct run *r, const struct lin *l)
 	if (*text && (l->k > INT32_MAX || l->k < INT32_MIN))
 		return text; /* a negative number, seen as an unsigned one */
 	if (l->k || !*text)
-		text = mem_format(r->arena, *text ? "%s + %lld" : "%s%lld", text,
-				  (long long)l->k);
+		text = mem_format(r->arena, *text ? "%s + %lld" : "%s%lld", text, (long long)l->k);
 	return text;
 }
 
@@ -240,8 +239,7 @@ sym_t sym_wrap(struct run *r, const struct lin *l, struct type *type, const char
 
 bool sym_mentions(const struct run *r, sym_t sym, sym_t part)
 {
-	return r->syms[sym].origin == SYM_WRAP &&
-	       lin_mentions(&r->wraps[r->syms[sym].key1], part);
+	return r->syms[sym].origin == SYM_WRAP && lin_mentions(&r->wraps[r->syms[sym].key1], part);
 }
 
 enum { GENERATIONS = 8 };

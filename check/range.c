@@ -175,9 +175,9 @@ void state_eliminate(struct run *r, struct state *s, sym_t sym)
 			num down = coefficient(&rels[k], sym);
 			struct lin a, both;
 
-			if (down >= 0 || derived == MAX_DERIVED || !lin_scale(&rels[i], -down, &a) ||
-			    !lin_add(&a, &rels[k], up, &both) || both.n < 2 || both.n > 3 ||
-			    proves(s, &both, 1))
+			if (down >= 0 || derived == MAX_DERIVED ||
+			    !lin_scale(&rels[i], -down, &a) || !lin_add(&a, &rels[k], up, &both) ||
+			    both.n < 2 || both.n > 3 || proves(s, &both, 1))
 				continue;
 			state_assume(r, s, &both);
 			derived++;

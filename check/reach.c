@@ -25,8 +25,7 @@ const struct decl *place_decl(const struct run *r, place_t p)
 
 bool place_found(const struct run *r, sym_t sym, const struct decl *field)
 {
-	return sym && r->syms[sym].origin == SYM_LOAD &&
-	       place_decl(r, r->syms[sym].key1) == field;
+	return sym && r->syms[sym].origin == SYM_LOAD && place_decl(r, r->syms[sym].key1) == field;
 }
 
 const struct contract *place_contract(const struct run *r, place_t p, const char *word)

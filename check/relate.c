@@ -88,8 +88,7 @@ static num next_step(const struct run *r, num hi, num top)
 	return top;
 }
 
-void join_bounds(struct run *r, struct fact *f, num alo, num ahi, num blo, num bhi,
-			bool widen)
+void join_bounds(struct run *r, struct fact *f, num alo, num ahi, num blo, num bhi, bool widen)
 {
 	num tlo, thi;
 
@@ -115,13 +114,14 @@ static bool never_zero(const struct state *s, const struct lin *l, num lo, num h
 }
 
 sym_t join_number(struct run *r, struct state *into, const struct state *a, struct lin la,
-			 const struct state *b, struct lin lb, sym_t j, bool widen)
+		  const struct state *b, struct lin lb, sym_t j, bool widen)
 {
 	num alo, ahi, blo, bhi;
 
 	lin_bounds(a, &la, &alo, &ahi);
 	lin_bounds(b, &lb, &blo, &bhi);
-	state_fact(r, into, j)->nonzero = never_zero(a, &la, alo, ahi) && never_zero(b, &lb, blo, bhi);
+	state_fact(r, into, j)->nonzero = never_zero(a, &la, alo, ahi) &&
+					  never_zero(b, &lb, blo, bhi);
 	join_bounds(r, state_fact(r, into, j), alo, ahi, blo, bhi, widen);
 	relate(r, into, a, &la, b, &lb, j);
 	return j;
@@ -133,7 +133,7 @@ static bool is_joined(const struct run *r, sym_t s, int point)
 }
 
 int relate_collect(struct run *r, const struct state *into, const struct state *a,
-			  const struct state *b, int point, struct joined *list)
+		   const struct state *b, int point, struct joined *list)
 {
 	int n = 0;
 
@@ -194,8 +194,8 @@ static bool in_new_words(const struct lin *old, const struct joined *list, int n
 }
 
 /* Numbers that change together keep their sum, or their difference: p++ while n--. */
-void relate_pairs(struct run *r, struct state *into, const struct state *a,
-			 const struct state *b, const struct joined *list, int n)
+void relate_pairs(struct run *r, struct state *into, const struct state *a, const struct state *b,
+		  const struct joined *list, int n)
 {
 	for (int i = 0; i < n; i++)
 		for (int k = i + 1; k < n; k++)

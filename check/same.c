@@ -197,8 +197,7 @@ static bool only_seen(const struct run *r, const struct state *a, const struct s
 	const struct fact *f = state_known(a, sym), *g = state_known(b, sym);
 
 	return !f->own && !g->own && !f->death && !g->death && f->loan == g->loan &&
-	       f->lapsed == g->lapsed &&
-	       !f->pending && !g->pending && state_only_seen(r, a, sym) &&
+	       f->lapsed == g->lapsed && !f->pending && !g->pending && state_only_seen(r, a, sym) &&
 	       state_only_seen(r, b, sym);
 }
 

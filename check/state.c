@@ -213,7 +213,8 @@ bool val_mentions(const struct run *r, const struct val *v, sym_t sym)
 bool state_uses(const struct run *r, const struct state *s, sym_t sym)
 {
 	for (int i = 0; i < s->n_cells; i++)
-		if (val_mentions(r, &s->cells[i].val, sym) || place_mentions(r, s->cells[i].place, sym))
+		if (val_mentions(r, &s->cells[i].val, sym) ||
+		    place_mentions(r, s->cells[i].place, sym))
 			return true;
 	for (int i = 0; i < s->n_held; i++)
 		if (place_mentions(r, s->held[i].lock, sym))
@@ -246,7 +247,8 @@ bool state_uses(const struct run *r, const struct state *s, sym_t sym)
 static bool used_from_outside(const struct run *r, const struct state *s, sym_t sym)
 {
 	for (int i = 0; i < s->n_cells; i++)
-		if (val_mentions(r, &s->cells[i].val, sym) && !place_mentions(r, s->cells[i].place, sym))
+		if (val_mentions(r, &s->cells[i].val, sym) &&
+		    !place_mentions(r, s->cells[i].place, sym))
 			return true;
 	for (int i = 0; i < s->n_held; i++)
 		if (place_mentions(r, s->held[i].lock, sym))

@@ -137,12 +137,20 @@ struct held {
  * A flag on a place: linked into a container, a duty begun or ended, an array whose owners were
  * released, bytes that are no string (text.c), a string that ends.
  */
-enum mark_kind { MARK_LINKED, MARK_UNLINKED, MARK_BEGUN, MARK_ENDED, MARK_CLEARED, MARK_RAW, MARK_TERMINATED };
+enum mark_kind {
+	MARK_LINKED,
+	MARK_UNLINKED,
+	MARK_BEGUN,
+	MARK_ENDED,
+	MARK_CLEARED,
+	MARK_RAW,
+	MARK_TERMINATED
+};
 struct mark {
 	enum mark_kind kind;
 	place_t place;
 	struct loc at;
-	bool shows; /* from here on others can reach the object, and call the driver */
+	bool shows;   /* from here on others can reach the object, and call the driver */
 	bool by_file; /* they do through a file, and the duty ends with that */
 	num lo, hi;   /* of MARK_CLEARED: the first and last element that was released */
 };

@@ -84,8 +84,9 @@ static void check_cast(struct subset *s, const struct expr *e)
 		const struct type *f = from_ptr ? from->to : from;
 
 		if (f->kind == T_FUNC && f != to->to)
-			complain(s, e->loc, "CL801", "give the function the parameters of the table",
-				 format1(s, "a function of one type is cast to '%s'", to->name, ""));
+			complain(
+				s, e->loc, "CL801", "give the function the parameters of the table",
+				format1(s, "a function of one type is cast to '%s'", to->name, ""));
 		if (f->kind == T_FUNC)
 			return;
 	}
@@ -97,7 +98,8 @@ static void check_cast(struct subset *s, const struct expr *e)
 		if (to->space != from->space && !is_null(e->a)) {
 			complain(s, e->loc, "CL801",
 				 "copy what it points to: cleat_get_user_obj(), copy_from_user()",
-				 format1(s, "a '%s' is cast to '%s', which is another kind of memory",
+				 format1(s,
+					 "a '%s' is cast to '%s', which is another kind of memory",
 					 from->name, to->name));
 			return;
 		}
@@ -134,11 +136,10 @@ static void check_cast(struct subset *s, const struct expr *e)
 /* Builtins that only compute. */
 static bool harmless(const char *name)
 {
-	static const char *const names[] = {"expect",	    "constant_p", "types_compatible_p",
-					    "choose_expr",  "offsetof",	  "object_size",
-					    "add_overflow", "sub_overflow", "mul_overflow",
-					    "clz",	    "ctz",	  "ffs",
-					    "popcount",	    "parity",	  "bswap"};
+	static const char *const names[] = {
+		"expect",      "constant_p",   "types_compatible_p", "choose_expr",  "offsetof",
+		"object_size", "add_overflow", "sub_overflow",	     "mul_overflow", "clz",
+		"ctz",	       "ffs",	       "popcount",	     "parity",	     "bswap"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strncmp(name, names[i], strlen(names[i])) == 0)
@@ -246,7 +247,8 @@ static void walk_safe(struct subset *s, const struct stmt *st)
 /* What an initialiser points to is believed by all who find it. */
 static void check_initialiser(const struct expr *e, void *data)
 {
-	const struct expr *array = e->kind == E_INDEX || e->kind == E_BINARY ? expr_plain(e->a) : NULL;
+	const struct expr *array = e->kind == E_INDEX || e->kind == E_BINARY ? expr_plain(e->a)
+									     : NULL;
 	const struct expr *index = array ? expr_plain(e->b) : NULL;
 
 	check_expr(e, data);

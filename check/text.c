@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Strings end with a NUL. Bytes that came from user space, or from wherever a callee took so many of
- * them, are no string until somebody put a NUL behind them, or looked for one.
+ * Strings end with a NUL. Bytes that came from user space, or from wherever a callee took so many
+ * of them, are no string until somebody put a NUL behind them, or looked for one.
  */
 #include "check/call.h"
 
@@ -41,15 +41,16 @@ void text_stored(struct exec *x, struct state *s, place_t p, const struct val *v
 {
 	place_t array = array_of(x->r, p);
 
-	if (array && x->r->places[p].type->size == 1 && v->kind == V_INT &&
-	    lin_is_const(&v->lin) && !v->lin.k)
+	if (array && x->r->places[p].type->size == 1 && v->kind == V_INT && lin_is_const(&v->lin) &&
+	    !v->lin.k)
 		state_mark(x->r, s, MARK_TERMINATED, array, at);
 }
 
 /* Functions that end what they write with a NUL, or tell where one is. */
 static bool ends_text(const char *name)
 {
-	static const char *const names[] = {"strscpy", "scnprintf", "snprintf", "strnlen", "memchr"};
+	static const char *const names[] = {"strscpy", "scnprintf", "snprintf", "strnlen",
+					    "memchr"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(name, names[i]) == 0)

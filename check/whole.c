@@ -96,8 +96,8 @@ void memory_forget(struct exec *x, struct state *s, place_t p)
 		if (!f || !(f->own || f->death) || !place_contract(x->r, c->place, "own"))
 			continue;
 		s->cells[n] = *c;
-		s->cells[n++].val = (struct val){.kind = V_CONTENT,
-						 .content = f->death ? C_LENT : C_EXTERN};
+		s->cells[n++].val =
+			(struct val){.kind = V_CONTENT, .content = f->death ? C_LENT : C_EXTERN};
 		f->own -= f->own > 0; /* the place's own, whatever that holds now */
 		f->borrowed |= !f->death && !f->own;
 	}
