@@ -87,6 +87,15 @@ static void case_reuse(void)
 	check(close(a) == 0 && open(node, O_RDWR) == a);
 	check(number(a) && number(a) != first && number(a) != second);
 	check(number(b) == second);
+	/* By bare system calls, which nobody but the kernel sees. */
+	check(syscall(SYS_dup3, null, a, 0) == a);
+	check_fails(ioctl(a, PROBE_NULL), ENOTTY);
+	check(syscall(SYS_close, b) == 0);
+	check_fails(ioctl(b, PROBE_NULL), EBADF);
+	a = open_node(O_RDWR);
+	first = number(a);
+	check(syscall(SYS_close, a) == 0 && syscall(SYS_open, node, O_RDWR) == a);
+	check(number(a) && number(a) != first);
 }
 
 /* The other half of case_exec, in a new program: CLEAT_FD is the descriptor, and the file's number. */
@@ -147,20 +156,30 @@ static void case_close_busy(void)
 	check(stat_of(look).releases == before.releases + 1);
 }
 
+/* Returns when its thread sleeps in the driver; without @keep it has become another program then. */
 static pid_t child_with_sleeper(int look, bool keep)
 {
-	pid_t pid = fork();
+	int fd, ends[2];
 	pthread_t t;
-	int fd;
+	pid_t pid;
 
-	if (pid)
+	check(pipe2(ends, O_CLOEXEC) == 0);
+	pid = fork();
+	close(ends[pid ? 1 : 0]);
+	if (pid) {
+		check(read(ends[0], &fd, 1) == keep);
+		close(ends[0]);
 		return pid;
+	}
 	fd = keep ? look : open_node(O_RDWR | O_CLOEXEC);
+	is_me(fd);
 	pthread_create(&t, NULL, wait_call, &fd);
 	if (!wait_for_waiting(look, 1))
 		_exit(1);
-	if (!keep)
-		execl("/bin/true", "true", NULL);
+	if (keep)
+		keep = write(ends[1], "", 1) == 1;
+	else
+		execl("/bin/sleep", "sleep", "60", NULL);
 	pause();
 	_exit(1);
 }
@@ -173,8 +192,9 @@ static void case_gone(void)
 
 	check(is_me(look));
 	pid = child_with_sleeper(look, false);
-	check(ended(pid) == 0);
 	check(wait_for_waiting(look, 0));
+	kill(pid, SIGKILL);
+	check(ended(pid) == 128 + SIGKILL);
 	pid = child_with_sleeper(look, true);
 	check(wait_for_waiting(look, 1));
 	kill(pid, SIGKILL);
