@@ -352,13 +352,15 @@ static bool is_must_check(struct exec *x, const struct expr *e, bool cast)
 	return d && (d->must_check || (sum && sum->gives_errors));
 }
 
-void eval_discard(struct exec *x, struct set *set, const struct expr *e)
+/* @own: the driver has written the statement, perhaps with a macro of the kit's that is a call. */
+static void discard(struct exec *x, struct set *set, const struct expr *e, bool own)
 {
 	const struct expr *inner = e;
 
 	while (inner->kind == E_CAST)
 		inner = inner->a;
-	if (is_must_check(x, inner, e->kind == E_CAST && !e->implicit) && !inner->a->trusted)
+	if (is_must_check(x, inner, e->kind == E_CAST && !e->implicit) &&
+	    (own || !inner->a->trusted))
 		say(x, inner->loc, "CL301", "look at the result, or return it",
 		    "the result of '%s' is an error that must be looked at, and is ignored",
 		    expr_plain(inner->a)->decl->name);
@@ -371,4 +373,15 @@ void eval_discard(struct exec *x, struct set *set, const struct expr *e)
 		if (inner->kind == E_STMTS && v.kind == V_INT && v.lin.n == 1)
 			own_pending(x, set->v[i], v.lin.t[0].sym, e->loc);
 	}
+}
+
+void eval_discard(struct exec *x, struct set *set, const struct expr *e)
+{
+	discard(x, set, e, false);
+}
+
+void eval_statement(struct exec *x, struct set *set, const struct stmt *s)
+{
+	/* A cast to void in a macro says that its value may be ignored. */
+	discard(x, set, s->expr, s->parent && !s->parent->trusted && s->expr->kind == E_CALL);
 }

@@ -192,7 +192,7 @@ void exec_stmt(struct exec *x, const struct stmt *s, struct set *set, struct flo
 	x->at = s->loc;
 	switch (s->kind) {
 	case S_EXPR:
-		eval_discard(x, set, s->expr);
+		eval_statement(x, set, s);
 		exec_end_statement(x, set, s);
 		return;
 	case S_DECL:

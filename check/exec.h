@@ -61,6 +61,8 @@ void eval_truth(struct exec *x, struct set *set, const struct expr *e);
 void eval_place(struct exec *x, struct set *set, const struct expr *e);
 /** eval_discard - the value of @e is not used */
 void eval_discard(struct exec *x, struct set *set, const struct expr *e);
+/** eval_statement - an expression that is a statement, @s */
+void eval_statement(struct exec *x, struct set *set, const struct stmt *s);
 struct val eval_binary(struct exec *x, struct state *s, const struct expr *e, enum op op,
 		       struct val a, struct val b);
 struct val eval_convert(struct exec *x, struct state *s, const struct expr *e, struct val v,

@@ -81,7 +81,7 @@ int client_give(struct client *c, size_t off, size_t len, const u8 *bytes __size
 /* bad: what was written may not be there */
 void client_give_blindly(struct client *c, size_t off, const u32 *word)
 {
-	cleat_area_write(&c->area, off, word, sizeof(*word));
+	cleat_area_write_obj(&c->area, off, word);
 }
 
 /* bad: the length comes from the client, and nobody looked at it */
