@@ -265,6 +265,7 @@ struct func {
 	int n_labels;
 	bool driver, taken, is_static, never_returns, last, shares, ordered, bound, unknown, escapes, called;
 	enum container_op op;
+	int later; /* the front end's: where its body waits to be read, if anyone calls it */
 	struct summary *summary;
 };
 

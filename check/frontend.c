@@ -45,9 +45,14 @@ static unsigned int file_index(struct fe *fe, CXFile f)
 
 	if (!f)
 		return 0;
+	if (f == fe->last_file)
+		return fe->last_index;
 	for (int i = 1; i < u->n_files; i++)
-		if (clang_File_isEqual(fe->cxfiles[i], f))
+		if (fe->cxfiles[i] == f || clang_File_isEqual(fe->cxfiles[i], f)) {
+			fe->last_file = f;
+			fe->last_index = (unsigned int)i;
 			return (unsigned int)i;
+		}
 	if (u->n_files == 0) {
 		int n = 0;
 
@@ -252,6 +257,7 @@ static void take_declarations(struct fe *fe)
 		    clang_isCursorDefinition(top[i]) && (f.driver || f.kit))
 			fe_body(fe, fe_func(fe, top[i]), top[i]);
 	}
+	fe_waiting(fe);
 }
 
 static int n_words(const char *const *words)

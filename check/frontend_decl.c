@@ -223,6 +223,8 @@ void fe_called(struct fe *fe, CXCursor c, struct func *f)
 	if (f->taken)
 		return;
 	f->taken = true;
+	if (f->later)
+		fe->waiting[f->later - 1].called = true;
 	policy = clang_getCursorPrintingPolicy(c);
 	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, 1);
 	text = fe_string(fe, clang_getCursorPrettyPrinted(c, policy));
@@ -234,6 +236,38 @@ static bool wanted_body(const struct func *f)
 {
 	return strncmp(f->decl->name, "class_", 6) == 0 ||
 	       strncmp(f->decl->name, "__free_", 7) == 0;
+}
+
+/*
+ * A macro of the kit makes a dozen functions, of which a driver calls a few. What puts say of their
+ * objects matters in any case.
+ */
+static bool put_off(struct fe *fe, struct func *f, CXCursor c)
+{
+	const char *end = strrchr(f->decl->name, '_');
+	struct waiting w = {.func = f, .body = c};
+
+	if (f->taken || f->later || !fe_trusted(fe, c) || wanted_body(f) ||
+	    (end && strcmp(end, "_put") == 0))
+		return false;
+	MEM_PUSH(fe->arena, fe->waiting, fe->n_waiting, w);
+	f->later = fe->n_waiting;
+	return true;
+}
+
+void fe_waiting(struct fe *fe)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (int i = 0; i < fe->n_waiting; i++) {
+			if (!fe->waiting[i].called || fe->waiting[i].func->body)
+				continue;
+			fe_body(fe, fe->waiting[i].func, fe->waiting[i].body);
+			again = true;
+		}
+	}
 }
 
 void fe_body(struct fe *fe, struct func *f, CXCursor c)
@@ -249,6 +283,8 @@ void fe_body(struct fe *fe, struct func *f, CXCursor c)
 	n = fe_children(fe, c, &kids);
 	/* The name may have been pasted; the brace that opens the body is not. */
 	fe->ours = n && !fe_trusted(fe, kids[n - 1]);
+	if (!fe->ours && put_off(fe, f, c))
+		return;
 	driver = here && !fe_trusted(fe, c);
 	f->decl->loc = fe_loc(fe, clang_getCursorLocation(c));
 	f->driver = driver;

@@ -20,6 +20,7 @@ struct map_entry {
 /**
  * struct fe - one parse under way
  * @decls: from cursor to struct decl or struct record; @types: from spelling to struct type
+ * @waiting: bodies that the kit's macros made, of which most are never called
  * @func: whose body is being converted; @scope: innermost statement under conversion
  * @ours: the text around what is being converted is the driver's
  */
@@ -28,9 +29,16 @@ struct fe {
 	struct mem *arena;
 	CXTranslationUnit tu;
 	const struct frontend_options *opt;
-	CXFile *cxfiles;
+	CXFile *cxfiles, last_file;
+	unsigned int last_index;
 	struct map_entry *decls[MAP_SIZE];
 	struct map_entry *types[MAP_SIZE];
+	struct waiting {
+		struct func *func;
+		CXCursor body;
+		bool called;
+	} *waiting;
+	int n_waiting;
 	struct func *func;
 	struct stmt *scope;
 	int depth;
@@ -60,6 +68,8 @@ void fe_contracts(struct fe *fe, CXCursor c, struct contract **list);
 void fe_called(struct fe *fe, CXCursor c, struct func *f);
 void fe_pointer_params(struct fe *fe, CXCursor c, struct decl *d);
 void fe_body(struct fe *fe, struct func *f, CXCursor c);
+/** fe_waiting - read the bodies that were put off and are called after all */
+void fe_waiting(struct fe *fe);
 struct decl *fe_local(struct fe *fe, CXCursor c);
 
 /* frontend_expr.c */
