@@ -19,6 +19,7 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -162,9 +163,18 @@ bool check_add_file(struct check *c, const char *path, const char *const *args)
 	return true;
 }
 
-/* Held until the process ends: who comes later finds in the cache what was found. */
+static void ring(int sig)
+{
+	(void)sig;
+}
+
+/*
+ * Held until the process ends: who comes later finds in the cache what was found. Who has waited for
+ * too long does the work again.
+ */
 static void take_turn(const char *dir)
 {
+	struct sigaction on_alarm = {.sa_handler = ring}, before;
 	char name[HASH_TEXT], *rel, *path;
 	struct hash h;
 	int fd;
@@ -175,8 +185,12 @@ static void take_turn(const char *dir)
 	rel = paths_format("check/turn.%.16s", name);
 	path = paths_cache(rel);
 	fd = path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666) : -1;
+	sigaction(SIGALRM, &on_alarm, &before);
+	alarm(LIMIT_MS / 1000);
 	if (fd >= 0)
 		flock(fd, LOCK_EX);
+	alarm(0);
+	sigaction(SIGALRM, &before, NULL);
 	free(path);
 	free(rel);
 }

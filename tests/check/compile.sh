@@ -80,6 +80,19 @@ sleep 0.01
 status "make -j6" 0 make -C many -s -j6 CC="$CC gcc" CFLAGS="$kit"
 [ "$(find cache/check -type f -path '*/check/*/*' | wc -l)" -eq 12 ]
 ok $? "an entry for each file, before and after what they teach"
+turn=$(ls cache/check/turn.*)
+exec 9<>"$turn"
+flock 9
+"$CC" ./comp "$kit" -c many/f1.c >out 2>err 9>&- &
+for ((i = 0; i < 400; i++)); do
+	grep -q -- "-> FLOCK.*:$(stat -c %i "$turn") " /proc/locks && break
+	sleep 0.05
+done
+[ $i -lt 400 ]
+ok $? "a compiler waits for its turn at the driver"
+exec 9>&-
+wait $!
+ok $(($? != 7)) "and has it"
 unset CLEAT_CACHE
 
 # ---- the database ----

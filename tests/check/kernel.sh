@@ -59,6 +59,8 @@ status "a name that the kernel has" 2 --kernel 6.1 "$TMP/clash.c"
 says CL000 out
 status "an unknown kernel" 2 --kernel 5.0 samples/minimal
 says "known are 6.1" err
+status "one for another machine" 2 --kernel uml samples/minimal
+says "take a kernel for x86-64" err
 status "a folder without headers" 2 --kernel "$TMP/" samples/minimal
 mkdir -p "$TMP/headers/include/config" && echo 6.1 >"$TMP/headers/include/config/kernel.release"
 status "headers that are not prepared" 2 --kernel "$TMP/headers" samples/minimal
