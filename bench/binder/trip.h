@@ -99,10 +99,11 @@ static inline void serve_binder(const char *path, int ready)
 {
 	static char data[TRIP_MAX];
 	struct end e = {.fd = open_device(path)};
-	uint32_t enter = BC_ENTER_LOOPER;
+	uint32_t enter = BC_ENTER_LOOPER, none = 0;
 	size_t size;
 
-	check(ioctl(e.fd, BINDER_SET_CONTEXT_MGR, 0) == 0, "BINDER_SET_CONTEXT_MGR");
+	/* A pointer, though nobody looks: FUSE copies what the command's number says it takes. */
+	check(ioctl(e.fd, BINDER_SET_CONTEXT_MGR, &none) == 0, "BINDER_SET_CONTEXT_MGR");
 	check(write(ready, "", 1) == 1, "write");
 	size = receive(&e, &enter, sizeof(enter));
 	for (;;)

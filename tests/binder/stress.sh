@@ -26,9 +26,11 @@ stress() {
 for kernel in ${KERNELS:-6.1 7.2}; do
 	if [ -e "$driver/Kbuild" ]; then
 		"$CLEAT" build --kernel "$kernel" --out built "$driver" >/dev/null || exit 1
+		module built/*.ko >share/module
 		mv built/*.ko share/driver.ko
 		stress "$kernel" ours
 	fi
+	rm -f share/module
 	twin "$kernel" share/driver.ko
 	stress "$kernel" "the twin" node
 done

@@ -52,7 +52,8 @@ const char *outcome(long ret);
  */
 int process_exec_child(const char *fd);
 
-/* The test cannot go on; the next one does. The whole program cannot go on. */
+/* The test cannot go on: it takes too long, or something that is not its subject fails. The next
+ * one does. */
 void test_hangs(void) __attribute__((noreturn));
 void give_up(const char *what) __attribute__((noreturn));
 

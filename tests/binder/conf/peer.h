@@ -21,6 +21,7 @@ enum {
 	MAX_WORKERS = 6,
 	MAP_SIZE = 128 << 10, /* of a peer's mapping, unless it asks for another */
 	PATIENCE_S = 20,      /* a job that takes longer hangs */
+	POLL_MS = 8000,	      /* less: a poll for what does not come is no hang */
 	READ_SIZE = 1024,
 };
 

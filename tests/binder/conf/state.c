@@ -200,7 +200,7 @@ static struct peer *manage_by(struct peer *p, uint32_t cmd, long arg)
 
 struct peer *manage(struct peer *p)
 {
-	return manage_by(p, BINDER_SET_CONTEXT_MGR, 0);
+	return manage_by(p, BINDER_SET_CONTEXT_MGR, (long)arena(4));
 }
 
 struct peer *manager(void)

@@ -9,7 +9,7 @@
 /* The end of a process is noticed a little later: wait until there is something to read. */
 static const char *hear_soon(struct peer *p)
 {
-	run(first(p), job_poll, p->fd, PATIENCE_S * 1000, 0, 0);
+	run(first(p), job_poll, p->fd, POLL_MS, 0, 0);
 	return hear(first(p));
 }
 
@@ -41,7 +41,7 @@ static void kill_and_wait(struct peer *whom, struct peer *by, uint32_t handle)
 	bc_handle(w, BC_REQUEST_DEATH_NOTIFICATION, handle, 0xdead);
 	tell(w);
 	peer_kill(whom);
-	run(w, job_poll, by->fd, PATIENCE_S * 1000, 0, 0);
+	run(w, job_poll, by->fd, POLL_MS, 0, 0);
 	hear(w);
 }
 
@@ -188,7 +188,7 @@ static void client_dies(void)
 	request(m, 1, 0xc1);
 	peer_kill(c);
 	/* The thread that serves the dead one's call does not hear it. */
-	run(idle, job_poll, m->fd, PATIENCE_S * 1000, 0, 0);
+	run(idle, job_poll, m->fd, POLL_MS, 0, 0);
 	probe2("client-died", "%s; %s", hear(first(m)), hear(idle));
 	probe("reply-to-the-dead", "%s", REPLY(first(m), TEXT("too late")));
 	probe("objects-of-the-dead", "%s", objects(first(m)));

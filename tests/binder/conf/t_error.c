@@ -58,7 +58,7 @@ static void kinds(void)
 	peer_kill(o);
 	bc_handle(first(c), BC_REQUEST_DEATH_NOTIFICATION, h, 1);
 	tell(first(c));
-	run(first(c), job_poll, c->fd, PATIENCE_S * 1000, 0, 0);
+	run(first(c), job_poll, c->fd, POLL_MS, 0, 0);
 	hear(first(c));
 	after("dead", c, (struct txn){.handle = h, TEXT("x")});
 }
@@ -108,7 +108,7 @@ static void replies(void)
 	SEND(first(c), .code = 1);
 	hear(first(m));
 	peer_kill(m);
-	run(first(c), job_poll, c->fd, PATIENCE_S * 1000, 0, 0);
+	run(first(c), job_poll, c->fd, POLL_MS, 0, 0);
 	probe2("server-died", "%s; %s", hear(first(c)), extended(first(c)));
 }
 
@@ -136,7 +136,7 @@ static void whose(void)
 	CALL(first(c), .flags = TF_ONE_WAY);
 	probe("next-resets", "%s", extended(first(c)));
 	CALL(first(c), .handle = 9);
-	run(first(c), job_ioctl, c->fd, (long)BINDER_THREAD_EXIT, 0, 0);
+	run(first(c), job_ioctl, c->fd, (long)BINDER_THREAD_EXIT, (long)arena(4), 0);
 	probe("thread-exit-resets", "%s", extended(first(c)));
 }
 

@@ -109,7 +109,7 @@ static void drains(void)
 	hear(first(m));
 	info->pid = (uint32_t)m->pid;
 	info->enable = 1;
-	info->timeout_ms = PATIENCE_S * 1000;
+	info->timeout_ms = POLL_MS;
 	start(first(f), job_ioctl, f->fd, (long)BINDER_FREEZE, (long)info, 0);
 	probe("drain-waits", "%s", sleeps(first(f)) ? "sleeps" : "returns");
 	probe("drain-new-call", "%s", CALL(first(peer_new()), TEXT("x")));
@@ -241,7 +241,7 @@ static void note_of_dead(void)
 	freeze(m, o);
 	probe("note-before-death", "%s", hear(first(c)));
 	peer_kill(o);
-	run(first(c), job_poll, c->fd, PATIENCE_S * 1000, 0, 0);
+	run(first(c), job_poll, c->fd, POLL_MS, 0, 0);
 	probe("note-death", "%s", hear(first(c)));
 	note_done(c, 0xf1);
 	probe("note-request-dead", "%s", note(c, BC_REQUEST_FREEZE_NOTIFICATION, h, 0xf2));

@@ -3,11 +3,13 @@
 #define _GNU_SOURCE
 #include "conf.h"
 
+#include <errno.h>
 #include <fcntl.h>
 
 static const char *become(struct peer *p)
 {
-	return outcome(run(first(p), job_ioctl, p->fd, (long)BINDER_SET_CONTEXT_MGR, 0, 0));
+	return outcome(
+		run(first(p), job_ioctl, p->fd, (long)BINDER_SET_CONTEXT_MGR, (long)arena(4), 0));
 }
 
 static const char *become_ext(struct peer *p, const struct flat_binder_object *o)
@@ -30,6 +32,20 @@ static void rules(void)
 	probe("other-user-while-set", "%s", become(c));
 }
 
+/* The argument of these is never looked at. */
+static void no_argument(void)
+{
+	struct peer *m = peer_new();
+
+	peer_kill(manager());
+	run(first(m), job_ioctl, m->fd, (long)BINDER_SET_CONTEXT_MGR, 0, 0);
+	while (errno == EBUSY)
+		run(first(m), job_ioctl, m->fd, (long)BINDER_SET_CONTEXT_MGR, 0, 0);
+	probe("no-argument", "%s", nodes_of(m));
+	probe("thread-exit-no-argument", "%s",
+	      outcome(run(first(m), job_ioctl, m->fd, (long)BINDER_THREAD_EXIT, 0, 0)));
+}
+
 /* Once a user has been it, no other can. */
 static void other_user(void)
 {
@@ -41,7 +57,7 @@ static void other_user(void)
 	bc_handle(first(d), BC_REQUEST_DEATH_NOTIFICATION, 0, 1);
 	tell(first(d));
 	peer_kill(m);
-	run(first(d), job_poll, d->fd, PATIENCE_S * 1000, 0, 0);
+	run(first(d), job_poll, d->fd, POLL_MS, 0, 0);
 	ret = become(c);
 	probe("other-user", "%s", ret);
 	probe("first-user-again", "%s", become(d));
@@ -102,7 +118,7 @@ static void sent_on(void)
 }
 
 const struct test manager_tests[] = {
-	{"rules", rules},	{"other-user", other_user},
-	{"extended", extended}, {"extended-values", extended_values},
-	{"sent-on", sent_on},	{NULL, NULL},
+	{"rules", rules},	{"no-argument", no_argument},	      {"other-user", other_user},
+	{"extended", extended}, {"extended-values", extended_values}, {"sent-on", sent_on},
+	{NULL, NULL},
 };

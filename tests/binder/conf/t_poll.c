@@ -48,7 +48,7 @@ static void wakes(void)
 	struct peer *m = manager(), *c = peer_new();
 	long ret;
 
-	start(first(m), job_poll, m->fd, PATIENCE_S * 1000, 0, 0);
+	start(first(m), job_poll, m->fd, POLL_MS, 0, 0);
 	CALL(first(c), .flags = TF_ONE_WAY, TEXT("x"));
 	ret = finish(first(m));
 	probe("woken-by-oneway", "%#lx", ret);
@@ -56,7 +56,7 @@ static void wakes(void)
 	free_last(first(m));
 	SEND(first(c), TEXT("x"));
 	hear(first(m));
-	start(first(c), job_poll, c->fd, PATIENCE_S * 1000, 0, 0);
+	start(first(c), job_poll, c->fd, POLL_MS, 0, 0);
 	REPLY(first(m), TEXT("y"));
 	ret = finish(first(c));
 	probe("woken-by-reply", "%#lx", ret);
@@ -64,7 +64,7 @@ static void wakes(void)
 	bc_u32(first(c), BC_ACQUIRE, 0);
 	bc_handle(first(c), BC_REQUEST_DEATH_NOTIFICATION, 0, 0xd);
 	tell(first(c));
-	start(first(c), job_poll, c->fd, PATIENCE_S * 1000, 0, 0);
+	start(first(c), job_poll, c->fd, POLL_MS, 0, 0);
 	peer_kill(m);
 	ret = finish(first(c));
 	probe("woken-by-death", "%#lx", ret);
@@ -78,8 +78,8 @@ static void both(void)
 	long ra, rb;
 
 	hear(b);
-	start(a, job_poll, m->fd, PATIENCE_S * 1000, 0, 0);
-	start(b, job_poll, m->fd, PATIENCE_S * 1000, 0, 0);
+	start(a, job_poll, m->fd, POLL_MS, 0, 0);
+	start(b, job_poll, m->fd, POLL_MS, 0, 0);
 	CALL(first(c), .flags = TF_ONE_WAY, TEXT("x"));
 	ra = finish(a);
 	rb = finish(b);
@@ -119,7 +119,7 @@ static void epoll(void)
 	hear(w);
 	probe("epoll-read", "%ld", run(w, job_epoll_wait, level, 0, 0, 0));
 	/* The thread whose queue epoll waits on goes away. */
-	run(w, job_ioctl, m->fd, (long)BINDER_THREAD_EXIT, 0, 0);
+	run(w, job_ioctl, m->fd, (long)BINDER_THREAD_EXIT, (long)arena(4), 0);
 	probe("epoll-after-exit", "%s", outcome(run(w, job_close, level, 0, 0, 0)));
 }
 

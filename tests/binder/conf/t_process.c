@@ -167,7 +167,7 @@ static void dups(void)
 	probe("mapping-outlives-close", "signal %ld",
 	      run(first(m), job_peek, (long)arena(16), (long)first(m)->data, 1, 0));
 	run(first(m), job_munmap, (long)m->map, MAP_SIZE, 0, 0);
-	run(first(c), job_poll, c->fd, PATIENCE_S * 1000, 0, 0);
+	run(first(c), job_poll, c->fd, POLL_MS, 0, 0);
 	probe("closed-and-unmapped", "%s", hear(first(c)));
 }
 

@@ -227,8 +227,10 @@ static void fda(const char *name, struct peer *m, struct peer *c, uint64_t n, ui
 		run(w, job_read, got[offset / 4 + i], (long)in, 15, 0);
 		files = text("%s '%s'", files, in);
 	}
-	probe(text("%s-files", name), "%s then %x", files,
-	      offset / 4 + n < 8 ? got[offset / 4 + n] : 0);
+	/* What follows the descriptors is the sender's own. */
+	probe(text("%s-files", name), "%s then %s", files,
+	      offset / 4 + n < 8 && got[offset / 4 + n] == array[offset / 4 + n] ? "as it was"
+										 : "changed");
 	free_last(w);
 	if (n)
 		probe(text("%s-freed", name), "%s",

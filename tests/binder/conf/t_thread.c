@@ -24,7 +24,7 @@ static void first_read(void)
 
 	probe("first-read", "%s", hear(w));
 	probe("second-read", "%s", hear(w));
-	run(w, job_ioctl, p->fd, (long)BINDER_THREAD_EXIT, 0, 0);
+	run(w, job_ioctl, p->fd, (long)BINDER_THREAD_EXIT, (long)arena(4), 0);
 	probe("read-after-exit", "%s", hear(w));
 	probe("read-again", "%s", hear(w));
 }
@@ -43,7 +43,7 @@ static void states(void)
 	probe2("register-after-enter", "%s %s", tell(w), looper_of(w));
 	bc(w, BC_EXIT_LOOPER);
 	probe2("exit", "%s %s", tell(w), looper_of(w));
-	run(w, job_ioctl, p->fd, (long)BINDER_THREAD_EXIT, 0, 0);
+	run(w, job_ioctl, p->fd, (long)BINDER_THREAD_EXIT, (long)arena(4), 0);
 	probe("thread-exit", "%s", looper_of(w));
 	bc(w, BC_REGISTER_LOOPER);
 	probe2("register-unasked", "%s %s", tell(w), looper_of(w));
@@ -78,7 +78,7 @@ static void pool(void)
 	probe("pool-full", "%s", stat_of(m, "  requested threads"));
 	CALL(first(c), .flags = TF_ONE_WAY, TEXT("3"));
 	probe("pool-no-spawn-when-full", "%s", hear(d));
-	run(d, job_ioctl, m->fd, (long)BINDER_THREAD_EXIT, 0, 0);
+	run(d, job_ioctl, m->fd, (long)BINDER_THREAD_EXIT, (long)arena(4), 0);
 	probe("pool-after-exit", "%s", stat_of(m, "  requested threads"));
 }
 

@@ -422,7 +422,7 @@ static void nonsense(struct thread *t)
 		break;
 	default:
 		write_out(t);
-		ioctl(fd, BINDER_THREAD_EXIT, 0);
+		ioctl(fd, BINDER_THREAD_EXIT, &cmd);
 		return;
 	}
 	write_out(t);
