@@ -2,6 +2,7 @@
 /* The runtime's log: stderr, one write a line, with the severity that cleat run asked for. */
 #include "libc.h"
 
+#include "format.h"
 #include "log.h"
 #include <cleat/printk.h>
 
@@ -31,7 +32,7 @@ int printk(const char *fmt, ...)
 	if (level > max_level)
 		return 0;
 	va_start(ap, fmt);
-	n = vsnprintf(line, sizeof(line), fmt, ap);
+	n = host_vformat(line, sizeof(line), fmt, ap);
 	va_end(ap);
 	if (n >= (int)sizeof(line))
 		n = (int)sizeof(line) - 1;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "libc.h"
 
+#include "format.h"
+
 #include <cleat/seq_file.h>
 
 bool seq_has_overflowed(struct seq_file *m)
@@ -37,7 +39,7 @@ void seq_printf(struct seq_file *m, const char *fmt, ...)
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(room ? m->buf + m->count : NULL, room, fmt, ap);
+	n = host_vformat(room ? m->buf + m->count : NULL, room, fmt, ap);
 	va_end(ap);
 	m->count = n >= 0 && (size_t)n < room ? m->count + (size_t)n : m->size;
 }

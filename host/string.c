@@ -2,6 +2,8 @@
 /* The kernel's string functions that libc does not have. */
 #include "libc.h"
 
+#include "format.h"
+
 #include <cleat/err.h>
 #include <cleat/string.h>
 
@@ -31,7 +33,7 @@ int scnprintf(char *to, size_t size, const char *fmt, ...)
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(to, size, fmt, ap);
+	n = host_vformat(to, size, fmt, ap);
 	va_end(ap);
 	if (n < 0 || size == 0)
 		return 0;

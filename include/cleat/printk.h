@@ -2,7 +2,7 @@
 /*
  * Messages to the log: pr_emerg, pr_alert, pr_crit, pr_err, pr_warn, pr_notice, pr_info, pr_debug
  * and their _ratelimited and _once forms. Define pr_fmt before the first include to give every line a prefix. Formats are
- * checked; on the host the kernel's own %p extensions are not there.
+ * checked; on the host %p and %pK are there, the kernel's other %p extensions are not.
  *
  * Context: any.
  * Source: include/linux/printk.h.

@@ -67,6 +67,17 @@ static int files_lines_show(struct seq_file *m, struct files *f)
 
 DEFINE_DEBUGFS_FILE(files_lines, struct files, .show = files_lines_show);
 
+/* Every kind of conversion; the last two are addresses, of which nobody is to learn where they are. */
+static int files_formats_show(struct seq_file *m, struct files *f)
+{
+	seq_printf(m, "%d|%-5s|%*u|%.3s|%llx|%zu|%%|%c|%08lx|%+lld|%#x|%.*s\n", -7, "ab", 4, 12u, "abcdef",
+		   0x123456789abcdefull, (size_t)99, 'c', 0xbeeful, -1ll, 255u, 2, "xyz");
+	seq_printf(m, "%p\n%pK\n", f, &f->lock);
+	return 0;
+}
+
+DEFINE_DEBUGFS_FILE(files_formats, struct files, .show = files_formats_show);
+
 static ssize_t files_only_store(struct files *f, const char *text, size_t len)
 {
 	guard(mutex)(&f->lock);
@@ -157,6 +168,7 @@ static struct dentry *__own __errptr files_debug_new(struct files *f, struct fil
 	files_text_create("text", 0600, dir, item);
 	files_slow_create("slow", 0400, dir, item);
 	files_lines_create("lines", 0400, inner, f);
+	files_formats_create("formats", 0400, inner, f);
 	files_only_create("only", 0200, inner, f);
 	debugfs_create_u32("number", 0600, dir, &item->number);
 	debugfs_create_u64("big", 0600, inner, &item->big);

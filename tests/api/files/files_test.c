@@ -117,6 +117,29 @@ static void files_test_long_text(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kunit_read(f, got, sizeof(got)), LINE);
 }
 
+static void files_test_formats(struct kunit *test)
+{
+	static const char numbers[] = "-7|ab   |  12|abc|123456789abcdef|99|%|c|0000beef|-1|0xff|xy\n";
+	enum { NUMBERS = sizeof(numbers) - 1, ADDRESS = 17 };
+	struct kunit_file *dev = open_device(test),
+			  *f = open_file(test, DEBUG_DIR "inner/formats", O_RDONLY);
+	char got[128] = "";
+	ssize_t n = kunit_read(f, got, sizeof(got) - 1);
+
+	KUNIT_ASSERT_EQ(test, n, (ssize_t)(NUMBERS + 2 * ADDRESS));
+	KUNIT_EXPECT_EQ(test, memcmp(got, numbers, NUMBERS), 0);
+	/* Sixteen digits, the first eight of them 0; a young kernel says (____ptrval____). */
+	for (int i = 0; i < 2; i++) {
+		const char *address = got + NUMBERS + i * ADDRESS;
+
+		KUNIT_EXPECT_EQ(test, address[16], '\n');
+		KUNIT_EXPECT_TRUE(test, memcmp(address, "00000000", 8) == 0 || address[0] == '(');
+	}
+	KUNIT_EXPECT_NE(test, memcmp(got + NUMBERS, got + NUMBERS + ADDRESS, ADDRESS) == 0 &&
+			got[NUMBERS] != '(', true);
+	kunit_close(dev);
+}
+
 static void files_test_sysfs(struct kunit *test)
 {
 	KUNIT_ASSERT_EQ(test, kunit_reload(test), 0);
@@ -227,6 +250,7 @@ static struct kunit_case files_cases[] = {
 	KUNIT_CASE(files_test_debugfs_one_way),
 	KUNIT_CASE(files_test_debugfs_numbers),
 	KUNIT_CASE(files_test_long_text),
+	KUNIT_CASE(files_test_formats),
 	KUNIT_CASE(files_test_sysfs),
 	KUNIT_CASE(files_test_proc),
 	KUNIT_CASE(files_test_open_file_outlives_object),
