@@ -82,10 +82,37 @@ static void note_escape(const struct expr *e)
 		e->decl->func->escapes = true;
 }
 
+static void note_slot(struct module *m, const struct decl *at, const struct expr *value)
+{
+	struct slot slot = {.at = at};
+
+	while (value && (value->kind == E_CAST || value->kind == E_ADDR))
+		value = value->a;
+	if (!at || !value || value->kind != E_FUNC)
+		return;
+	slot.f = value->decl->func;
+	MEM_PUSH(m->arena, m->slots, m->n_slots, slot);
+}
+
+static void note_slots(struct module *m, const struct expr *e)
+{
+	const struct expr *c = e->kind == E_CALL ? expr_plain(e->a) : NULL;
+	const struct func *f = c && c->kind == E_FUNC ? c->decl->func : NULL;
+
+	if (e->kind == E_ASSIGN && (e->a->kind == E_MEMBER || e->a->kind == E_VAR))
+		note_slot(m, e->a->decl, e->b);
+	for (int i = 0; i < e->n_args; i++)
+		if (e->kind == E_INIT)
+			note_slot(m, e->fields[i], e->args[i]);
+		else if (f && i < f->n_params)
+			note_slot(m, f->params[i], e->args[i]);
+}
+
 static void look(const struct expr *e, void *data)
 {
 	struct module *m = data;
 
+	note_slots(m, e);
 	for (int i = 0; i < e->n_args; i++)
 		note_escape(e->args[i]);
 	if (e->kind == E_ASSIGN)

@@ -13,6 +13,25 @@ static bool held_to_read(const struct state *s, place_t lock)
 	return false;
 }
 
+/* Through a pointer: what of all that is put there in this file would sleep? */
+static void check_slots(struct exec *x, struct state *s, const struct callee *c, struct loc at)
+{
+	for (int i = 0; i < x->m->n_slots; i++) {
+		struct func *f = x->m->slots[i].f;
+		const struct summary *sum;
+
+		if (x->m->slots[i].at != c->d)
+			continue;
+		sum = f->body ? summary_of(x->m, f) : NULL;
+		if (!decl_has(f->decl, "sleeps") && !(sum && sum->sleeps))
+			continue;
+		lock_sleep(x, s, at,
+			   mem_format(x->r->arena, "%s (which may be %s)", c->name,
+				      f->decl->name));
+		return;
+	}
+}
+
 /* What the callee does inside, which its declaration need not say: it sleeps, it takes locks. */
 void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
 		       const struct val *args, int n, struct loc at)
@@ -20,6 +39,8 @@ void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
 	const struct summary *sum = c->f ? summary_known(x->m, c->f) : NULL;
 	bool again = false;
 
+	if (!c->f && !decl_has(c->d, "sleeps"))
+		check_slots(x, s, c, at);
 	if (decl_has(c->d, "sleeps"))
 		lock_sleep(x, s, at, c->name);
 	else if (sum && sum->sleeps)

@@ -21,6 +21,9 @@ static void eval_index(struct exec *x, struct set *set, const struct expr *e, bo
 		}
 		if (idx.kind != V_INT)
 			idx = number_any(x, s, e->b, e->b->type);
+		if (base.kind == V_AGGREGATE && base.place &&
+		    x->r->places[base.place].type->kind == T_ARRAY)
+			base = (struct val){.kind = V_ADDR, .place = base.place, .elem = true};
 		if (address && e->a->type->kind == T_PTR && e->a->type->space == SPACE_USER) {
 			lin_add(&base.lin, &idx.lin, 1, &base.lin); /* an address, not an access */
 			state_push(x->r, s, base);
@@ -51,6 +54,12 @@ static void eval_index(struct exec *x, struct set *set, const struct expr *e, bo
 			}
 			p = x->r->places[p].parent;
 			p = place_at(x->r, p, &base.lin);
+		} else if (base.kind == V_ADDR) { /* one object, which is no array */
+			p = memory_deref(x, s, base, e->a);
+			if (!lin_is_const(&idx.lin) || idx.lin.k)
+				say(x, e->loc, "CL601", "use the object itself",
+				    "'%s' is one object, and '%s' indexes it", say_expr(x, e->a),
+				    say_expr(x, e->b));
 		} else {
 			if (base.kind == V_TEXT)
 				bounds_index(x, s, base, idx.lin, address, e);

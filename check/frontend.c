@@ -300,6 +300,9 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 		"-fexperimental-late-parse-attributes",
 		"-Werror=incompatible-pointer-types",
 		"-Werror=format",
+		"-Werror=strict-prototypes",
+		"-Werror=deprecated-non-prototype",
+		"-Werror=address-of-packed-member",
 		"-Werror=incompatible-pointer-types-discards-qualifiers",
 		"-ferror-limit=20",
 	};

@@ -69,10 +69,18 @@ struct lock_order {
 	struct loc at;
 };
 
+/* The function @f is put in @at: a field, a variable or a parameter through which it is called. */
+struct slot {
+	const struct decl *at;
+	struct func *f;
+};
+
 struct module {
 	struct mem *arena;
 	const struct unit *u;
 	struct report *report;
+	struct slot *slots;
+	int n_slots;
 	struct lock_order *orders;
 	int n_orders;
 	const struct decl **begun; /* fields on which a duty is begun somewhere */

@@ -96,8 +96,12 @@ static struct val pointer_plus(struct exec *x, struct state *s, struct val p, st
 
 	if (i.kind != V_INT || (p.kind != V_PTR && p.kind != V_ADDR) || (p.kind == V_PTR && !p.sym))
 		return (struct val){.kind = V_UNKNOWN};
-	if (p.kind == V_ADDR && !p.elem)
+	if (p.kind == V_ADDR && !p.elem) { /* one object, which is no array */
+		if (!e->trusted && !(lin_is_const(&i.lin) && !i.lin.k))
+			say(x, e->loc, "CL601", "point to the object itself",
+			    "'%s' is one object, and is stepped over", say_expr(x, e->a));
 		return p;
+	}
 	if (!lin_add(&p.lin, &i.lin, sign, &idx))
 		return (struct val){.kind = V_UNKNOWN};
 	if (!e->trusted)

@@ -182,6 +182,12 @@ static void check_expr(const struct expr *e, void *data)
 	case E_CALL:
 		check_call(s, e);
 		return;
+	case E_INDEX:
+		if (e->a->type->kind == T_OTHER || (e->b->type->kind == T_OTHER))
+			complain(s, e->loc, "CL001", "use an array",
+				 format1(s, "indexing a '%s' is outside the safe subset",
+					 e->a->type->name, ""));
+		return;
 	case E_MEMBER:
 		if (e->decl->record->is_union && !e->decl->trusted)
 			complain(s, e->loc, "CL804", "use one struct with all members",
@@ -206,6 +212,11 @@ static void check_stmt(const struct stmt *st, void *data)
 		const struct decl *d = st->decls[i];
 
 		s->has_cleanup |= d->cleanup != NULL;
+		if (d->cleanup && !d->trusted && strncmp(d->cleanup, "__free_", 7) != 0 &&
+		    strncmp(d->cleanup, "class_", 6) != 0)
+			complain(s, d->loc, "CL001", "use DEFINE_FREE() or DEFINE_CLASS()",
+				 format1(s, "the cleanup of '%s' by '%s' is outside the safe subset",
+					 d->name, d->cleanup));
 		if (d->type->kind == T_OTHER && !d->trusted)
 			complain(s, d->loc, "CL001", "use a fixed size, or allocate it",
 				 format1(s, "the type of '%s' (%s) is outside the safe subset",
@@ -273,6 +284,12 @@ void subset_check_globals(struct module *m)
 void subset_check(struct module *m, const struct func *f)
 {
 	struct subset s = {.m = m, .f = f};
+
+	for (int i = 0; i < f->n_params; i++)
+		if (f->params[i]->type->kind == T_OTHER)
+			complain(&s, f->params[i]->loc, "CL001", "take a pointer and its length",
+				 format1(&s, "the type of '%s' (%s) is outside the safe subset",
+					 f->params[i]->name, f->params[i]->type->name));
 
 	walk_safe(&s, f->body);
 	if (s.has_goto && s.has_cleanup)
