@@ -11,7 +11,8 @@ static bool is_container(const struct type *t)
 					    "struct cleat_xarray", NULL};
 	const struct record *r = t->kind == T_RECORD ? t->record : NULL;
 
-	if (!r || r->n_fields != 1 || r->is_union)
+	/* An ida is made of one, and has nothing in it but numbers. */
+	if (!r || r->n_fields != 1 || r->is_union || strcmp(t->name, "struct ida") == 0)
 		return false;
 	for (int i = 0; kinds[i]; i++)
 		if (strcmp(r->fields[0]->type->name, kinds[i]) == 0)

@@ -29,7 +29,7 @@ struct kunit_thread {
 	void *arg;
 	struct host_call call;
 	struct host_park *park;
-	bool done, joined;
+	bool done, joined, process;
 };
 
 static __thread struct host_call *thread_call;
@@ -179,6 +179,9 @@ static void *thread_main(void *arg)
 	struct kunit_thread *t = arg;
 
 	thread_call = &t->call;
+	t->call.task.pid = (pid_t)syscall(SYS_gettid);
+	if (t->process)
+		t->call.task.tgid = t->call.task.pid;
 	host_call_enter(&t->call);
 	__atomic_store_n(&t->park, host_park_self(), __ATOMIC_RELEASE);
 	t->fn(t->test, t->arg);
@@ -198,17 +201,29 @@ static void end_thread(void *object)
 	free(t);
 }
 
-struct kunit_thread *kunit_thread_run(struct kunit *test, void (*fn)(struct kunit *test, void *arg), void *arg)
+static struct kunit_thread *run_thread(struct kunit *test, void (*fn)(struct kunit *test, void *arg),
+				       void *arg, bool process)
 {
 	struct kunit_thread *t = calloc(1, sizeof(*t));
 
 	t->test = test;
+	t->process = process;
 	t->fn = fn;
 	t->arg = arg;
 	host_call_init(&t->call);
 	if (pthread_create(&t->thread, NULL, thread_main, t) != 0)
 		abort();
 	return host_kunit_own(test, t, end_thread);
+}
+
+struct kunit_thread *kunit_thread_run(struct kunit *test, void (*fn)(struct kunit *test, void *arg), void *arg)
+{
+	return run_thread(test, fn, arg, false);
+}
+
+struct kunit_thread *kunit_process_run(struct kunit *test, void (*fn)(struct kunit *test, void *arg), void *arg)
+{
+	return run_thread(test, fn, arg, true);
 }
 
 void kunit_thread_join(struct kunit_thread *t)

@@ -35,10 +35,16 @@ typedef int __cleat_param_int;
 typedef unsigned int __cleat_param_uint;
 typedef unsigned long __cleat_param_ulong;
 typedef char *__cleat_param_charp;
+#define __cleat_param_define(param, var, ctype, kind, permission)                                  \
+	static ctype *const __cleat_param_check_##param __maybe_unused = &(var);                   \
+	static const struct host_param __cleat_param_##param __cleat_section("cleat_params") = {   \
+		.name = #param, .type = kind, .value = &(var), .perm = permission}
+#define module_param_named(param, var, param_type, permission)                                     \
+	__cleat_param_define(param, var, __cleat_param_##param_type, HOST_PARAM_##param_type,      \
+			     permission)
 #define module_param(var, param_type, permission)                                                  \
-	static __cleat_param_##param_type *const __cleat_param_check_##var __maybe_unused = &(var); \
-	static const struct host_param __cleat_param_##var __cleat_section("cleat_params") = {     \
-		.name = #var, .type = HOST_PARAM_##param_type, .value = &(var), .perm = permission}
+	__cleat_param_define(var, var, __cleat_param_##param_type, HOST_PARAM_##param_type,        \
+			     permission)
 
 #define __cleat_info(tag, text)                                                                    \
 	static const char __UNIQUE_ID(tag)[] __attribute__((used, section("cleat_modinfo"))) =     \

@@ -39,10 +39,9 @@ int security_binder_transfer_file(const struct cred *from, const struct cred *to
 	return allowed();
 }
 
-char *cleat_cred_secctx(const struct cred *cred, size_t *ret_len)
+struct cleat_secctx *cleat_cred_secctx(const struct cred *cred)
 {
 	(void)cred;
-	(void)ret_len;
 	might_sleep();
 	return ERR_PTR(-EOPNOTSUPP);
 }

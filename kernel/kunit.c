@@ -288,6 +288,12 @@ struct kunit_thread *kunit_thread_run(struct kunit *test, void (*fn)(struct kuni
 	return kunit_own(test, t, end_thread);
 }
 
+/* Each kernel thread is a process of its own. */
+struct kunit_thread *kunit_process_run(struct kunit *test, void (*fn)(struct kunit *test, void *arg), void *arg)
+{
+	return kunit_thread_run(test, fn, arg);
+}
+
 void kunit_thread_join(struct kunit_thread *t)
 {
 	wait_for_completion(&t->done);

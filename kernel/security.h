@@ -59,19 +59,19 @@ static inline void cleat_release_secctx(struct cleat_lsm_context *ctx)
 #endif
 
 /* A copy of the driver's own, so that the module's is given back at once. */
-static noinline __maybe_unused char *cleat_cred_secctx(const struct cred *cred, size_t *ret_len)
+static noinline __maybe_unused struct cleat_secctx *cleat_cred_secctx(const struct cred *cred)
 {
 	struct cleat_lsm_context ctx;
 	int err = cleat_cred_to_secctx(cred, &ctx);
-	char *copy;
+	struct cleat_secctx *copy;
 
 	if (err)
 		return ERR_PTR(err);
-	copy = kmalloc(ctx.len + 1, GFP_KERNEL);
+	copy = kmalloc(struct_size(copy, text, ctx.len + 1), GFP_KERNEL);
 	if (copy) {
-		memcpy(copy, ctx.text, ctx.len);
-		copy[ctx.len] = '\0';
-		*ret_len = ctx.len;
+		copy->len = ctx.len;
+		memcpy(copy->text, ctx.text, ctx.len);
+		copy->text[ctx.len] = '\0';
 	}
 	cleat_release_secctx(&ctx);
 	return copy ?: ERR_PTR(-ENOMEM);

@@ -55,11 +55,11 @@
  *
  * Return: 0; -ENOMEM.
  */
-int __must_check cleat_areas_register(struct cleat_areas *all __begins(registered),
+int __must_check cleat_areas_register(struct cleat_areas *all __begins(reclaim),
 				      const char *name) __sleeps;
 
 /** cleat_areas_unregister - end that; no area may be left */
-void cleat_areas_unregister(struct cleat_areas *all __ends(registered)) __sleeps;
+void cleat_areas_unregister(struct cleat_areas *all __ends(reclaim)) __sleeps;
 
 /**
  * cleat_area_init - an area of the calling process, which it may map once

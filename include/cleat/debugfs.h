@@ -19,6 +19,9 @@
  * on @obj must stay in place until the directory is removed; debugfs_remove waits for calls under
  * way, and files that are still open then fail with -EIO.
  *
+ * name_create_single is the same for a file that comes and goes by itself: the dentry that it returns
+ * is ended by debugfs_remove, before the directory.
+ *
  * Context: process context; may sleep; show and store may sleep.
  * Source: include/linux/debugfs.h; rust/kernel/debugfs.rs (Dir, File, Scope).
  *
@@ -94,6 +97,12 @@ DEFINE_FREE(debugfs_remove, struct dentry *, debugfs_remove(_T))
 							T *obj __begins(shown))                    \
 	{                                                                                          \
 		cleat_debugfs_create(file, mode, dir, obj, &name##_ops);                           \
+	}                                                                                          \
+	static inline __maybe_unused struct dentry *__own __errptr name##_create_single(           \
+		const char *file, umode_t mode, struct dentry *__opt __errptr dir,                 \
+		T *obj __begins(shown))                                                            \
+	{                                                                                          \
+		return cleat_debugfs_create(file, mode, dir, obj, &name##_ops);                    \
 	}
 
 #endif

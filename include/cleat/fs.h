@@ -125,6 +125,10 @@ struct cleat_device_operations {
 	static const struct cleat_device_operations name = {                                       \
 		.fops = {__CLEAT_FILE_TABLE(name, __VA_ARGS__)}}
 
+/* A stream has bytes to move and no size: pread of it is an error of another kind (-ESPIPE). */
+#define __CLEAT_FILE_STREAMS(name)                                                                 \
+	(!name##_typed.size && (name##_typed.read || name##_typed.write))
+
 #define __CLEAT_FILE_FUNCTIONS(name, T, D, ...)                                                    \
 	static const struct {                                                                      \
 		CLEAT_FILE_CALLBACKS(T, D)                                                         \
@@ -136,7 +140,7 @@ struct cleat_device_operations {
 	}                                                                                          \
 	static int name##_open(struct inode *inode, struct file *file)                             \
 	{                                                                                          \
-		int err = name##_typed.size ? 0 : stream_open(inode, file);                        \
+		int err = __CLEAT_FILE_STREAMS(name) ? stream_open(inode, file) : 0;                        \
                                                                                                    \
 		CLEAT_FILE_CHECK(name, __VA_ARGS__);                                               \
 		if (name##_typed.open || name##_typed.open_device) {                               \

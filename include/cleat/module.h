@@ -12,7 +12,8 @@
  *
  * module_param(var, type, perm) makes a static variable settable at load time: type is bool, int,
  * uint, ulong or charp; perm 0 hides it, 0444 shows it below /sys/module/NAME/parameters.
- * MODULE_PARM_DESC(var, text), MODULE_DESCRIPTION(text), MODULE_AUTHOR(text) as in the kernel.
+ * module_param_named(name, var, type, perm) gives it another name; then it need not be static.
+ * MODULE_PARM_DESC(name, text), MODULE_DESCRIPTION(text), MODULE_AUTHOR(text) as in the kernel.
  *
  * A driver that goes on working for nobody (a watchdog whose program died) must not be unloaded:
  * cleat_module_pin() keeps it until cleat_module_unpin(), and rmmod says "in use" meanwhile.

@@ -30,6 +30,15 @@
 #include <cleat/fs.h>
 #include <cleat/slab.h>
 
+/**
+ * struct cleat_secctx - a security context
+ * @text: its string; @len: without the NUL that ends it, as user space is told it
+ */
+struct cleat_secctx {
+	size_t len;
+	char text[] __counted_by(len);
+};
+
 #ifdef __KERNEL__
 #include "../../kernel/security.h"
 #else
@@ -44,12 +53,11 @@ int __must_check security_binder_transfer_file(const struct cred *from, const st
 
 /**
  * cleat_cred_secctx - the security context of @cred as a string
- * @ret_len: its length without the NUL that ends it, as user space is told it; written on success
  *
  * Return: the string, which kfree() ends; ERR_PTR(-EOPNOTSUPP) when no module gives one (a driver that
  * needs it fails the call); ERR_PTR(-ENOMEM); another errno of the module.
  */
-char *__own __errptr cleat_cred_secctx(const struct cred *cred, size_t *ret_len __writes) __sleeps;
+struct cleat_secctx *__own __errptr cleat_cred_secctx(const struct cred *cred) __sleeps;
 #endif
 
 #endif

@@ -37,6 +37,8 @@ size_t strnlen(const char *s, size_t max);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t n);
 char *strchr(const char *s, int c) __opt __borrows(s);
+/** strsep - the part of *@s before the next of @delim, which becomes NUL; NULL when *@s is */
+char *strsep(char *__opt *s, const char *delim) __opt __borrows(s);
 char *strstr(const char *s, const char *what) __opt __borrows(s);
 
 /**

@@ -13,6 +13,7 @@
  * Generated for the queue (l is a struct list *):
  *	list_init(l)			empty; also CLEAT_VARIANT_LIST_INIT(variable)
  *	list_empty(l)
+ *	list_splice_tail(to, from)	all of from to the end of to; from is empty then
  *	list_kind(l)			KIND of the first element; 0 when it is empty
  *	cleat_variant_for_each(list, at, l) { }	declares at, for name_of(at); the body takes nothing out
  * and for each variant (item is a T *):
@@ -71,6 +72,10 @@ struct cleat_variant_link {
 	__CLEAT_LIST_FN bool name##_empty(struct name *l)                                          \
 	{                                                                                          \
 		return cleat_list_empty(&l->list);                                                 \
+	}                                                                                          \
+	__CLEAT_LIST_FN void name##_splice_tail(struct name *to, struct name *from)                \
+	{                                                                                          \
+		cleat_list_splice_tail(&to->list, &from->list);                                    \
 	}                                                                                          \
 	__CLEAT_LIST_FN struct cleat_variant_link *__opt __borrows(l) name##_begin(struct name *l) \
 	{                                                                                          \

@@ -35,15 +35,14 @@ static long task_priority(unsigned int cmd, void __user *arg)
 static long task_context(struct file *file, void __user *arg)
 {
 	struct task_context c = {0};
-	size_t len = 0;
-	char *text = cleat_cred_secctx(file->f_cred, &len);
+	struct cleat_secctx *ctx = cleat_cred_secctx(file->f_cred);
 
-	if (IS_ERR(text)) {
-		c.err = PTR_ERR(text);
+	if (IS_ERR(ctx)) {
+		c.err = PTR_ERR(ctx);
 	} else {
-		c.len = len;
-		c.strlen = strlen(text);
-		kfree(text);
+		c.len = ctx->len;
+		c.strlen = strlen(ctx->text);
+		kfree(ctx);
 	}
 	return cleat_put_user_obj(arg, &c);
 }
