@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Binder from outside: a manager in a process of its own, and the test as its client. What is told by
+ * BR_ commands is read word by word; everything else is judged by what comes back.
+ */
+#include <cleat/kunit.h>
+
+#include "uapi.h"
+
+enum { AREA = 64 << 10, WORDS = 256, MANAGER_STOP = 99 };
+
+/* One open of the device, its mapping, and user memory for commands. */
+struct peer {
+	struct kunit *test;
+	struct kunit_file *f;
+	void __user *map;
+	void __user *out, *in, *data;
+	u32 said[WORDS];
+	size_t n;
+};
+
+static void peer_open(struct kunit *test, struct peer *p)
+{
+	*p = (struct peer){.test = test, .f = kunit_open(test, "binder", O_RDWR)};
+	p->map = kunit_mmap(p->f, 0, AREA, false);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(p->map));
+	p->out = kunit_user_alloc(test, 4096);
+	p->in = kunit_user_alloc(test, 4096);
+	p->data = kunit_user_alloc(test, 4096);
+}
+
+/* Write @size bytes of commands at p->out, read what there is; the words read are in p->said. */
+static long peer_talk(struct peer *p, size_t size, bool read)
+{
+	struct binder_write_read bwr = {
+		.write_size = size,
+		.write_buffer = (binder_uintptr_t)p->out,
+		.read_size = read ? sizeof(p->said) : 0,
+		.read_buffer = (binder_uintptr_t)p->in,
+	};
+	long err = kunit_ioctl_obj(p->f, BINDER_WRITE_READ, &bwr);
+
+	p->n = bwr.read_consumed / sizeof(u32);
+	if (p->n > WORDS)
+		p->n = 0;
+	kunit_user_read(p->test, p->said, p->in, p->n * sizeof(u32));
+	return err;
+}
+
+/* Where command @cmd stands in what was read; -1: nowhere. */
+static int peer_find(const struct peer *p, u32 cmd)
+{
+	for (size_t i = 0; i < p->n; i += 1 + _IOC_SIZE(p->said[i]) / sizeof(u32)) {
+		if (p->said[i] == cmd)
+			return i;
+	}
+	return -1;
+}
+
+static int peer_hear(struct peer *p, u32 cmd)
+{
+	long err = 0;
+	int at = -1;
+
+	for (int i = 0; i < 8 && at < 0 && !err; i++) {
+		err = peer_talk(p, 0, true);
+		at = peer_find(p, cmd);
+	}
+	return err ? (int)err : at;
+}
+
+struct command {
+	u32 cmd;
+	struct binder_transaction_data data;
+} __packed;
+
+struct word_command {
+	u32 cmd;
+	u64 word;
+} __packed;
+
+static long peer_send(struct peer *p, u32 cmd, u64 handle, u32 code, u32 flags, const void *data,
+		      size_t len, bool read)
+{
+	struct command c = {
+		.cmd = cmd,
+		.data = {
+			.target = handle,
+			.code = code,
+			.flags = flags,
+			.data_size = len,
+			.buffer = (binder_uintptr_t)p->data,
+		},
+	};
+
+	kunit_user_write(p->test, p->data, data, len);
+	kunit_user_write(p->test, p->out, &c, sizeof(c));
+	return peer_talk(p, sizeof(c), read);
+}
+
+static void peer_free(struct peer *p, u64 buffer)
+{
+	struct word_command c = {.cmd = BC_FREE_BUFFER, .word = buffer};
+
+	kunit_user_write(p->test, p->out, &c, sizeof(c));
+	KUNIT_EXPECT_EQ(p->test, peer_talk(p, sizeof(c), false), 0);
+}
+
+static void peer_transaction(const struct peer *p, int at, struct binder_transaction_data *tr)
+{
+	memcpy(tr, &p->said[at + 1], sizeof(*tr));
+}
+
+/* ---- the manager: every call is answered with what it brought ---- */
+
+static void manager_answer(struct peer *p, const struct binder_transaction_data *tr)
+{
+	u8 data[64] = {};
+	size_t len = tr->data_size < sizeof(data) ? tr->data_size : sizeof(data);
+
+	kunit_user_read(p->test, data, (void __user *)tr->buffer, len);
+	if (!(tr->flags & TF_ONE_WAY))
+		peer_send(p, BC_REPLY, 0, tr->code + 1, 0, data, len, false);
+	peer_free(p, tr->buffer);
+}
+
+static void manager_run(struct kunit *test, void *arg)
+{
+	struct peer *p = arg;
+	u32 enter = BC_ENTER_LOOPER;
+	u32 last = 0;
+	s32 zero = 0;
+
+	peer_open(test, p);
+	KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(p->f, BINDER_SET_CONTEXT_MGR, &zero), 0);
+	kunit_user_write(test, p->out, &enter, sizeof(enter));
+	if (peer_talk(p, sizeof(enter), false))
+		return;
+	while (last != MANAGER_STOP) {
+		struct binder_transaction_data tr;
+		long err = peer_talk(p, 0, true);
+		int at = peer_find(p, BR_TRANSACTION);
+
+		if (err)
+			break;
+		if (at < 0)
+			continue;
+		peer_transaction(p, at, &tr);
+		last = tr.code;
+		manager_answer(p, &tr);
+	}
+	/* A mapping keeps the file open. */
+	kunit_munmap(test, p->map);
+	kunit_close(p->f);
+}
+
+static struct peer manager;
+
+static struct kunit_thread *manager_start(struct kunit *test)
+{
+	struct kunit_thread *t = kunit_process_run(test, manager_run, &manager);
+
+	KUNIT_ASSERT_TRUE(test, kunit_thread_asleep(t));
+	return t;
+}
+
+static void manager_stop(struct peer *client, struct kunit_thread *t)
+{
+	peer_send(client, BC_TRANSACTION, 0, MANAGER_STOP, TF_ONE_WAY, "", 0, false);
+	kunit_thread_join(t);
+}
+
+/* ---- cases ---- */
+
+static void binder_test_version(struct kunit *test)
+{
+	struct kunit_file *f = kunit_open(test, "binder", O_RDWR);
+	struct binder_version v = {};
+
+	KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(f, BINDER_VERSION, &v), 0);
+	KUNIT_EXPECT_EQ(test, v.protocol_version, BINDER_CURRENT_PROTOCOL_VERSION);
+	KUNIT_EXPECT_EQ(test, kunit_ioctl(f, BINDER_VERSION, kunit_user_bad(test)), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_ioctl(f, BINDER_SET_IDLE_TIMEOUT, NULL), -EINVAL);
+}
+
+static void binder_test_mmap(struct kunit *test)
+{
+	struct kunit_file *f = kunit_open(test, "binder", O_RDWR);
+	void __user *map;
+
+	KUNIT_EXPECT_EQ(test, PTR_ERR((__force void *)kunit_mmap(f, 0, AREA, true)), -EPERM);
+	map = kunit_mmap(f, 0, AREA, false);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(map));
+	KUNIT_EXPECT_FALSE(test, kunit_may_write(test, map));
+	KUNIT_EXPECT_EQ(test, PTR_ERR((__force void *)kunit_mmap(f, 0, AREA, false)), -EBUSY);
+}
+
+static void binder_test_nobody(struct kunit *test)
+{
+	struct binder_extended_error e = {};
+	struct peer p;
+
+	peer_open(test, &p);
+	KUNIT_EXPECT_EQ(test, peer_send(&p, BC_TRANSACTION, 0, 1, 0, "", 0, true), 0);
+	KUNIT_EXPECT_GE(test, peer_find(&p, BR_DEAD_REPLY), 0);
+	KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(p.f, BINDER_GET_EXTENDED_ERROR, &e), 0);
+	KUNIT_EXPECT_EQ(test, e.command, BR_DEAD_REPLY);
+	KUNIT_EXPECT_EQ(test, e.param, -EINVAL);
+}
+
+/* One call to the manager and back: 0, or what went wrong as an errno. */
+static int call_once(struct peer *p, u32 code, const char *text)
+{
+	struct binder_transaction_data tr;
+	struct binder_extended_error e = {};
+	u8 back[16] = {};
+	int at;
+	long err = peer_send(p, BC_TRANSACTION, 0, code, 0, text, 16, true);
+
+	if (err)
+		return err;
+	at = peer_find(p, BR_REPLY);
+	if (at < 0 && peer_find(p, BR_FAILED_REPLY) < 0)
+		at = peer_hear(p, BR_REPLY);
+	if (at < 0) {
+		err = kunit_ioctl_obj(p->f, BINDER_GET_EXTENDED_ERROR, &e);
+		return err ? err : e.param ? e.param : -EIO;
+	}
+	peer_transaction(p, at, &tr);
+	kunit_user_read(p->test, back, (void __user *)tr.buffer, sizeof(back));
+	peer_free(p, tr.buffer);
+	return tr.code == code + 1 && memcmp(back, text, sizeof(back)) == 0 ? 0 : -EBADMSG;
+}
+
+static void binder_test_call(struct kunit *test)
+{
+	struct kunit_thread *t = manager_start(test);
+	s32 zero = 0;
+	struct peer p;
+
+	peer_open(test, &p);
+	KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(p.f, BINDER_SET_CONTEXT_MGR, &zero), -EBUSY);
+	for (u32 i = 1; i <= 40; i++)
+		KUNIT_EXPECT_EQ(test, call_once(&p, i, "a call and back"), 0);
+	manager_stop(&p, t);
+	KUNIT_EXPECT_EQ(test, peer_send(&p, BC_TRANSACTION, 0, 1, 0, "", 0, true), 0);
+	KUNIT_EXPECT_GE(test, peer_find(&p, BR_DEAD_REPLY), 0);
+}
+
+static void binder_test_death(struct kunit *test)
+{
+	struct {
+		u32 take, handle;
+		u32 ask;
+		struct binder_handle_cookie hc;
+	} __packed c = {BC_ACQUIRE, 0, BC_REQUEST_DEATH_NOTIFICATION, {0, 0x1234}};
+	struct kunit_thread *t = manager_start(test);
+	struct peer p;
+	int at;
+
+	peer_open(test, &p);
+	kunit_user_write(test, p.out, &c, sizeof(c));
+	KUNIT_ASSERT_EQ(test, peer_talk(&p, sizeof(c), false), 0);
+	manager_stop(&p, t);
+	at = peer_hear(&p, BR_DEAD_BINDER);
+	KUNIT_ASSERT_GE(test, at, 0);
+	KUNIT_EXPECT_EQ(test, p.said[at + 1], 0x1234);
+}
+
+static void binder_test_freeze(struct kunit *test)
+{
+	struct kunit_thread *t = manager_start(test);
+	struct binder_freeze_info info = {.pid = 0x7fffffff, .enable = 1};
+	struct peer p;
+
+	peer_open(test, &p);
+	KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(p.f, BINDER_FREEZE, &info), -EINVAL);
+	KUNIT_EXPECT_EQ(test, call_once(&p, 5, "after the freeze"), 0);
+	manager_stop(&p, t);
+}
+
+static void binder_test_signal(struct kunit *test)
+{
+	struct kunit_thread *t = manager_start(test);
+	struct peer p;
+
+	kunit_thread_signal(t);
+	kunit_thread_join(t);
+	peer_open(test, &p);
+	KUNIT_EXPECT_EQ(test, peer_send(&p, BC_TRANSACTION, 0, 1, 0, "", 0, true), 0);
+	KUNIT_EXPECT_GE(test, peer_find(&p, BR_DEAD_REPLY), 0);
+}
+
+static struct kunit_case binder_cases[] = {
+	KUNIT_CASE(binder_test_version),
+	KUNIT_CASE(binder_test_mmap),
+	KUNIT_CASE(binder_test_nobody),
+	KUNIT_CASE(binder_test_call),
+	KUNIT_CASE(binder_test_death),
+	KUNIT_CASE(binder_test_freeze),
+	KUNIT_CASE(binder_test_signal),
+	{},
+};
+
+static struct kunit_suite binder_suite = {.name = "binder", .test_cases = binder_cases};
+kunit_test_suite(binder_suite);

@@ -1,0 +1,550 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * What a thread is told: the BR_ commands of one BINDER_WRITE_READ. One work item is taken at a time
+ * under the lock, and written to the program without it; a transaction ends the batch.
+ */
+#include "thread.h"
+
+#include <cleat/build_bug.h>
+#include <cleat/pid.h>
+#include <cleat/uaccess.h>
+
+#include "alloc.h"
+#include "node.h"
+#include "object.h"
+#include "transaction.h"
+
+enum binder_step { BINDER_MORE, BINDER_AGAIN, BINDER_END };
+
+/**
+ * struct binder_reading - one batch
+ * @for_proc: the thread may take what is for any of its process
+ * @done: bytes written so far, those of the program's earlier calls included
+ */
+struct binder_reading {
+	struct binder_thread *thread;
+	struct cleat_user_writer to;
+	binder_size_t done;
+	bool for_proc;
+};
+
+/* One or two commands with the same operands: nothing, a cookie, or two words. */
+struct binder_answer {
+	u32 cmd[2];
+	size_t len __at_most(16);
+	u64 word[2];
+	bool ends;
+};
+
+/* BR_TRANSACTION_SEC_CTX and its operand, without padding between; the others end before @secctx. */
+struct binder_br_transaction {
+	u32 cmd;
+	u64 target;
+	u64 cookie;
+	u32 code;
+	u32 flags;
+	s32 sender_pid;
+	u32 sender_euid;
+	u64 data_size;
+	u64 offsets_size;
+	u64 buffer;
+	u64 offsets;
+	u64 secctx;
+} __attribute__((packed));
+
+static_assert(sizeof(struct binder_br_transaction) ==
+		      sizeof(u32) + sizeof(struct binder_transaction_data_secctx),
+	      "the operand is struct binder_transaction_data_secctx");
+
+/* The largest command: no item is taken when it might not fit. */
+#define BINDER_ANSWER_MAX sizeof(struct binder_br_transaction)
+
+static void binder_count_br(struct binder_thread *thread, u32 cmd)
+{
+	u32 nr = _IOC_NR(cmd);
+
+	if (nr < BINDER_BR_COUNT)
+		binder_count(&thread->stats.br[nr]);
+}
+
+static int __must_check binder_put_cmd(struct binder_reading *r, u32 cmd) __sleeps
+{
+	int err = cleat_user_write_obj(&r->to, &cmd);
+
+	if (err)
+		return err;
+	r->done += sizeof(cmd);
+	binder_count_br(r->thread, cmd);
+	return 0;
+}
+
+static int __must_check binder_answer(struct binder_reading *r, const struct binder_answer *a) __sleeps
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(a->cmd) && a->cmd[i]; i++) {
+		int err = binder_put_cmd(r, a->cmd[i]);
+
+		if (!err && a->len)
+			err = cleat_user_write(&r->to, a->word, a->len);
+		if (err)
+			return err;
+		r->done += a->len;
+	}
+	return a->ends ? BINDER_END : BINDER_MORE;
+}
+
+/* ---- what an item comes to ---- */
+
+static struct binder_answer binder_read_complete(struct binder_proc *proc,
+						 struct binder_transaction *__own t)
+	__must_hold(&binder_lock)
+{
+	struct binder_answer a = {.cmd = {t->complete_cmd}};
+
+	if (a.cmd[0] == BR_ONEWAY_SPAM_SUSPECT && !proc->spam_detection)
+		a.cmd[0] = BR_TRANSACTION_COMPLETE;
+	binder_transaction_put(t);
+	return a;
+}
+
+static struct binder_answer binder_read_return_error(struct binder_thread *__own thread)
+	__must_hold(&binder_lock)
+{
+	struct binder_answer a = {.cmd = {thread->return_error}};
+
+	thread->return_error = BR_OK;
+	binder_thread_put(thread);
+	return a;
+}
+
+static struct binder_answer binder_read_reply_error(struct binder_thread *__own thread)
+	__must_hold(&binder_lock)
+{
+	struct binder_answer a = {.cmd = {thread->reply_error}};
+
+	thread->reply_error = BR_OK;
+	binder_thread_put(thread);
+	return a;
+}
+
+/* What changed for a node since its owner was last told. */
+static struct binder_answer binder_read_node(struct binder_proc *proc, struct binder_node *__own node)
+	__must_hold(&binder_lock)
+{
+	struct binder_answer a = {.len = 16, .word = {node->ptr, node->cookie}};
+	bool strong = node->internal_strong || node->local_strong;
+	bool weak = binder_node_is_held(node);
+	bool had_strong = node->has_strong, had_weak = node->has_weak;
+	unsigned int n = 0;
+
+	if (weak && !had_weak) {
+		node->pending_weak = true;
+		node->local_weak++;
+		a.cmd[n++] = BR_INCREFS;
+	}
+	if (strong && !had_strong) {
+		node->pending_strong = true;
+		node->local_strong++;
+		a.cmd[n++] = BR_ACQUIRE;
+	}
+	if (!strong && had_strong)
+		a.cmd[n++] = BR_RELEASE;
+	if (!weak && had_weak)
+		a.cmd[n++] = BR_DECREFS;
+	node->has_strong = strong;
+	node->has_weak = weak;
+	if (!weak && !strong && binder_node_tree_linked(node))
+		binder_node_put(binder_node_tree_erase(&proc->nodes, node));
+	binder_node_put(node);
+	return a;
+}
+
+static struct binder_answer binder_read_death(struct binder_proc *proc, struct binder_death *__own death)
+	__must_hold(&binder_lock)
+{
+	struct binder_answer a = {.len = 8, .word = {death->cookie}};
+
+	if (death->state == BINDER_DEATH_CLEARED) {
+		a.cmd[0] = BR_CLEAR_DEATH_NOTIFICATION_DONE;
+		binder_death_put(death);
+	} else {
+		a.cmd[0] = BR_DEAD_BINDER;
+		a.ends = true;
+		binder_todo_death_add_tail(&proc->delivered_death, death);
+	}
+	return a;
+}
+
+static struct binder_answer binder_read_freeze(struct binder_proc *proc,
+					       struct binder_freeze *__own freeze)
+	__must_hold(&binder_lock)
+{
+	struct binder_answer a = {.word = {freeze->cookie}};
+
+	if (freeze->cleared) {
+		a.cmd[0] = BR_CLEAR_FREEZE_NOTIFICATION_DONE;
+		a.len = 8;
+		binder_freeze_put(freeze);
+	} else {
+		/* struct binder_frozen_state_info: the cookie, then two 32-bit numbers. */
+		struct binder_frozen_state_info info = {.is_frozen = freeze->frozen};
+
+		a.cmd[0] = BR_FROZEN_BINDER;
+		a.len = 16;
+		a.word[1] = binder_two_words(info.is_frozen, info.reserved);
+		a.ends = true;
+		freeze->sent = true;
+		binder_todo_freeze_add_tail(&proc->delivered_freeze, freeze);
+	}
+	return a;
+}
+
+/* The first item that is no transaction; its thread is not to be woken for an empty queue. */
+static struct binder_answer binder_read_item(struct binder_thread *thread, struct binder_todo *todo)
+	__must_hold(&binder_lock)
+{
+	struct binder_transaction *t = binder_todo_complete_pop(todo);
+	struct binder_thread *error;
+	struct binder_freeze *freeze;
+	struct binder_death *death;
+	struct binder_node *node;
+
+	if (t)
+		return binder_read_complete(thread->proc, t);
+	node = binder_todo_node_pop(todo);
+	if (node)
+		return binder_read_node(thread->proc, node);
+	error = binder_todo_return_pop(todo);
+	if (error)
+		return binder_read_return_error(error);
+	error = binder_todo_reply_pop(todo);
+	if (error)
+		return binder_read_reply_error(error);
+	death = binder_todo_death_pop(todo);
+	if (death)
+		return binder_read_death(thread->proc, death);
+	freeze = binder_todo_freeze_pop(todo);
+	if (freeze)
+		return binder_read_freeze(thread->proc, freeze);
+	return (struct binder_answer){};
+}
+
+/* ---- a transaction ---- */
+
+static void binder_unreserve_fds(struct binder_transaction *t) __sleeps
+{
+	cleat_list_for_each(binder_fd_fixups, fixup, &t->fixups) {
+		if (fixup->fd >= 0)
+			put_unused_fd(fixup->fd);
+		fixup->fd = -1;
+	}
+}
+
+/* The number of each descriptor is reserved and written into the buffer, then all are installed. */
+static int __must_check binder_install_fds(struct binder_proc *proc, struct binder_transaction *t,
+					   struct binder_buffer *buffer) __sleeps
+{
+	cleat_list_for_each(binder_fd_fixups, fixup, &t->fixups) {
+		u32 fd;
+		int err = get_unused_fd_flags(O_CLOEXEC);
+
+		if (err < 0)
+			return -ENOMEM;
+		fixup->fd = err;
+		fd = err;
+		err = binder_buffer_write(&proc->alloc, buffer, fixup->offset, &fd, sizeof(fd));
+		if (err)
+			return err;
+	}
+	for (;;) {
+		struct binder_fd_fixup *fixup = binder_fd_fixups_pop(&t->fixups);
+
+		if (!fixup)
+			return 0;
+		if (fixup->file)
+			fd_install(fixup->fd, fixup->file);
+		fixup->file = NULL;
+		fixup->fd = -1;
+		binder_fd_fixup_free(fixup);
+	}
+}
+
+/* The thread takes on the priority of the call, within what the node allows. */
+static void binder_inherit_nice(const struct binder_transaction *t, const struct binder_buffer *buffer,
+				long saved)
+{
+	bool oneway = t->flags & TF_ONE_WAY;
+	long least;
+
+	if (!buffer->node)
+		return;
+	least = buffer->node->min_priority;
+	if (!oneway && t->priority < least)
+		binder_set_nice(t->priority);
+	else if (!oneway || saved > least)
+		binder_set_nice(least);
+}
+
+/*
+ * From here on it is the thread's: a call is on its stack, its buffer is the program's to give back.
+ * What is copied afterwards may be read by nobody; then binder_undeliver() takes it back.
+ */
+static void binder_deliver(struct binder_thread *thread, struct binder_transaction *t,
+			   struct binder_buffer *__own buffer) __must_hold(&binder_lock)
+{
+	binder_delivered_add(&thread->proc->alloc.delivered, buffer);
+	if (t->reply || (t->flags & TF_ONE_WAY)) {
+		binder_transaction_done(t);
+		return;
+	}
+	/* It may have been queued for this very thread. */
+	if (t->to_thread)
+		binder_thread_put(t->to_thread);
+	if (t->to_parent)
+		binder_transaction_put(t->to_parent);
+	t->to_thread = binder_thread_get(thread);
+	t->to_parent = thread->stack;
+	thread->stack = binder_transaction_get(t);
+}
+
+static void binder_undeliver(struct binder_thread *thread, struct binder_transaction *__own t)
+{
+	struct binder_transaction *top = NULL;
+
+	scoped_guard(spinlock, &binder_lock) {
+		if (thread->stack == t) {
+			top = thread->stack;
+			thread->stack = t->to_parent;
+			t->to_parent = NULL;
+		}
+	}
+	if (top)
+		binder_transaction_put(top);
+	binder_transaction_drop(t, BR_FAILED_REPLY);
+}
+
+static int __must_check binder_write_transaction(struct binder_reading *r,
+						 const struct binder_br_transaction *br) __sleeps
+{
+	size_t len = br->cmd == BR_TRANSACTION_SEC_CTX
+			     ? sizeof(*br)
+			     : sizeof(*br) - sizeof(br->secctx);
+	int err = cleat_user_write(&r->to, br, len);
+
+	if (err)
+		return err;
+	r->done += len;
+	binder_count_br(r->thread, br->cmd);
+	return BINDER_END;
+}
+
+static void binder_fill_br(struct binder_proc *proc, struct binder_br_transaction *br __writes,
+			   const struct binder_transaction *t, const struct binder_buffer *buffer,
+			   struct pid *__opt sender)
+{
+	binder_uintptr_t at = binder_buffer_addr(&proc->alloc, buffer);
+
+	*br = (struct binder_br_transaction){
+		.cmd = t->reply ? BR_REPLY : t->security_ctx ? BR_TRANSACTION_SEC_CTX : BR_TRANSACTION,
+		.target = buffer->node ? buffer->node->ptr : 0,
+		.cookie = buffer->node ? buffer->node->cookie : 0,
+		.code = t->code,
+		.flags = t->flags,
+		.sender_pid = sender ? pid_vnr(sender) : 0,
+		.sender_euid = from_kuid(current_user_ns(), t->sender_euid),
+		.data_size = buffer->data_size,
+		.offsets_size = buffer->offsets_size,
+		.buffer = at,
+		.offsets = at + binder_buffer_offsets(buffer),
+		.secctx = t->security_ctx,
+	};
+}
+
+/* Its descriptors cannot be installed: it counts as one that failed, for both sides. */
+static int __must_check binder_read_failed(struct binder_reading *r, struct binder_transaction *__own t,
+					   struct binder_buffer *__own buffer) __sleeps
+{
+	bool reply = t->reply;
+	int err;
+
+	binder_transaction_drop(t, BR_FAILED_REPLY);
+	binder_buffer_give_back(r->thread, buffer, true);
+	if (!reply)
+		return BINDER_MORE;
+	err = binder_put_cmd(r, BR_FAILED_REPLY);
+	return err ? err : BINDER_END;
+}
+
+static int __must_check binder_read_transaction(struct binder_reading *r,
+						struct binder_transaction *__own t,
+						struct binder_buffer *__own buffer, long saved,
+						struct pid *__opt sender) __sleeps
+{
+	struct binder_thread *thread = r->thread;
+	struct binder_br_transaction br;
+	int step;
+
+	binder_inherit_nice(t, buffer, saved);
+	if (!binder_fd_fixups_empty(&t->fixups) && binder_install_fds(thread->proc, t, buffer)) {
+		binder_unreserve_fds(t);
+		return binder_read_failed(r, t, buffer);
+	}
+	binder_fill_br(thread->proc, &br, t, buffer, sender);
+	scoped_guard(spinlock, &binder_lock)
+		binder_deliver(thread, t, buffer);
+	step = binder_write_transaction(r, &br);
+	if (step < 0)
+		binder_undeliver(thread, t);
+	else
+		binder_transaction_put(t);
+	return step;
+}
+
+/* ---- the batch ---- */
+
+static struct binder_todo *__opt binder_read_from(struct binder_reading *r) __must_hold(&binder_lock)
+{
+	struct binder_thread *thread = r->thread;
+
+	if (!binder_todo_empty(&thread->todo))
+		return &thread->todo;
+	if (r->for_proc && !binder_todo_empty(&thread->proc->todo))
+		return &thread->proc->todo;
+	return NULL;
+}
+
+static int __must_check binder_read_step(struct binder_reading *r) __sleeps
+{
+	struct binder_thread *thread = r->thread;
+	struct pid *sender __free(put_pid) = NULL;
+	struct binder_transaction *t = NULL;
+	struct binder_buffer *buffer = NULL;
+	struct binder_answer a = {};
+	long nice = task_nice(current);
+
+	scoped_guard(spinlock, &binder_lock) {
+		struct binder_todo *todo = binder_read_from(r);
+
+		if (!todo)
+			return r->done == sizeof(u32) && !thread->need_return ? BINDER_AGAIN
+									      : BINDER_END;
+		if (r->to.left < BINDER_ANSWER_MAX)
+			return BINDER_END;
+		t = binder_todo_txn_pop(todo);
+		if (t) {
+			buffer = t->buffer;
+			t->buffer = NULL;
+			t->saved_priority = nice;
+			if (t->from)
+				sender = get_pid(t->from->proc->pid);
+		} else {
+			a = binder_read_item(thread, todo);
+		}
+		if (binder_todo_empty(&thread->todo))
+			thread->process_todo = false;
+	}
+	if (!t)
+		return binder_answer(r, &a);
+	if (!buffer) {
+		binder_transaction_drop(t, BR_FAILED_REPLY);
+		return BINDER_MORE;
+	}
+	return binder_read_transaction(r, t, buffer, nice, sender);
+}
+
+/* For a wait: true when there is something to read; else the thread can be found by who brings it. */
+static bool binder_thread_ready(struct binder_thread *thread, bool for_proc) __must_hold(&binder_lock)
+{
+	if (binder_thread_has_work(thread, for_proc))
+		return true;
+	if (for_proc && !binder_waiting_linked(thread))
+		binder_waiting_add(&thread->proc->waiting, thread);
+	return false;
+}
+
+static long __must_check binder_read_wait(struct binder_reading *r, bool nonblock) __sleeps
+{
+	struct binder_thread *thread = r->thread;
+	long err = 0;
+
+	scoped_guard(spinlock, &binder_lock)
+		r->for_proc = binder_thread_for_proc(thread);
+	if (r->for_proc)
+		binder_set_nice(thread->proc->default_priority);
+	guard(spinlock)(&binder_lock);
+	if (nonblock)
+		return binder_thread_has_work(thread, r->for_proc) ? 0 : -EAGAIN;
+	thread->looper |= BINDER_LOOPER_WAITING;
+	err = cleat_wait_event_freezable(thread->wait.wq, &binder_lock,
+					     binder_thread_ready(thread, r->for_proc));
+	thread->looper &= ~BINDER_LOOPER_WAITING;
+	if (binder_waiting_linked(thread))
+		binder_waiting_del(&thread->proc->waiting, thread);
+	return err ? -EINTR : 0;
+}
+
+/* Is the program to be asked for one more thread? */
+static bool binder_read_spawn(struct binder_thread *thread) __must_hold(&binder_lock)
+{
+	struct binder_proc *proc = thread->proc;
+
+	if (proc->requested || proc->started >= proc->max_threads ||
+	    !binder_waiting_empty(&proc->waiting) ||
+	    !(thread->looper & (BINDER_LOOPER_REGISTERED | BINDER_LOOPER_ENTERED)))
+		return false;
+	proc->requested++;
+	return true;
+}
+
+static long __must_check binder_read_batch(struct binder_reading *r, bool nonblock) __sleeps
+{
+	int step;
+
+	do {
+		long err = binder_read_wait(r, nonblock);
+
+		if (err)
+			return err;
+		do
+			step = binder_read_step(r);
+		while (step == BINDER_MORE);
+	} while (step == BINDER_AGAIN);
+	return step < 0 ? step : 0;
+}
+
+/* The first command of a batch; room for it is not asked for, Linux writes it in any case. */
+static int __must_check binder_put_first(binder_uintptr_t buffer, u32 cmd) __sleeps
+{
+	return cleat_put_user_obj((void __user *)buffer, &cmd);
+}
+
+long binder_thread_read(struct binder_thread *thread, binder_uintptr_t buffer, binder_size_t size,
+			binder_size_t *consumed, bool nonblock)
+{
+	binder_size_t begin = *consumed;
+	struct binder_reading r = {.thread = thread, .done = begin};
+	bool spawn = false;
+	long err;
+
+	if (begin == 0) {
+		err = binder_put_first(buffer, BR_NOOP);
+		if (err)
+			return err;
+		r.done = sizeof(u32);
+		binder_count_br(thread, BR_NOOP);
+	}
+	r.to = cleat_user_writer_init((void __user *)(buffer + r.done), size > r.done ? size - r.done : 0);
+	err = binder_read_batch(&r, nonblock);
+	scoped_guard(spinlock, &binder_lock) {
+		if (!err)
+			spawn = binder_read_spawn(thread);
+		if (!binder_todo_empty(&thread->proc->todo))
+			binder_proc_wake(thread->proc);
+	}
+	if (err)
+		return err;
+	*consumed = r.done;
+	if (!spawn)
+		return 0;
+	binder_count_br(thread, BR_SPAWN_LOOPER);
+	return binder_put_first(buffer, BR_SPAWN_LOOPER);
+}
