@@ -4,11 +4,12 @@
 
 #include <string.h>
 
-/* A struct that DEFINE_LIST and its like made: one field, which is the kit's own. */
+/* A struct that DEFINE_LIST and its like made: one field, the kit's own, or what it is in a kernel. */
 static bool is_container(const struct type *t)
 {
 	static const char *const kinds[] = {"struct cleat_list", "struct cleat_rb_root",
-					    "struct cleat_xarray", NULL};
+					    "struct cleat_xarray", "struct list_head",
+					    "struct rb_root", "struct xarray", NULL};
 	const struct record *r = t->kind == T_RECORD ? t->record : NULL;
 
 	/* An ida is made of one, and has nothing in it but numbers. */

@@ -175,14 +175,24 @@ static void note_sleep(struct gather *g, const char *name, struct loc at)
 	g->s->sleeps_at = at;
 }
 
+/* Flags as they are written: a number, or in a kernel's headers several that are put together. */
+static long long flags_of(const struct expr *e)
+{
+	while (e->kind == E_CAST)
+		e = e->a;
+	if (e->kind == E_INT)
+		return e->value;
+	if (e->kind == E_BINARY && e->op == OP_OR)
+		return flags_of(e->a) | flags_of(e->b);
+	return e->kind == E_BINARY && e->op == OP_SHL ? flags_of(e->a) << (flags_of(e->b) & 31) : 0;
+}
+
 static bool blocking_flags(const struct func *f, const struct expr *call)
 {
 	for (int i = 0; i < f->n_params && i < call->n_args; i++) {
-		const struct expr *arg = expr_plain(call->args[i]);
 		const char *word = f->params[i]->type_word;
 
-		if (word && strcmp(word, "gfp_t") == 0 && arg->kind == E_INT &&
-		    (arg->value & 0x400))
+		if (word && strcmp(word, "gfp_t") == 0 && (flags_of(call->args[i]) & 0x400))
 			return true;
 	}
 	return false;

@@ -17,6 +17,41 @@ bugs=()
 for n in A1 A3 B1 B4 C1 C3 D1 D3 E1 E3 I1 I3 L1 L3 N1 N2 R1 R3 S1 S2 U1 U3; do
 	[ -f "tests/check/corpus/$n.c" ] && bugs+=("tests/check/corpus/$n.c")
 done
+# What is a number to the kit is put together of flags in a kernel, and a list is another struct.
+cat >"$TMP/flags.c" <<'C'
+#include <cleat/list.h>
+#include <cleat/slab.h>
+#include <cleat/spinlock.h>
+struct item { struct cleat_list_link node; int n; };
+DEFINE_OWNED_LIST(items, struct item, node, kfree);
+struct port { spinlock_t lock; struct items all; };
+static char *__own __opt dup(const char *s, gfp_t how)
+{
+#ifdef BAD
+	return kstrdup(s, GFP_KERNEL);
+#else
+	return kstrdup(s, GFP_ATOMIC);
+#endif
+}
+void port_dup(struct port *p, const char *s);
+void port_dup(struct port *p, const char *s)
+{
+	char *d;
+
+	guard(spinlock)(&p->lock);
+	d = dup(s, GFP_ATOMIC);
+	kfree(d);
+}
+void port_drop(struct port *__own p);
+void port_drop(struct port *__own p)
+{
+#ifndef BAD
+	items_clear(&p->all);
+#endif
+	kfree(p);
+}
+C
+bugs+=("$TMP/flags.c")
 "$CLEAT" check --brief -DBAD "${bugs[@]}" >"$TMP/kit"
 [ ${#bugs[@]} -ge 12 ] && [ "$(cut -d: -f1 "$TMP/kit" | sort -u | wc -l)" -eq ${#bugs[@]} ]
 ok $? "a bug in each of ${#bugs[@]} files"
