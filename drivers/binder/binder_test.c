@@ -5,6 +5,7 @@
  */
 #include <cleat/kunit.h>
 
+#include "binderfs_test.h"
 #include "uapi.h"
 
 enum { AREA = 64 << 10, WORDS = 256, MANAGER_STOP = 99 };
@@ -303,4 +304,4 @@ static struct kunit_case binder_cases[] = {
 };
 
 static struct kunit_suite binder_suite = {.name = "binder", .test_cases = binder_cases};
-kunit_test_suite(binder_suite);
+kunit_test_suites(&binder_suite, &binderfs_suite);
