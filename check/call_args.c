@@ -76,6 +76,7 @@ static bool untouched(const struct exec *x, const struct state *s, place_t p)
 		return false;
 	for (int i = 0; i < s->n_cells; i++)
 		if (place_within(x->r, s->cells[i].place, p) &&
+		    !filled_is_count(x->r, s->cells[i].place) &&
 		    (s->cells[i].val.kind != V_CONTENT ||
 		     s->cells[i].val.content != C_UNINIT))
 			return false;
@@ -147,6 +148,9 @@ static void to_user_value(struct exec *x, struct state *s, place_t p, struct typ
 		return;
 	}
 	content = state_content(x->r, s, p);
+	if ((content == C_UNINIT || content == C_MAYBE) && t->kind == T_ARRAY &&
+	    filled_wholly(x, s, p))
+		return;
 	if (content == C_UNINIT || content == C_MAYBE)
 		say(x, e->loc, "CL503", "clear it first: memset(), kzalloc()",
 		    "'%s' is not wholly written, and is copied to user space", place_name(x->r, p));

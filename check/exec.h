@@ -138,6 +138,14 @@ void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at);
 /** own_looked - the error that @v may carry has been looked at */
 void own_looked(struct exec *x, struct state *s, const struct val *v);
 
+/* filled.c */
+/** filled_begin - @p was declared without a value: nothing of its arrays is written */
+void filled_begin(struct exec *x, struct state *s, place_t p);
+/** filled_wholly - was each element of @array written? */
+bool filled_wholly(struct exec *x, struct state *s, place_t array);
+/** filled_is_count - is @p no memory, but the number of an array's written elements? */
+bool filled_is_count(const struct run *r, place_t p);
+
 /* text.c */
 /** text_raw - bytes came to @p of which nobody knows whether they end with a NUL */
 void text_raw(struct exec *x, struct state *s, place_t p, struct loc at);

@@ -307,6 +307,9 @@ static bool is_literal_text(const struct run *r, place_t p)
 
 void memory_store(struct exec *x, struct state *s, place_t p, struct val v, const struct expr *e)
 {
+	struct val count;
+	bool follows;
+
 	lock_access(x, s, p, true, e->loc);
 	if (is_literal_text(x->r, p))
 		say(x, e->loc, "CL001", "copy the string first: kstrdup(), or an array",
@@ -316,11 +319,14 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	if (place_contract(x->r, p, "own"))
 		take_element(x, s, p, &v);
 	seen_written(x->r, s, p);
+	follows = filled_count(x, s, p, &count);
 	if (has_any(x->r, p)) {
 		text_stored(x, s, p, &v, e->loc);
 		store_any(x, s, place_loose(x->r, p), v, e);
 		if (!place_contract(x->r, p, "own"))
 			seen_note(x->r, s, p, v);
+		if (follows)
+			filled_set(x, s, p, count);
 		return;
 	}
 	if (v.kind == V_AGGREGATE) {
@@ -339,6 +345,8 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	overwritten(x, s, p, e);
 	state_clear(x->r, s, p);
 	state_set(x->r, s, p, v, e->loc);
+	if (follows)
+		filled_set(x, s, p, count);
 	counted_found(x, s, p, &v);
 }
 

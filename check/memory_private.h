@@ -11,6 +11,14 @@ struct val memory_zero(const struct type *t);
 /** memory_give_name - a call's result is called by the place that it is first put in */
 void memory_give_name(struct exec *x, place_t p, const struct val *v);
 
+/* filled.c */
+/**
+ * filled_count - how many elements of its array are written once @element is; false when that is not
+ * followed. filled_set() notes it.
+ */
+bool filled_count(struct exec *x, struct state *s, place_t element, struct val *ret);
+void filled_set(struct exec *x, struct state *s, place_t element, struct val v);
+
 /* counted.c */
 /** counted_found - the pointer @v was found in @p: it has what the field beside it says */
 void counted_found(struct exec *x, struct state *s, place_t p, const struct val *v);

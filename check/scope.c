@@ -117,6 +117,8 @@ void exec_decl(struct exec *x, const struct decl *d, struct set *set)
 		return;
 	for (int i = 0; i < set->n; i++)
 		state_fill(x->r, set->v[i], p, C_UNINIT, d->loc);
+	for (int i = 0; i < set->n && !d->init; i++)
+		filled_begin(x, set->v[i], p);
 	if (d->init)
 		memory_init(x, set, p, d->type, d->init);
 }
