@@ -160,13 +160,11 @@ int file_give_well(u32 from)
 }
 
 /* bad: no module gives one */
-size_t context_length(const struct cred *cred)
+void context_drop(const struct cred *cred)
 {
-	size_t len = 0;
-	char *text = cleat_cred_secctx(cred, &len);
+	struct cleat_secctx *text = cleat_cred_secctx(cred);
 
 	kfree(text);
-	return len;
 }
 
 /*
@@ -181,5 +179,5 @@ size_t context_length(const struct cred *cred)
  *	128: CL101: 'file' is owned here, and is not released on this path
  *	138: CL201: 'file' may be NULL, and is dereferenced without a test
  *	145: CL102: 'file' is passed to 'fput', but the object was handed on already
- *	168: CL206: 'text' may be an ERR_PTR, and 'kfree' does not take one
+ *	167: CL206: 'text' may be an ERR_PTR, and 'kfree' does not take one
  */
