@@ -4,12 +4,17 @@
 
 #include <string.h>
 
-/* A struct that DEFINE_LIST and its like made: one field, the kit's own, or what it is in a kernel. */
+/* A struct that DEFINE_LIST and its like made: one field, the kit's own, or what it is in a kernel.
+ */
 static bool is_container(const struct type *t)
 {
-	static const char *const kinds[] = {"struct cleat_list", "struct cleat_rb_root",
-					    "struct cleat_xarray", "struct list_head",
-					    "struct rb_root", "struct xarray", NULL};
+	static const char *const kinds[] = {"struct cleat_list",
+					    "struct cleat_rb_root",
+					    "struct cleat_xarray",
+					    "struct list_head",
+					    "struct rb_root",
+					    "struct xarray",
+					    NULL};
 	const struct record *r = t->kind == T_RECORD ? t->record : NULL;
 
 	/* An ida is made of one, and has nothing in it but numbers. */
@@ -34,11 +39,16 @@ static enum container_op op_of(const char *verb)
 		const char *verb;
 		enum container_op op;
 	} ops[] = {
-		{"init", CONTAINER_EMPTIES},	  {"clear", CONTAINER_EMPTIES},
-		{"destroy", CONTAINER_EMPTIES},	  {"empty", CONTAINER_ASKS},
-		{"pop", CONTAINER_ASKS},	  {"pop_tail", CONTAINER_ASKS},
-		{"first", CONTAINER_ASKS},	  {"last", CONTAINER_ASKS},
-		{"kind", CONTAINER_ASKS_KIND},	  {"splice", CONTAINER_SPLICES},
+		{"init", CONTAINER_EMPTIES},
+		{"clear", CONTAINER_EMPTIES},
+		{"destroy", CONTAINER_EMPTIES},
+		{"empty", CONTAINER_ASKS},
+		{"pop", CONTAINER_ASKS},
+		{"pop_tail", CONTAINER_ASKS},
+		{"first", CONTAINER_ASKS},
+		{"last", CONTAINER_ASKS},
+		{"kind", CONTAINER_ASKS_KIND},
+		{"splice", CONTAINER_SPLICES},
 		{"splice_tail", CONTAINER_SPLICES},
 	};
 
@@ -81,8 +91,8 @@ void container_bind(const struct unit *u)
 }
 
 /*
- * Does it matter whether the container at @p is empty? Where it ends in this function's hands, or is
- * given by callers, for whom it may end then.
+ * Does it matter whether the container at @p is empty? Where it ends in this function's hands, or
+ * is given by callers, for whom it may end then.
  */
 static bool ends_here(const struct run *r, const struct state *s, place_t p)
 {
@@ -161,8 +171,8 @@ static void forget_others(struct exec *x, struct state *s, const struct callee *
 		const struct mark *k = &s->marks[i];
 		const struct decl *d = x->r->places[k->place].decl;
 
-		if (k->kind != MARK_CLEARED || !d || 
-		    call_spares(x, s, &reach, k->place) || !may_fill(x, c, d))
+		if (k->kind != MARK_CLEARED || !d || call_spares(x, s, &reach, k->place) ||
+		    !may_fill(x, c, d))
 			s->marks[n++] = s->marks[i];
 	}
 	s->n_marks = n;

@@ -11,7 +11,8 @@
 /** container_bind - see which functions of the kit's macros work on containers */
 void container_bind(const struct unit *u);
 
-/** container_asks - does the result of this call say whether a container that ends here is empty? */
+/** container_asks - does the result of this call say whether a container that ends here is empty?
+ */
 bool container_asks(struct exec *x, const struct state *s, const struct callee *c,
 		    const struct val *args, int n);
 /** container_apply - what the call does to the containers among its arguments */

@@ -23,7 +23,8 @@ static const char *field_name(const struct module *m, const struct decl *d)
 
 static bool has_name(const struct decl *d)
 {
-	return d->kind != D_FIELD || (*d->record->name && !strchr(d->record->name, '(') && *d->name);
+	return d->kind != D_FIELD ||
+	       (*d->record->name && !strchr(d->record->name, '(') && *d->name);
 }
 
 static void tell_words(struct module *m, const struct func *f, int i, const struct contract *c)
@@ -40,9 +41,9 @@ static void tell_effects(struct module *m, const struct func *f, const struct su
 		bool always = e->exits >= s->n_exits;
 
 		if (always || effect_by_success(s, e) || effect_of_result(s, e))
-			tell(m, mem_format(m->arena, "effect\t%s\t%d\t%d\t%d\t%s", f->decl->name,
-					   e->kind, e->shows, always,
-					   driver_public(m, f, e->text)));
+			tell(m,
+			     mem_format(m->arena, "effect\t%s\t%d\t%d\t%d\t%s", f->decl->name,
+					e->kind, e->shows, always, driver_public(m, f, e->text)));
 	}
 }
 
@@ -58,8 +59,8 @@ static void tell_function(struct module *m, struct func *f)
 	if (s->sleeps)
 		tell(m, mem_format(m->arena, "sleeps\t%s\t%s", name, s->sleeps));
 	for (int i = 0; i < s->n_takes; i++)
-		tell(m, mem_format(m->arena, "takes\t%s\t%s", name,
-				   driver_public(m, f, s->takes[i])));
+		tell(m,
+		     mem_format(m->arena, "takes\t%s\t%s", name, driver_public(m, f, s->takes[i])));
 	for (int i = 0; i < s->n_classes; i++)
 		tell(m, mem_format(m->arena, "class\t%s\t%s", name,
 				   driver_public(m, NULL, s->classes[i])));
@@ -83,7 +84,8 @@ static void tell_function(struct module *m, struct func *f)
 	if (f->shares)
 		tell(m, mem_format(m->arena, "shares\t%s", name));
 	for (int i = 0; i < s->n_needs; i++)
-		tell(m, mem_format(m->arena, "needs\t%s\t%s", name, driver_public(m, f, s->needs[i])));
+		tell(m,
+		     mem_format(m->arena, "needs\t%s\t%s", name, driver_public(m, f, s->needs[i])));
 	tell_effects(m, f, s);
 }
 

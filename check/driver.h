@@ -2,9 +2,9 @@
 /*
  * What the files of a driver tell each other about their functions, locks and duties, as facts
  * (facts.h). A function is known by its name; its parameters are $0, $1, …; a static variable is
- * known as "name@file.c", and is itself only there. So "takes\tnode_find\t&$0->lock" says what every
- * caller must know, and its prototype need not. All facts of a file follow from the file and from
- * what the others told in the round before; so they may also be taken back.
+ * known as "name@file.c", and is itself only there. So "takes\tnode_find\t&$0->lock" says what
+ * every caller must know, and its prototype need not. All facts of a file follow from the file and
+ * from what the others told in the round before; so they may also be taken back.
  */
 #ifndef CHECK_DRIVER_H
 #define CHECK_DRIVER_H
@@ -13,7 +13,8 @@
 
 /** driver_learn - take what the other files told: before anything is executed */
 void driver_learn(struct module *m);
-/** driver_learn_orders, driver_learn_duties - the same for what each round over the file finds anew */
+/** driver_learn_orders, driver_learn_duties - the same for what each round over the file finds anew
+ */
 void driver_learn_orders(struct module *m);
 void driver_learn_duties(struct module *m);
 /** driver_teach - tell them what was found: after all */

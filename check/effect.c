@@ -65,13 +65,14 @@ static bool is_kits(const struct type *t)
 	return t->kind == T_RECORD && t->record->trusted;
 }
 
-static void seen(struct exec *x, const struct state *st, enum effect_kind kind, bool shows, place_t p,
-		 bool failed)
+static void seen(struct exec *x, const struct state *st, enum effect_kind kind, bool shows,
+		 place_t p, bool failed)
 {
 	struct summary *s = summary_edit(x->m, x->f);
 	struct effect new = {.kind = kind, .shows = shows, .exits = 1, .failed = failed};
 
-	if (x->r->places[p].kind == P_SYM || (kind == EFFECT_BEGUN && !is_kits(x->r->places[p].type)))
+	if (x->r->places[p].kind == P_SYM ||
+	    (kind == EFFECT_BEGUN && !is_kits(x->r->places[p].type)))
 		return;
 	new.text = name_for_callers(x, st, p);
 	if (!new.text)
@@ -161,10 +162,11 @@ void effect_exit(struct exec *x, struct state *s)
 		if (f && f->mask == M_NULL)
 			continue;
 		seen_fields(x, s, place_index(x->r, place_sym(x->r, sym), 0), d->type->to->record,
-			   0);
+			    0);
 	}
 	for (int i = 0; i < x->u->n_globals; i++)
-		if (life_claims(x->u->globals[i]) && state_cell(s, place_var(x->r, x->u->globals[i])) &&
+		if (life_claims(x->u->globals[i]) &&
+		    state_cell(s, place_var(x->r, x->u->globals[i])) &&
 		    state_cell(s, place_var(x->r, x->u->globals[i]))->at.file)
 			seen_pointer(x, s, place_var(x->r, x->u->globals[i]), x->u->globals[i]);
 	seen_result(x, s);
@@ -278,8 +280,8 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 	}
 }
 
-void effect_apply_result(struct exec *x, struct state *s, const struct callee *c, const struct val *v,
-			 struct loc at)
+void effect_apply_result(struct exec *x, struct state *s, const struct callee *c,
+			 const struct val *v, struct loc at)
 {
 	const struct summary *sum = c->f ? summary_known(x->m, c->f) : NULL;
 	const struct fact *f = v->kind == V_PTR && v->sym ? state_known(s, v->sym) : NULL;
@@ -288,9 +290,8 @@ void effect_apply_result(struct exec *x, struct state *s, const struct callee *c
 
 	for (int i = 0; sum && f && t->kind == T_RECORD && i < sum->n_effects; i++) {
 		const struct effect *e = &sum->effects[i];
-		const struct decl *d = effect_of_result(sum, e)
-					       ? record_field(t->record, e->text + 8)
-					       : NULL;
+		const struct decl *d =
+			effect_of_result(sum, e) ? record_field(t->record, e->text + 8) : NULL;
 
 		if (d && e->kind == EFFECT_NULL)
 			state_set(x->r, s, place_field(x->r, base, d), val_null(), at);
@@ -316,9 +317,9 @@ bool effect_wants_null(struct exec *x, struct state *s, place_t p)
 	const struct place *root = &x->r->places[place_root(x->r, p)];
 	const char *text = root->kind == P_SYM ? name_for_callers(x, s, p) : NULL;
 	struct summary *sum = summary_edit(x->m, f);
-	bool seen_callers = f->is_static ||
-			    facts_have(x->report->known,
-				       mem_format(x->m->arena, "func\t%s", f->decl->name));
+	bool seen_callers =
+		f->is_static ||
+		facts_have(x->report->known, mem_format(x->m->arena, "func\t%s", f->decl->name));
 
 	if (!text || f->escapes || f->bound || !seen_callers || !place_contract(x->r, p, "opt") ||
 	    !is_as_it_came(x, s, p))

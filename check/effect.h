@@ -16,14 +16,14 @@ void effect_exit(struct exec *x, struct state *s);
 void effect_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
 		  int n, bool ok, struct loc at);
 /** effect_apply_result - what is known of the new object @v that the callee returned */
-void effect_apply_result(struct exec *x, struct state *s, const struct callee *c, const struct val *v,
-			 struct loc at);
+void effect_apply_result(struct exec *x, struct state *s, const struct callee *c,
+			 const struct val *v, struct loc at);
 /** effect_splits - does it matter to the caller whether the call succeeds? */
 bool effect_splits(struct module *m, const struct callee *c);
 
 /**
- * effect_wants_null - @p, an owner of an object that the caller gave, is overwritten unseen: may that be
- * left to the callers, which all are checked? Then each has to show that it is NULL.
+ * effect_wants_null - @p, an owner of an object that the caller gave, is overwritten unseen: may
+ * that be left to the callers, which all are checked? Then each has to show that it is NULL.
  */
 bool effect_wants_null(struct exec *x, struct state *s, place_t p);
 /** effect_check_needs - is NULL what the callee fills? */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Owners that live as long as the module: "static struct workqueue_struct *__own wq;". Init sets them
- * before it lets anybody in, or it fails. Where that is not so they may be NULL, and all that use
- * them have to ask.
+ * Owners that live as long as the module: "static struct workqueue_struct *__own wq;". Init sets
+ * them before it lets anybody in, or it fails. Where that is not so they may be NULL, and all that
+ * use them have to ask.
  */
 #include "check/driver.h"
 #include "check/exec.h"
@@ -26,7 +26,8 @@ static bool is_full(const struct exec *x, const struct state *s, const struct de
 		     (f && f->mask == M_VALID && !f->death));
 }
 
-/* The variables of other files: their init functions were seen to set them, or were not called yet. */
+/* The variables of other files: their init functions were seen to set them, or were not called yet.
+ */
 static void shown_elsewhere(struct exec *x, struct state *s)
 {
 	const struct facts *known = x->report->known;
