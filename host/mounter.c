@@ -254,8 +254,9 @@ static int mount_new(const struct host_mounting *m, const struct place *p, struc
 	struct host_mount_request r = {
 		.type = m->type,
 		.options = m->options,
-		.uid = owner_of(m->tid, "uid_map", call->task.euid),
-		.gid = owner_of(m->tid, "gid_map", call->task.egid),
+		/* As everywhere without root, what is root's in a kernel is the user's own. */
+		.uid = p->helper ? call->task.euid : owner_of(m->tid, "uid_map", call->task.euid),
+		.gid = p->helper ? call->task.egid : owner_of(m->tid, "gid_map", call->task.egid),
 	};
 	struct host_super *super;
 	int err = host_super_mount(&r, call, &super);
