@@ -309,6 +309,7 @@ static void take(struct thread *t, uint32_t cmd, const uint8_t *payload)
 	case BR_FROZEN_BINDER:
 		memcpy(&cookie, payload, 8);
 		put_u64(t, BC_FREEZE_NOTIFICATION_DONE, cookie);
+		atomic_fetch_add(&shared->notes, 1);
 		break;
 	case BR_DEAD_REPLY:
 		atomic_fetch_add(&shared->dead, 1);
@@ -393,6 +394,37 @@ static void send_fd(struct thread *t, uint32_t target)
 	close(p[1]);
 }
 
+/* Does the driver know freeze notifications? Then it looks for what follows the command, and
+ * nothing does. */
+static bool knows_notes(void)
+{
+	static atomic_int known;
+	uint8_t *two;
+	uint32_t cmd = BC_CLEAR_FREEZE_NOTIFICATION;
+	struct binder_write_read bwr = {.write_size = 16};
+
+	if (known)
+		return known > 0;
+	two = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	munmap(two + 4096, 4096);
+	memcpy(two + 4092, &cmd, 4);
+	bwr.write_buffer = (uintptr_t)two + 4092;
+	known = ioctl(fd, BINDER_WRITE_READ, &bwr) != 0 && errno == EFAULT ? 1 : -1;
+	munmap(two, 4096);
+	return known > 0;
+}
+
+/* By itself: what is refused, as a second request is, stops all that follows it. */
+static void note(struct thread *t, uint32_t handle)
+{
+	if (!knows_notes())
+		return;
+	put_handle(t,
+		   draw(&t->rng, 3) ? BC_REQUEST_FREEZE_NOTIFICATION : BC_CLEAR_FREEZE_NOTIFICATION,
+		   handle, handle);
+	write_out(t);
+}
+
 static void nonsense(struct thread *t)
 {
 	struct binder_transaction_data tr = {.target.handle = any_handle(t),
@@ -435,6 +467,8 @@ static void step(struct thread *t)
 	struct flat_binder_object o;
 
 	own_node(t, &o);
+	if (h && draw(&t->rng, 4) == 0)
+		note(t, h);
 	if (what < 15 || !h) {
 		result = call(t, 0, draw(&t->rng, 2) ? KIND_LOOKUP : KIND_REGISTER, 0,
 			      what & 1 ? &o : NULL);

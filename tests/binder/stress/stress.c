@@ -243,9 +243,10 @@ int main(int argc, char **argv)
 	check_left(before);
 	printf("processes %u calls %lu oneways %lu nested %lu fds %lu failed %lu dead %lu frozen "
 	       "%lu deaths %lu "
-	       "freezes %lu\n",
+	       "freezes %lu notes %lu\n",
 	       generation, shared->calls, shared->oneways, shared->nested, shared->fds,
-	       shared->failed, shared->dead, shared->frozen, shared->deaths, shared->freezes);
+	       shared->failed, shared->dead, shared->frozen, shared->deaths, shared->freezes,
+	       shared->notes);
 	if (shared->errors) {
 		printf("seed %s: %lu errors, the first: %s\n", argv[4], shared->errors,
 		       shared->first_error);

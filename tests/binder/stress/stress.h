@@ -32,8 +32,8 @@ struct message {
 
 /* Seen by all processes. */
 struct shared {
-	atomic_ulong progress, calls, oneways, failed, dead, frozen, deaths, freezes, fds, nested,
-		errors;
+	atomic_ulong progress, calls, oneways, failed, dead, frozen, deaths, freezes, notes, fds,
+		nested, errors;
 	atomic_bool stop;
 	char first_error[256];
 };
