@@ -206,7 +206,7 @@ static void binder_discarded_return(struct binder_alloc *alloc) __must_hold(&all
 }
 
 struct binder_buffer *binder_buffer_new(struct binder_alloc *alloc, size_t data, size_t offsets,
-					size_t extra, bool async, pid_t pid)
+					size_t extra, bool async, int id, pid_t pid)
 {
 	size_t room = binder_room(data, offsets, extra);
 	struct binder_buffer *buffer;
@@ -226,6 +226,7 @@ struct binder_buffer *binder_buffer_new(struct binder_alloc *alloc, size_t data,
 	buffer = binder_buffer_fit(alloc, room, async);
 	if (IS_ERR(buffer))
 		return buffer;
+	buffer->id = id;
 	buffer->data_size = data;
 	buffer->offsets_size = offsets;
 	buffer->extra_size = extra;

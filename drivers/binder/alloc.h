@@ -20,13 +20,13 @@ void binder_alloc_destroy(struct binder_alloc *alloc) __sleeps;
 /**
  * binder_buffer_new - room for a transaction
  * @data, @offsets, @extra: bytes of its parts; @async: of the half that one-way ones may take
- * @pid: of the sender
+ * @id: the transaction's; @pid: of the sender
  *
  * Return: the buffer; -ESRCH: no area; -EINVAL: the sizes wrap; -ENOSPC; -ENOMEM.
  */
 struct binder_buffer *__own __errptr __must_check binder_buffer_new(struct binder_alloc *alloc,
 								    size_t data, size_t offsets,
-								    size_t extra, bool async,
+								    size_t extra, bool async, int id,
 								    pid_t pid) __sleeps;
 
 /** binder_buffer_free - its room is free again; its node was let go of before */

@@ -21,15 +21,17 @@ static struct binder_buffer *__opt __borrows(proc) binder_buffer_of(struct binde
 	return NULL;
 }
 
-/* Is the call with that number one that @proc is still to answer? */
-static bool binder_is_served(struct binder_proc *proc, int id)
+/* Is @buffer still to be read, or that of a call that @proc is still to answer? */
+static bool binder_is_active(struct binder_proc *proc, const struct binder_buffer *buffer)
 {
 	guard(spinlock)(&binder_lock);
+	if (!binder_delivered_linked(buffer))
+		return true;
 	cleat_rbtree_for_each(binder_thread_tree, thread, &proc->threads) {
 		struct binder_transaction *t = thread->stack;
 
 		while (t) {
-			if (t->id == id && t->to_thread == thread)
+			if (t->id == buffer->id && t->to_thread == thread)
 				return true;
 			t = t->to_thread == thread ? t->to_parent : t->from_parent;
 		}
@@ -200,9 +202,7 @@ static void binder_show_buffers(struct seq_file *m, struct binder_proc *proc) __
 		if (!binder_free_tree_linked(b))
 			seq_printf(m, "  buffer %d: %zx size %zd:%zd:%zd %s\n", b->id, b->place, b->data_size,
 				   b->offsets_size, b->extra_size,
-				   !binder_delivered_linked(b) || binder_is_served(proc, b->id)
-					   ? "active"
-					   : "delivered");
+				   binder_is_active(proc, b) ? "active" : "delivered");
 	}
 }
 

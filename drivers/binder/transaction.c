@@ -161,14 +161,13 @@ static int __must_check binder_fill(struct binder_send *s, struct binder_transac
 			return binder_fail(s, BR_FAILED_REPLY, -EINVAL);
 	}
 	buffer = binder_buffer_new(&to->alloc, s->data->data_size, s->data->offsets_size, extra, oneway,
-				   task_tgid_nr(current));
+				   s->id, task_tgid_nr(current));
 	if (IS_ERR(buffer))
 		return binder_buffer_fail(s, PTR_ERR(buffer));
 	if (s->buffer || buffer->node) {
 		binder_buffer_free(&to->alloc, buffer);
 		return binder_fail(s, BR_FAILED_REPLY, -EPROTO);
 	}
-	buffer->id = s->id;
 	buffer->clear = t->flags & TF_CLEAR_BUF;
 	buffer->node = s->node;
 	s->node = NULL;
