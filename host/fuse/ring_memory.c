@@ -23,9 +23,11 @@ void ring_ahead_take(struct ring_ahead *a, u64 arg, size_t len)
 		to->len = __atomic_load_n(&from->len, __ATOMIC_RELAXED);
 		to->hint = __atomic_load_n(&from->hint, __ATOMIC_RELAXED);
 		to->writable = __atomic_load_n(&from->writable, __ATOMIC_RELAXED);
-		/* The argument has its own window, which these must not contradict. */
-		if (to->len > RING_IMAGE || to->addr + to->len < to->addr || overlaps(to, arg, len))
+		/* The argument has its own window, which these must not contradict: on a stack it is near. */
+		if (to->len > RING_IMAGE || to->addr + to->len < to->addr)
 			to->len = 0;
+		else if (overlaps(to, arg, len))
+			to->len = to->addr < arg ? (u32)(arg - to->addr) : 0;
 		a->n = i + 1;
 	}
 }
@@ -43,12 +45,13 @@ static u8 *data_of(struct ring_ahead *a, const struct ring_image *i)
 	return a->slot->image_data[i - a->list];
 }
 
-static struct ring_image *find(struct ring_ahead *a, u64 addr, size_t n)
+/* The image that has all of it; near each other on a stack, several may: @writing takes one that may. */
+static struct ring_image *find(struct ring_ahead *a, u64 addr, size_t n, bool writing)
 {
 	for (u32 i = 0; i < a->n; i++) {
 		struct ring_image *image = &a->list[i];
 
-		if (overlaps(image, addr, n) && addr >= image->addr &&
+		if (overlaps(image, addr, n) && addr >= image->addr && (image->writable || !writing) &&
 		    n <= image->addr + image->len - addr)
 			return image;
 	}
@@ -134,7 +137,7 @@ static void learn(struct ring_ahead *a, u64 addr, size_t n, bool written)
 static size_t ring_read(struct host_call *call, void *to, u64 from, size_t n)
 {
 	struct ring_ahead *a = ring_ahead_of(call);
-	struct ring_image *i = find(a, from, n);
+	struct ring_image *i = find(a, from, n, false);
 	size_t left;
 
 	if (i && (!call->sleeps || i->to)) {
@@ -151,11 +154,11 @@ static size_t ring_read(struct host_call *call, void *to, u64 from, size_t n)
 static size_t ring_write(struct host_call *call, u64 to, const void *from, size_t n)
 {
 	struct ring_ahead *a = ring_ahead_of(call);
-	struct ring_image *i = find(a, to, n);
+	struct ring_image *i = find(a, to, n, true);
 	u32 at = i ? (u32)(to - i->addr) : 0;
 	size_t left;
 
-	if (i && i->writable) {
+	if (i) {
 		settle(call, a, to, n, true, i);
 		memcpy(data_of(a, i) + at, from, n);
 		i->from = i->to ? min(i->from, at) : at;
