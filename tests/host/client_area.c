@@ -160,6 +160,63 @@ static void case_area_threads(void)
 	}
 }
 
+/* In a kernel: memory is asked for, the mapping goes in parts, and what is not there is no memory. */
+static void case_area_reclaim(void)
+{
+	int fd = open_node(O_RDWR), drop = open("/proc/sys/vm/drop_caches", O_WRONLY);
+	char *at = map(fd, SIZE, PROT_READ);
+	struct area_io io = {.off = PAGE, .len = 4 * PAGE};
+
+	check(put(fd, 0, "kept") == 0 && ioctl(fd, AREA_POPULATE, &io) == 0);
+	check(shows(at, "kept") && at[PAGE] == 0);
+	check(ioctl(fd, AREA_IDLE, &io) == 0);
+	check(state(fd).idle == 4 && state(fd).used == 1);
+	for (double end = now_s() + 20; state(fd).idle && now_s() < end;)
+		check(write(drop, "2", 1) == 1);
+	check(state(fd).idle == 0 && state(fd).used == 1 && shows(at, "kept"));
+	check(put(fd, PAGE, "back") == 0 && shows(at + PAGE, "back"));
+}
+
+static void case_area_unmap(void)
+{
+	int fd = open_node(O_RDWR);
+	char *at = map(fd, SIZE, PROT_READ);
+
+	check_fails(mprotect(at, PAGE, PROT_READ | PROT_WRITE), EACCES);
+	check(put(fd, 0, "x") == 0);
+	check(munmap(at + 4 * PAGE, PAGE) == 0);
+	check(state(fd).mapped == 0);
+	check_fails(put(fd, PAGE, "y"), ESRCH);
+	check(put(fd, 0, "z") == 0 && shows(at, "z"));
+	check(map(fd, SIZE, PROT_READ) == MAP_FAILED && errno == EBUSY);
+	/* The area ends with the file, which the rest of the mapping holds. */
+	close(fd);
+	check(shows(at, "z"));
+	munmap(at, SIZE);
+	fd = open_node(O_RDWR);
+	at = map(fd, SIZE, PROT_READ);
+	check(mremap(at, SIZE, 2 * SIZE, MREMAP_MAYMOVE) == MAP_FAILED || state(fd).size == SIZE);
+}
+
+static void case_area_absent(void)
+{
+	int fd = open_node(O_RDWR), status;
+	char *at = map(fd, SIZE, PROT_READ);
+
+	check(put(fd, 0, "x") == 0);
+	if (fork() == 0)
+		_exit(at[0] == 'x');
+	wait(&status);
+	check(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV);
+	if (fork() == 0) {
+		fd = open_node(O_RDWR);
+		at = map(fd, SIZE, PROT_READ);
+		_exit(at[PAGE]);
+	}
+	wait(&status);
+	check(WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS);
+}
+
 const struct test_case area_cases[] = {
 	{"area-show", case_area_show},
 	{"area-idle", case_area_idle},
@@ -167,5 +224,8 @@ const struct test_case area_cases[] = {
 	{"area-each", case_area_each},
 	{"area-child", case_area_child},
 	{"area-threads", case_area_threads},
+	{"area-reclaim", case_area_reclaim},
+	{"area-unmap", case_area_unmap},
+	{"area-absent", case_area_absent},
 	{0},
 };

@@ -31,8 +31,10 @@ static void case_poll_queue_ends(void)
 		desk(fd, DESK_DROP, 0);
 		check(events(ep, 5000) == EPOLLHUP);
 		desk(fd, DESK_CHOOSE, 1);
-		while (events(ep, 0))
-			;
+		/* In a kernel epoll is on no queue now: it has to be told of the file again. */
+		check(epoll_ctl(ep, EPOLL_CTL_DEL, fd, NULL) == 0);
+		check(epoll_ctl(ep, EPOLL_CTL_ADD, fd, &want) == 0);
+		check(events(ep, 0) == 0);
 		desk(fd, DESK_COME, 1);
 		check(events(ep, 5000) == EPOLLIN);
 		close(round & 1 ? fd : ep);
