@@ -142,7 +142,7 @@ static bool binder_proc_busy(struct binder_proc *proc) __must_hold(&binder_lock)
 	return false;
 }
 
-static long binder_freeze_proc(struct binder_proc *proc, const struct binder_freeze_info *info) __sleeps
+static long binder_freeze_proc(struct binder_proc *proc, const struct binder_freeze_info *info)
 {
 	long left = 0;
 
@@ -164,7 +164,7 @@ static long binder_freeze_proc(struct binder_proc *proc, const struct binder_fre
 }
 
 /* The next open by process @pid after @last, or the first; a reference. */
-static struct binder_proc *__own __opt binder_proc_of(u32 pid, struct binder_proc *__opt last) __sleeps
+static struct binder_proc *__own __opt binder_proc_of(u32 pid, struct binder_proc *__opt last)
 {
 	bool passed = !last;
 

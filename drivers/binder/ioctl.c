@@ -10,7 +10,7 @@
 #include "notify.h"
 #include "thread.h"
 
-static long binder_write_read(struct binder_thread *thread, struct file *file, void __user *arg) __sleeps
+static long binder_write_read(struct binder_thread *thread, struct file *file, void __user *arg)
 {
 	struct binder_write_read bwr;
 	long err = cleat_get_user_obj(&bwr, arg);
@@ -30,7 +30,7 @@ static long binder_write_read(struct binder_thread *thread, struct file *file, v
 	return err;
 }
 
-static long binder_set_max_threads(struct binder_proc *proc, void __user *arg) __sleeps
+static long binder_set_max_threads(struct binder_proc *proc, void __user *arg)
 {
 	u32 max;
 
@@ -56,7 +56,7 @@ static long binder_claim_manager(struct binder_device *dev, kuid_t uid)
 	return 0;
 }
 
-static long binder_set_manager(struct binder_proc *proc, const struct flat_binder_object *object) __sleeps
+static long binder_set_manager(struct binder_proc *proc, const struct flat_binder_object *object)
 {
 	struct binder_device *dev = proc->device;
 	struct binder_node *node __free(binder_node_unpin) = NULL;
@@ -86,7 +86,7 @@ static long binder_set_manager(struct binder_proc *proc, const struct flat_binde
 	return 0;
 }
 
-static long binder_set_manager_ext(struct binder_proc *proc, void __user *arg) __sleeps
+static long binder_set_manager_ext(struct binder_proc *proc, void __user *arg)
 {
 	struct flat_binder_object object;
 
@@ -98,7 +98,7 @@ static long binder_set_manager_ext(struct binder_proc *proc, void __user *arg) _
 /* ---- what is asked about nodes and errors ---- */
 
 /* The first node of the process whose address is above the one given. */
-static long binder_node_debug_info(struct binder_proc *proc, void __user *arg) __sleeps
+static long binder_node_debug_info(struct binder_proc *proc, void __user *arg)
 {
 	struct binder_node_debug_info info;
 	binder_uintptr_t ptr;
@@ -123,7 +123,7 @@ static long binder_node_debug_info(struct binder_proc *proc, void __user *arg) _
 	return cleat_put_user_obj(arg, &info);
 }
 
-static long binder_node_info_for_ref(struct binder_proc *proc, void __user *arg) __sleeps
+static long binder_node_info_for_ref(struct binder_proc *proc, void __user *arg)
 {
 	struct binder_node_info_for_ref info;
 	int err = cleat_get_user_obj(&info, arg);
@@ -146,7 +146,7 @@ static long binder_node_info_for_ref(struct binder_proc *proc, void __user *arg)
 	return cleat_put_user_obj(arg, &info);
 }
 
-static long binder_get_error(struct binder_thread *thread, void __user *arg) __sleeps
+static long binder_get_error(struct binder_thread *thread, void __user *arg)
 {
 	struct binder_extended_error error;
 
@@ -157,7 +157,7 @@ static long binder_get_error(struct binder_thread *thread, void __user *arg) __s
 	return cleat_put_user_obj(arg, &error);
 }
 
-static long binder_put_version(void __user *arg) __sleeps
+static long binder_put_version(void __user *arg)
 {
 	struct binder_version version = {.protocol_version = BINDER_CURRENT_PROTOCOL_VERSION};
 
@@ -166,7 +166,7 @@ static long binder_put_version(void __user *arg) __sleeps
 
 /* ---- freezing, spam ---- */
 
-static long binder_freeze(void __user *arg) __sleeps
+static long binder_freeze(void __user *arg)
 {
 	struct binder_freeze_info info;
 	int err = cleat_get_user_obj(&info, arg);
@@ -174,7 +174,7 @@ static long binder_freeze(void __user *arg) __sleeps
 	return err ? err : binder_freeze_process(&info);
 }
 
-static long binder_get_frozen(void __user *arg) __sleeps
+static long binder_get_frozen(void __user *arg)
 {
 	struct binder_frozen_status_info info;
 	long err = cleat_get_user_obj(&info, arg);
@@ -184,7 +184,7 @@ static long binder_get_frozen(void __user *arg) __sleeps
 	return err ? err : cleat_put_user_obj(arg, &info);
 }
 
-static long binder_enable_spam_detection(struct binder_proc *proc, void __user *arg) __sleeps
+static long binder_enable_spam_detection(struct binder_proc *proc, void __user *arg)
 {
 	u32 enable;
 	int err = cleat_get_user_obj(&enable, arg);
@@ -197,7 +197,7 @@ static long binder_enable_spam_detection(struct binder_proc *proc, void __user *
 }
 
 static long binder_ioctl_thread(struct binder_thread *thread, struct file *file, unsigned int cmd,
-				void __user *arg) __sleeps
+				void __user *arg)
 {
 	static const struct flat_binder_object nothing;
 	struct binder_proc *proc = thread->proc;

@@ -193,7 +193,7 @@ static void binder_show_graph(struct seq_file *m, struct binder_proc *proc, bool
 		binder_show_ref(m, ref);
 }
 
-static void binder_show_buffers(struct seq_file *m, struct binder_proc *proc) __sleeps
+static void binder_show_buffers(struct seq_file *m, struct binder_proc *proc)
 {
 	struct binder_alloc *alloc = &proc->alloc;
 
@@ -217,7 +217,7 @@ static void binder_show_queues(struct seq_file *m, struct binder_proc *proc, boo
 }
 
 /* Has a process anything that the list of transactions would show? */
-static bool binder_proc_has_transactions(struct binder_proc *proc) __sleeps
+static bool binder_proc_has_transactions(struct binder_proc *proc)
 {
 	scoped_guard(spinlock, &binder_lock) {
 		if (!binder_todo_empty(&proc->todo) || !binder_todo_empty(&proc->delivered_death) ||
@@ -240,7 +240,7 @@ static bool binder_proc_has_transactions(struct binder_proc *proc) __sleeps
 	return false;
 }
 
-static void binder_show_proc(struct seq_file *m, struct binder_proc *proc, bool all, bool hashed) __sleeps
+static void binder_show_proc(struct seq_file *m, struct binder_proc *proc, bool all, bool hashed)
 {
 	if (!all && !binder_proc_has_transactions(proc))
 		return;
@@ -252,7 +252,7 @@ static void binder_show_proc(struct seq_file *m, struct binder_proc *proc, bool 
 
 /* ---- the files ---- */
 
-static int binder_show_state(struct seq_file *m, bool hashed) __sleeps
+static int binder_show_state(struct seq_file *m, bool hashed)
 {
 	seq_puts(m, "binder state:\n");
 	scoped_guard(spinlock, &binder_lock) {
@@ -267,7 +267,7 @@ static int binder_show_state(struct seq_file *m, bool hashed) __sleeps
 	return 0;
 }
 
-static int binder_show_transactions(struct seq_file *m, bool hashed) __sleeps
+static int binder_show_transactions(struct seq_file *m, bool hashed)
 {
 	seq_puts(m, "binder transactions:\n");
 	guard(mutex)(&binder_procs_lock);

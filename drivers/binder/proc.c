@@ -56,7 +56,7 @@ void binder_proc_release(struct binder_proc *__own proc)
 }
 
 /* Was its process in the list before? */
-static bool binder_proc_list_it(struct binder_proc *proc) __sleeps
+static bool binder_proc_list_it(struct binder_proc *proc)
 {
 	bool known = false;
 
@@ -128,7 +128,7 @@ static struct binder_thread *__own __opt binder_proc_some_thread(struct binder_p
 	return thread ? binder_thread_get(thread) : NULL;
 }
 
-static void binder_proc_drop_threads(struct binder_proc *proc) __sleeps
+static void binder_proc_drop_threads(struct binder_proc *proc)
 {
 	struct binder_thread *thread;
 
@@ -147,7 +147,7 @@ static struct binder_node *__own __opt binder_proc_take_node(struct binder_proc 
 	return node ? binder_node_tree_erase(&proc->nodes, node) : NULL;
 }
 
-static void binder_proc_drop_nodes(struct binder_proc *proc) __sleeps
+static void binder_proc_drop_nodes(struct binder_proc *proc)
 {
 	struct binder_node *node;
 
@@ -168,13 +168,13 @@ static bool binder_proc_drop_ref(struct binder_proc *proc)
 	return true;
 }
 
-static void binder_proc_drop_refs(struct binder_proc *proc) __sleeps
+static void binder_proc_drop_refs(struct binder_proc *proc)
 {
 	while (binder_proc_drop_ref(proc))
 		cond_resched();
 }
 
-static void binder_proc_drop_todo(struct binder_proc *proc) __sleeps
+static void binder_proc_drop_todo(struct binder_proc *proc)
 {
 	struct binder_todo rest;
 

@@ -104,7 +104,7 @@ int binder_ref_update(struct binder_proc *proc, u32 desc, bool increment, bool s
 
 /* A handle that nobody can find yet. */
 static struct binder_ref *__own __errptr binder_ref_make(struct binder_proc *proc,
-							 struct binder_node *node, bool manager) __sleeps
+							 struct binder_node *node, bool manager)
 {
 	struct binder_ref *ref;
 	int desc = ida_alloc_min(&proc->descs, manager ? 0 : 1, GFP_KERNEL);

@@ -25,7 +25,7 @@ static void binder_let_go_handle(struct binder_proc *proc, const struct flat_bin
 				  binder_handle(o->binder));
 }
 
-static int binder_close_fd(struct binder_thread *thread, const struct binder_buffer *buffer, u64 place) __sleeps
+static int binder_close_fd(struct binder_thread *thread, const struct binder_buffer *buffer, u64 place)
 {
 	u32 fd;
 	int err = binder_buffer_read(&thread->proc->alloc, buffer, place, &fd, sizeof(fd));
@@ -39,7 +39,7 @@ static int binder_close_fd(struct binder_thread *thread, const struct binder_buf
 
 /* The descriptors of an array are closed for the program; of its own FD objects it does that itself. */
 static void binder_let_go_fds(struct binder_thread *thread, struct binder_buffer *buffer, size_t entry,
-			      const struct binder_fd_array_object *o) __sleeps
+			      const struct binder_fd_array_object *o)
 {
 	struct binder_alloc *alloc = &thread->proc->alloc;
 	size_t table = binder_buffer_offsets(buffer);

@@ -114,7 +114,7 @@ static void binder_count_graph(struct binder_proc *proc, struct binder_figures *
 		f->pending += binder_todo_txn_of(at) != NULL;
 }
 
-static void binder_show_proc_stats(struct seq_file *m, struct binder_proc *proc) __sleeps
+static void binder_show_proc_stats(struct seq_file *m, struct binder_proc *proc)
 {
 	struct binder_figures f = {};
 	unsigned int used, idle, total;

@@ -13,118 +13,6 @@
 #include "object.h"
 #include "thread.h"
 
-/* ---- whom it is for ---- */
-
-/* The thread of @proc that waits for a call of ours, on whose stack a nested call belongs. */
-static struct binder_thread *__own __opt binder_nested_target(struct binder_thread *thread,
-							      struct binder_proc *proc)
-	__must_hold(&binder_lock)
-{
-	for (struct binder_transaction *t = thread->stack; t; t = t->from_parent) {
-		if (t->from && t->from->proc == proc)
-			return binder_thread_get(t->from);
-	}
-	return NULL;
-}
-
-/* The node that is meant, and whose process lives; NULL: s->error says what is wrong with it. */
-static struct binder_node *__opt binder_find_node(struct binder_send *s) __must_hold(&binder_lock)
-{
-	struct binder_proc *proc = s->thread->proc;
-	u32 handle = binder_handle(s->data->target);
-	struct binder_node *node = proc->device->manager;
-
-	if (handle) {
-		struct binder_ref *ref = binder_ref_find(proc, handle, true);
-
-		if (!ref) {
-			binder_refuse(s, BR_FAILED_REPLY, -EINVAL);
-			return NULL;
-		}
-		node = ref->node;
-	}
-	if (!node || !node->proc) {
-		binder_refuse(s, BR_DEAD_REPLY, -EINVAL);
-		return NULL;
-	}
-	if (node->proc == proc || (!handle && node->proc->tgid == proc->tgid)) {
-		binder_refuse(s, BR_FAILED_REPLY, -EINVAL);
-		return NULL;
-	}
-	return node;
-}
-
-/* May the thread call anybody now? A call that it was handed comes first. */
-static bool binder_may_call(struct binder_thread *thread) __must_hold(&binder_lock)
-{
-	return binder_todo_kind(&thread->todo) != BINDER_WORK_TRANSACTION &&
-	       (!thread->stack || thread->stack->to_thread == thread);
-}
-
-static int __must_check binder_find_target(struct binder_send *s) __sleeps
-{
-	struct binder_thread *thread = s->thread;
-	struct binder_proc *to = NULL;
-	int err;
-
-	if (s->node || s->to_proc || s->to_thread)
-		return binder_fail(s, BR_FAILED_REPLY, -EPROTO);
-	scoped_guard(spinlock, &binder_lock) {
-		struct binder_node *node;
-
-		thread->error = (struct binder_extended_error){.id = s->id, .command = BR_OK};
-		node = binder_find_node(s);
-		if (!node || !node->proc)
-			return -EINVAL;
-		to = node->proc;
-		if (!(s->data->flags & TF_ONE_WAY)) {
-			if (!binder_may_call(thread))
-				return binder_fail(s, BR_FAILED_REPLY, -EPROTO);
-			s->to_thread = binder_nested_target(thread, to);
-		}
-		err = binder_node_inc(node, true, false, NULL);
-		if (err)
-			return binder_fail(s, BR_FAILED_REPLY, err);
-		s->node = binder_node_get(node);
-		s->node_id = node->id;
-		to = binder_proc_get(to);
-	}
-	s->to_proc = to;
-	if (security_binder_transaction(thread->proc->cred, to->cred) < 0)
-		return binder_fail(s, BR_FAILED_REPLY, -EPERM);
-	return 0;
-}
-
-/* The innermost call that the thread serves is answered; it is off its stack, whatever comes. */
-static int __must_check binder_find_caller(struct binder_send *s)
-{
-	struct binder_thread *thread = s->thread;
-	struct binder_transaction *call;
-	long nice;
-	int err = 0;
-
-	if (s->in_reply_to || s->to_proc || s->to_thread)
-		return binder_fail(s, BR_FAILED_REPLY, -EPROTO);
-	scoped_guard(spinlock, &binder_lock) {
-		thread->error = (struct binder_extended_error){.id = s->id, .command = BR_OK};
-		call = thread->stack;
-		if (!call || call->to_thread != thread)
-			return binder_fail(s, BR_FAILED_REPLY, -EPROTO);
-		thread->stack = call->to_parent;
-		call->to_parent = NULL;
-		s->in_reply_to = call;
-		nice = call->saved_priority;
-		if (!call->from) {
-			err = binder_fail(s, BR_DEAD_REPLY, 0);
-		} else {
-			s->to_thread = binder_thread_get(call->from);
-			s->to_proc = binder_proc_get(call->from->proc);
-		}
-	}
-	binder_set_nice(nice);
-	return err;
-}
-
 /* ---- its bytes ---- */
 
 static int binder_buffer_fail(struct binder_send *s, int err)
@@ -145,7 +33,7 @@ static int __must_check binder_put_secctx(struct binder_transaction *t, struct b
 
 /* A buffer of @to with all that the transaction carries; it is s->buffer, whatever comes of it. */
 static int __must_check binder_fill(struct binder_send *s, struct binder_transaction *t,
-				    struct binder_proc *to) __sleeps
+				    struct binder_proc *to)
 {
 	bool oneway = !s->reply && (s->data->flags & TF_ONE_WAY);
 	struct cleat_secctx *secctx __free(kfree) = NULL;
@@ -321,7 +209,7 @@ static int __must_check binder_queue_call(struct binder_send *s, struct binder_t
 }
 
 static int __must_check binder_queue_oneway(struct binder_send *s, struct binder_transaction *t,
-					    struct binder_proc *to) __sleeps
+					    struct binder_proc *to)
 {
 	struct binder_transaction *outdated = NULL;
 	struct binder_buffer *old = NULL;
@@ -361,7 +249,7 @@ static int __must_check binder_queue_oneway(struct binder_send *s, struct binder
 /* ---- the whole ---- */
 
 static struct binder_transaction *__own __opt binder_transaction_make(const struct binder_send *s,
-								     struct binder_proc *to) __sleeps
+								     struct binder_proc *to)
 {
 	const struct binder_transaction_data *data = s->data;
 	struct binder_transaction *t = binder_transaction_new(kzalloc_obj(*t));
@@ -386,7 +274,7 @@ static struct binder_transaction *__own __opt binder_transaction_make(const stru
 }
 
 static int __must_check binder_send_to(struct binder_send *s, struct binder_transaction *t,
-				       struct binder_proc *to) __sleeps
+				       struct binder_proc *to)
 {
 	int err;
 
@@ -398,7 +286,7 @@ static int __must_check binder_send_to(struct binder_send *s, struct binder_tran
 	return t->flags & TF_ONE_WAY ? binder_queue_oneway(s, t, to) : binder_queue_call(s, t, to);
 }
 
-static int __must_check binder_send_run(struct binder_send *s) __sleeps
+static int __must_check binder_send_run(struct binder_send *s)
 {
 	struct binder_transaction *t __free(binder_transaction_put) = NULL;
 	int err = s->reply ? binder_find_caller(s) : binder_find_target(s);
@@ -412,7 +300,7 @@ static int __must_check binder_send_run(struct binder_send *s) __sleeps
 }
 
 /* Nothing of it stays but what its sender, or who waits for the reply, is told. */
-static void binder_send_failed(struct binder_send *s) __sleeps
+static void binder_send_failed(struct binder_send *s)
 {
 	struct binder_thread *thread = s->thread;
 	struct binder_transaction *call = s->in_reply_to;

@@ -44,6 +44,15 @@ struct binder_send {
 void binder_transact(struct binder_thread *thread, const struct binder_transaction_data *data,
 		     bool reply, u64 extra) __sleeps;
 
+/**
+ * binder_find_target - s->node, s->to_proc and, for a nested call, s->to_thread of a transaction
+ * binder_find_caller - s->in_reply_to, s->to_proc and s->to_thread of a reply
+ *
+ * Return: 0; else s->error says what is wrong.
+ */
+int __must_check binder_find_target(struct binder_send *s) __sleeps;
+int __must_check binder_find_caller(struct binder_send *s);
+
 /** binder_translate - copy the caller's data and offsets into @buffer of @to, objects made the receiver's */
 int __must_check binder_translate(struct binder_send *s, struct binder_transaction *t,
 				  struct binder_proc *to, struct binder_buffer *buffer) __sleeps;
