@@ -88,6 +88,9 @@ void *cleat_file_device(struct inode *inode, struct file *file);
 
 loff_t fixed_size_llseek(struct file *file, loff_t off, int whence, loff_t size);
 
+/* A node is a regular file, whose position the kernel would move for a driver that has none. */
+#define CLEAT_FILE_STREAMS(name) true
+
 #define CLEAT_FILE_MMAP(name, T)                                                                   \
 	static struct cleat_pages *name##_mmap(struct file *file)                                  \
 	{                                                                                          \

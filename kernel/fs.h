@@ -26,6 +26,9 @@ static __always_inline void *cleat_file_device(struct inode *inode, struct file 
 	return misc ? container_of(misc, struct cleat_misc, misc)->device : inode->i_private;
 }
 
+/* The kernel knows by itself what it means that there are no bytes to read or write (-EINVAL). */
+#define CLEAT_FILE_STREAMS(name) (name##_typed.read || name##_typed.write)
+
 #define CLEAT_FILE_MMAP(name, T)                                                                   \
 	static int name##_mmap(struct file *file, struct vm_area_struct *vma)                      \
 	{                                                                                          \

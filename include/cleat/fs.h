@@ -125,9 +125,8 @@ struct cleat_device_operations {
 	static const struct cleat_device_operations name = {                                       \
 		.fops = {__CLEAT_FILE_TABLE(name, __VA_ARGS__)}}
 
-/* A stream has bytes to move and no size: pread of it is an error of another kind (-ESPIPE). */
-#define __CLEAT_FILE_STREAMS(name)                                                                 \
-	(!name##_typed.size && (name##_typed.read || name##_typed.write))
+/* What has no size has no position either. */
+#define __CLEAT_FILE_STREAMS(name) (!name##_typed.size && CLEAT_FILE_STREAMS(name))
 
 #define __CLEAT_FILE_FUNCTIONS(name, T, D, ...)                                                    \
 	static const struct {                                                                      \
