@@ -236,18 +236,17 @@ char *cache_inputs_text(struct cache *c, const struct cache_inputs *in)
 	return text;
 }
 
-static char *entry_text(struct cache *c, const struct report *r, const struct cache_inputs *in)
+static char *entry_text(const struct report *r, const char *inputs)
 {
-	char *inputs = cache_inputs_text(c, in), *text = NULL;
+	char *text = NULL;
 	size_t size;
-	FILE *out = inputs ? open_memstream(&text, &size) : NULL;
+	FILE *out = open_memstream(&text, &size);
 
 	if (out) {
 		fputs(inputs, out);
 		result_write(r, out);
 		fclose(out);
 	}
-	free(inputs);
 	return text;
 }
 
@@ -295,10 +294,9 @@ static void trim(const struct cache *c, const char *dir)
 	mem_free(a);
 }
 
-void cache_keep(struct cache *c, const char *key, const struct report *r,
-		const struct cache_inputs *in)
+void cache_keep(struct cache *c, const char *key, const struct report *r, const char *inputs)
 {
-	char *text = c && !r->unable ? entry_text(c, r, in) : NULL;
+	char *text = c && !r->unable && inputs ? entry_text(r, inputs) : NULL;
 	char *path, *slash;
 
 	if (!text)

@@ -52,8 +52,10 @@ struct cache_inputs {
 char *cache_inputs_text(struct cache *c, const struct cache_inputs *in);
 bool cache_inputs_hold(struct cache *c, char *text);
 
-/** cache_keep - keep the outcome @r; a file that could not be checked is not kept */
-void cache_keep(struct cache *c, const char *key, const struct report *r,
-		const struct cache_inputs *in);
+/**
+ * cache_keep - keep the outcome @r; a file that could not be checked is not kept
+ * @inputs: what it depends on, from cache_inputs_text()
+ */
+void cache_keep(struct cache *c, const char *key, const struct report *r, const char *inputs);
 
 #endif

@@ -35,6 +35,7 @@ enum { MAX_ROUNDS = 20, LIMIT_MS = 60 * 1000 };
 struct driver {
 	const char *path;
 	struct facts known;
+	int files;
 	bool shared, open;
 };
 
@@ -50,6 +51,9 @@ struct check {
 	int n_drivers;
 	int *todo; /* jobs that the cache does not know */
 	int n_todo;
+	struct pool pool;
+	struct crew *crew; /* who has read the files; NULL before there was one to read */
+	char *told;
 };
 
 static struct report *report_new(struct mem *a)
@@ -78,6 +82,8 @@ struct check *check_begin(const struct check_options *opt)
 struct check *check_end(struct check *c)
 {
 	if (c) {
+		pool_close(c->crew);
+		free(c->told);
 		cache_close(c->cache);
 		mem_free(c->arena);
 	}
@@ -96,7 +102,7 @@ static int add_driver(struct check *c, const char *path)
 
 static struct job *add_job(struct check *c, int driver, const char *path, const char *const *args)
 {
-	struct job j = {.path = mem_strdup(c->arena, path), .driver = driver};
+	struct job j = {.path = mem_strdup(c->arena, path), .driver = driver, .stale = true};
 	const char **all = NULL;
 	int n = 0;
 
@@ -108,6 +114,7 @@ static struct job *add_job(struct check *c, int driver, const char *path, const 
 	j.args = world_args(c->arena, c->world, all);
 	j.fo = world_options(c->arena, c->world, path, j.args);
 	MEM_PUSH(c->arena, c->jobs, c->n_jobs, j);
+	c->drivers[driver].files++;
 	return &c->jobs[c->n_jobs - 1];
 }
 
@@ -213,17 +220,41 @@ void check_add_compiled(struct check *c, const char *path, const char *const *ar
 
 /* ---- checking ---- */
 
-static void work(int i, FILE *out, void *arg)
+/* The compiled header, if there is one, and what is known by now: strings. */
+static const char *ask(int i, size_t *ret_size, void *arg)
 {
 	struct check *c = arg;
-	struct job *j = &c->jobs[c->todo[i]];
+	const struct job *j = &c->jobs[i];
+	const struct facts *known = &c->drivers[j->driver].known;
+	FILE *out;
+
+	free(c->told);
+	c->told = NULL;
+	out = open_memstream(&c->told, ret_size);
+	if (!out)
+		return NULL;
+	fwrite(j->fo.pch ? j->fo.pch : "", j->fo.pch ? strlen(j->fo.pch) + 1 : 1, 1, out);
+	for (int k = 0; k < known->n; k++)
+		fwrite(known->lines[k], strlen(known->lines[k]) + 1, 1, out);
+	fclose(out);
+	return c->told;
+}
+
+static void work(int i, char *told, size_t size, FILE *out, void *arg)
+{
+	struct check *c = arg;
+	struct job *j = &c->jobs[i];
 	struct mem *a = mem_new();
 	struct report *r = report_new(a);
+	struct facts known = {.n = 0};
 	char key[HASH_TEXT];
 
-	r->known = &c->drivers[j->driver].known;
+	j->fo.pch = *told ? mem_strdup(c->arena, told) : NULL;
+	for (const char *at = told + strlen(told) + 1; at < told + size; at += strlen(at) + 1)
+		MEM_PUSH(a, known.lines, known.n, at);
+	r->known = &known;
 	job_key(j, r->known, key);
-	job_do(j, c->cache, key, r);
+	job_do(j, c->cache, key, c->drivers[j->driver].files > 1, r);
 	result_write(r, out);
 	mem_free(a);
 }
@@ -231,7 +262,7 @@ static void work(int i, FILE *out, void *arg)
 static void done(int i, char *text, const char *died, void *arg)
 {
 	struct check *c = arg;
-	struct job *j = &c->jobs[c->todo[i]];
+	struct job *j = &c->jobs[i];
 	char *copy = text ? mem_strdup(c->arena, text) : NULL;
 
 	free(text);
@@ -259,11 +290,13 @@ static int same_header(const struct check *c, const struct job *j)
 	return n;
 }
 
-static void make_header(int i, FILE *out, void *arg)
+static void make_header(int i, char *told, size_t size, FILE *out, void *arg)
 {
 	struct headers *h = arg;
 	const struct job *j = h->jobs[i];
 
+	(void)told;
+	(void)size;
 	fputs(pch_make(h->cache, j->fo.pch, &j->fo) ? "made" : "not made", out);
 }
 
@@ -319,24 +352,36 @@ static int processors(void)
 
 static void run_round(struct check *c)
 {
-	struct pool p = {.limit_ms = LIMIT_MS, .work = work, .done = done, .arg = c};
-
 	c->n_todo = 0;
 	for (int i = 0; i < c->n_jobs; i++) {
 		struct job *j = &c->jobs[i];
 		char key[HASH_TEXT];
 
-		if (!c->drivers[j->driver].open)
+		if (!c->drivers[j->driver].open || !j->stale)
 			continue;
 		j->r = report_new(c->arena);
 		job_key(j, &c->drivers[j->driver].known, key);
 		if (!cache_find(c->cache, key, j->r))
 			MEM_PUSH(c->arena, c->todo, c->n_todo, i);
 	}
-	make_headers(c, c->opt->width ? c->opt->width : processors());
-	p.jobs = c->n_todo;
-	p.width = c->opt->width ? c->opt->width : processors();
-	pool_run(&p);
+	if (!c->n_todo)
+		return;
+	make_headers(c, c->pool.width);
+	if (!c->crew)
+		c->crew = pool_open(&c->pool);
+	pool_do(c->crew, c->todo, c->n_todo);
+}
+
+/* What could not be checked may be once more is known. */
+static void mark_stale(struct check *c, int driver, const struct facts *taught)
+{
+	for (int i = 0; i < c->n_jobs; i++) {
+		struct job *j = &c->jobs[i];
+
+		if (j->driver == driver)
+			j->stale = j->r->unable || facts_touch(&c->drivers[driver].known, taught,
+							       &j->r->asked);
+	}
 }
 
 /*
@@ -350,14 +395,13 @@ static bool learn(struct check *c)
 	for (int i = 0; i < c->n_drivers; i++) {
 		struct driver *d = &c->drivers[i];
 		struct facts taught = {0};
-		int files = 0;
 
 		for (int k = 0; d->open && k < c->n_jobs; k++)
-			if (c->jobs[k].driver == i) {
+			if (c->jobs[k].driver == i)
 				facts_merge(&taught, c->arena, &c->jobs[k].r->taught);
-				files++;
-			}
-		d->open = d->open && files > 1 && !facts_equal(&d->known, &taught);
+		d->open = d->open && d->files > 1 && !facts_equal(&d->known, &taught);
+		if (d->open)
+			mark_stale(c, i, &taught);
 		d->known = d->open ? taught : d->known;
 		if (getenv("CLEAT_CHECK_FACTS") && fprintf(stderr, "---- round\n"))
 			facts_dump(&taught);
@@ -370,6 +414,13 @@ struct report *check_run(struct check *c)
 {
 	bool more = c->n_jobs > 0;
 
+	c->pool = (struct pool){.jobs = c->n_jobs,
+				.width = c->opt->width ? c->opt->width : processors(),
+				.limit_ms = LIMIT_MS,
+				.ask = ask,
+				.work = work,
+				.done = done,
+				.arg = c};
 	for (int round = 0; more && round < MAX_ROUNDS; round++) {
 		run_round(c);
 		more = learn(c);

@@ -139,7 +139,6 @@ void driver_teach(struct module *m)
 	tell_fields(m, "begun", m->begun, m->n_begun);
 	tell_fields(m, "caller", m->callers, m->n_callers);
 	tell_names(m, "closed", m->closed, m->n_closed);
-	tell_names(m, "shown", m->shown, m->n_shown);
 }
 
 /* ---- learning ---- */
@@ -173,6 +172,7 @@ static void each(struct module *m, const char *word, const char *name, learner f
 	const char *prefix = name ? mem_format(m->arena, "%s\t%s", word, name) : word;
 	size_t n = strlen(prefix);
 
+	report_asks(m->report, prefix);
 	for (int i = known ? facts_from(known, prefix) : 0; known && i < known->n; i++) {
 		const char *text = known->lines[i];
 		struct line l;
@@ -236,12 +236,11 @@ static bool has_words(const struct contract *c, const char *word, const char *ar
 
 static void learn_word(struct module *m, const struct line *l, void *data)
 {
-	struct func *f = unit_func(m->u, l->field[1]);
-	int i = atoi(l->field[2]);
+	struct func *f = data;
+	int i = l->n < 5 ? f->n_params : atoi(l->field[2]);
 	struct contract **list, *new;
 
-	(void)data;
-	if (!f || f->decl->trusted || i >= f->n_params || l->n < 5)
+	if (i >= f->n_params)
 		return;
 	list = i < 0 ? &f->decl->contracts : &f->params[i]->contracts;
 	new = mem_new_object(m->arena, struct contract);
@@ -256,19 +255,18 @@ static void learn_word(struct module *m, const struct line *l, void *data)
 		f->decl->must_check = true;
 }
 
-static void learn_last(struct module *m, const struct line *l, void *data)
-{
-	struct func *f = unit_func(m->u, l->field[1]);
-
-	(void)data;
-	if (f && !f->is_static && !f->decl->trusted)
-		f->last = true;
-}
-
 void driver_learn(struct module *m)
 {
-	each(m, "says", NULL, learn_word, NULL);
-	each(m, "last", NULL, learn_last, NULL);
+	for (int i = 0; i < m->u->n_funcs; i++) {
+		struct func *f = m->u->funcs[i];
+
+		if (f->decl->trusted)
+			continue;
+		each(m, "says", f->decl->name, learn_word, f);
+		if (!f->is_static && report_knows(m->report, mem_format(m->arena, "last\t%s",
+									f->decl->name)))
+			f->last = true;
+	}
 	each(m, "begun", NULL, learn_field, NULL);
 	each(m, "caller", NULL, learn_field, NULL);
 }
@@ -281,12 +279,29 @@ static bool own_path(const struct module *m, const char *path)
 	return false;
 }
 
+/* Locks, each once, in the words of all files. */
+struct names {
+	const char **list;
+	int n;
+};
+
+static void names_add(struct module *m, struct names *names, const char *name)
+{
+	for (int i = 0; i < names->n; i++)
+		if (strcmp(names->list[i], name) == 0)
+			return;
+	MEM_PUSH(m->arena, names->list, names->n, name);
+}
+
 static void learn_order(struct module *m, const struct line *l, void *data)
 {
 	struct lock_order o = {.func = l->field[3], .path = l->field[4]};
+	struct names *todo = data;
 
-	(void)data;
-	if (l->n < 7 || own_path(m, o.path))
+	if (l->n < 7)
+		return;
+	names_add(m, todo, l->field[2]);
+	if (own_path(m, o.path))
 		return;
 	o.outer = driver_local(m, NULL, l->field[1]);
 	o.inner = driver_local(m, NULL, l->field[2]);
@@ -295,25 +310,21 @@ static void learn_order(struct module *m, const struct line *l, void *data)
 	MEM_PUSH(m->arena, m->orders, m->n_orders, o);
 }
 
-static void learn_name(struct module *m, const struct line *l, void *data)
-{
-	const char *name = driver_local(m, NULL, l->field[1]);
-
-	(void)data;
-	if (strcmp(l->field[0], "closed") == 0)
-		MEM_PUSH(m->arena, m->closed, m->n_closed, name);
-	else
-		MEM_PUSH(m->arena, m->shown, m->n_shown, name);
-}
-
+/* Only a chain that begins with a pair of this file can be closed by one. */
 void driver_learn_orders(struct module *m)
 {
-	each(m, "order", NULL, learn_order, NULL);
+	struct names todo = {.n = 0};
+
+	for (int i = 0; i < m->n_orders; i++)
+		names_add(m, &todo, driver_public(m, NULL, m->orders[i].inner));
+	for (int i = 0; i < todo.n; i++)
+		each(m, "order", todo.list[i], learn_order, &todo);
 }
 
-void driver_learn_duties(struct module *m)
+bool driver_closes(struct module *m, const char *name)
 {
-	each(m, "closed", NULL, learn_name, NULL);
+	return report_knows(m->report,
+			    mem_format(m->arena, "closed\t%s", driver_public(m, NULL, name)));
 }
 
 /* ---- one function of another file ---- */
@@ -380,7 +391,7 @@ struct summary *driver_summary(struct module *m, struct func *f)
 	if (f->summary || f->unknown)
 		return f->summary;
 	f->unknown = f->is_static || f->decl->trusted ||
-		     !facts_have(m->report->known, mem_format(m->arena, "func\t%s", name));
+		     !report_knows(m->report, mem_format(m->arena, "func\t%s", name));
 	if (f->unknown)
 		return NULL;
 	f->summary = a.s = mem_new_object(m->arena, struct summary);
@@ -389,8 +400,8 @@ struct summary *driver_summary(struct module *m, struct func *f)
 	for (int i = 0; words[i]; i++)
 		each(m, words[i], name, learn_about, &a);
 	each(m, "effect", name, learn_effect, &a);
-	a.s->shows = facts_have(m->report->known, mem_format(m->arena, "shows\t%s", name));
-	a.s->gives_errors = facts_have(m->report->known, mem_format(m->arena, "fails\t%s", name));
-	f->shares = facts_have(m->report->known, mem_format(m->arena, "shares\t%s", name));
+	a.s->shows = report_knows(m->report, mem_format(m->arena, "shows\t%s", name));
+	a.s->gives_errors = report_knows(m->report, mem_format(m->arena, "fails\t%s", name));
+	f->shares = report_knows(m->report, mem_format(m->arena, "shares\t%s", name));
 	return a.s;
 }

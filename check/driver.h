@@ -13,10 +13,10 @@
 
 /** driver_learn - take what the other files told: before anything is executed */
 void driver_learn(struct module *m);
-/** driver_learn_orders, driver_learn_duties - the same for what each round over the file finds anew
- */
+/** driver_learn_orders - the orders of locks that go on from those of this file, after it is executed */
 void driver_learn_orders(struct module *m);
-void driver_learn_duties(struct module *m);
+/** driver_closes - does another file's exit end what is begun on the global @name? */
+bool driver_closes(struct module *m, const char *name);
 /** driver_teach - tell them what was found: after all */
 void driver_teach(struct module *m);
 /** driver_summary - what the file that defines @f tells of it, or NULL */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* The module's own life: what init begins (a registered device, a timer), exit ends. */
+#include "check/driver.h"
 #include "check/exec.h"
 #include "check/mem.h"
 
@@ -88,12 +89,12 @@ void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed)
 	}
 }
 
-static bool is_closed(const struct module *m, const char *name)
+static bool is_closed(struct module *m, const char *name)
 {
 	for (int i = 0; i < m->n_closed; i++)
 		if (strcmp(m->closed[i], name) == 0)
 			return true;
-	return false;
+	return driver_closes(m, name);
 }
 
 /* What any function may begin on an object that lives as long as the module: a timer is armed. */
@@ -122,21 +123,16 @@ static void check_ever_begun(struct module *m, const struct decl *var)
 
 void duty_check(struct module *m)
 {
-	bool exits = m->exit_at.file || facts_have(m->report->known, "exit");
+	bool exits = m->exit_at.file || report_knows(m->report, "exit");
 
 	for (int i = 0; i < m->u->n_globals && exits; i++)
 		check_ever_begun(m, m->u->globals[i]);
-	for (int i = 0; i < m->n_open && m->exit_at.file; i++) {
-		int k = 0;
-
-		while (k < m->n_closed && strcmp(m->open[i], m->closed[k]) != 0)
-			k++;
-		if (k == m->n_closed)
+	for (int i = 0; i < m->n_open && m->exit_at.file; i++)
+		if (!is_closed(m, m->open[i]))
 			report_add(
 				m->report, m->u, "CL113", m->exit_at,
 				mem_format(m->arena,
 					   "exit leaves '%s', which init began, in use by others",
 					   m->open[i]),
 				"end it in exit, in reverse order of init");
-	}
 }

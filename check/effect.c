@@ -319,7 +319,7 @@ bool effect_wants_null(struct exec *x, struct state *s, place_t p)
 	struct summary *sum = summary_edit(x->m, f);
 	bool seen_callers =
 		f->is_static ||
-		facts_have(x->report->known, mem_format(x->m->arena, "func\t%s", f->decl->name));
+		report_knows(x->report, mem_format(x->m->arena, "func\t%s", f->decl->name));
 
 	if (!text || f->escapes || f->bound || !seen_callers || !place_contract(x->r, p, "opt") ||
 	    !is_as_it_came(x, s, p))

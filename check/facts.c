@@ -75,6 +75,38 @@ bool facts_equal(const struct facts *a, const struct facts *b)
 	return true;
 }
 
+static bool was_asked(const struct facts *asked, const char *line)
+{
+	char start[1024];
+	size_t n = 0;
+
+	do {
+		n += strcspn(line + n, "\t");
+		if (n >= sizeof(start))
+			return true;
+		memcpy(start, line, n);
+		start[n] = '\0';
+		if (facts_have(asked, start))
+			return true;
+	} while (line[n++]);
+	return false;
+}
+
+bool facts_touch(const struct facts *a, const struct facts *b, const struct facts *asked)
+{
+	int i = 0, k = 0;
+
+	while (i < a->n || k < b->n) {
+		int c = i == a->n ? 1 : k == b->n ? -1 : strcmp(a->lines[i], b->lines[k]);
+
+		if (c && was_asked(asked, c < 0 ? a->lines[i] : b->lines[k]))
+			return true;
+		i += c <= 0;
+		k += c >= 0;
+	}
+	return false;
+}
+
 void facts_dump(const struct facts *f)
 {
 	for (int i = 0; i < f->n; i++)

@@ -26,6 +26,11 @@ int facts_from(const struct facts *f, const char *prefix);
 bool facts_merge(struct facts *f, struct mem *a, const struct facts *from);
 /** facts_equal - do both say the same? */
 bool facts_equal(const struct facts *a, const struct facts *b);
+/**
+ * facts_touch - do @a and @b differ in what was asked for?
+ * @asked: beginnings of lines that end with a field: "writes\tdev_open" is about that function alone
+ */
+bool facts_touch(const struct facts *a, const struct facts *b, const struct facts *asked);
 /** facts_dump - the lines on stderr, for whoever works on the checker: CLEAT_CHECK_FACTS=1 */
 void facts_dump(const struct facts *f);
 

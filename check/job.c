@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Bytes of files that this process has read and keeps; what is beyond it is read again. */
+static const size_t MAX_HELD = (size_t)512 << 20;
+static size_t held;
+
 void job_key(const struct job *j, const struct facts *known, char ret_key[HASH_TEXT])
 {
 	cache_key(j->path, j->args, known, ret_key);
@@ -31,28 +35,57 @@ static const char *const *include_dirs(struct mem *a, const struct job *j)
 	return dirs;
 }
 
-void job_do(const struct job *j, struct cache *c, const char *key, struct report *r)
+/* Read the file. What is read now is what later rounds are about, whatever becomes of it. */
+static void read_file(struct job *j, struct cache *c)
 {
-	struct cache_inputs in = {.dirs = include_dirs(r->arena, j)};
+	struct mem *a = mem_new();
 	char *more = j->fo.pch ? pch_inputs(j->fo.pch) : NULL;
-	struct unit *u;
+	struct cache_inputs in = {.dirs = include_dirs(a, j), .more = more};
 
 	clock_gettime(CLOCK_REALTIME_COARSE, &in.began);
-	u = frontend_parse(j->path, &j->fo);
-	if (!u) {
+	j->u = frontend_parse(j->path, &j->fo);
+	if (j->u && (more || !j->fo.pch)) {
+		in.files = j->u->inputs;
+		in.n_files = j->u->n_inputs;
+		j->inputs = cache_inputs_text(c, &in);
+	}
+	free(more);
+	mem_free(a);
+}
+
+static void forget(struct job *j)
+{
+	held -= j->held;
+	j->held = 0;
+	j->u = frontend_free(j->u);
+	free(j->inputs);
+	j->inputs = NULL;
+}
+
+static void hold(struct job *j)
+{
+	mem_mark(j->u->arena);
+	j->held = mem_size(j->u->arena);
+	held += j->held;
+}
+
+void job_do(struct job *j, struct cache *c, const char *key, bool again, struct report *r)
+{
+	if (j->u)
+		mem_rewind(j->u->arena);
+	else
+		read_file(j, c);
+	if (!j->u) {
 		r->unable++;
-		free(more);
 		return;
 	}
-	module_check(u, r);
-	hidden_check(u, r);
-	in.files = u->inputs;
-	in.n_files = u->n_inputs;
-	in.more = more;
-	if (more || !j->fo.pch)
-		cache_keep(c, key, r, &in);
-	free(more);
-	frontend_free(u);
+	if (again && !j->held)
+		hold(j);
+	module_check(j->u, r);
+	hidden_check(j->u, r);
+	cache_keep(c, key, r, j->inputs);
+	if (!again || held > MAX_HELD)
+		forget(j);
 }
 
 void job_failed(const struct job *j, const char *why, struct report *r)

@@ -32,6 +32,7 @@ static void shown_elsewhere(struct exec *x, struct state *s)
 {
 	const struct facts *known = x->report->known;
 
+	report_asks(x->report, "claims");
 	for (int i = known ? facts_from(known, "claims\t") : 0; known && i < known->n; i++) {
 		const char *name = known->lines[i] + strlen("claims\t");
 

@@ -9,9 +9,11 @@
 
 enum { CHUNK = 1 << 16 };
 
+/* @copy: of the @marked bytes that it had at the mark, or NULL */
 struct chunk {
 	struct chunk *next;
-	size_t used, room;
+	size_t used, room, marked;
+	char *copy;
 	char data[] __attribute__((aligned(16)));
 };
 
@@ -33,16 +35,50 @@ struct mem *mem_new(void)
 	return must(calloc(1, sizeof(struct mem)));
 }
 
+static void drop_chunk(struct mem *a)
+{
+	struct chunk *c = a->chunks;
+
+	a->chunks = c->next;
+	free(c->copy);
+	free(c);
+}
+
 struct mem *mem_free(struct mem *a)
 {
-	while (a && a->chunks) {
-		struct chunk *c = a->chunks;
-
-		a->chunks = c->next;
-		free(c);
-	}
+	while (a && a->chunks)
+		drop_chunk(a);
 	free(a);
 	return NULL;
+}
+
+void mem_mark(struct mem *a)
+{
+	for (struct chunk *c = a->chunks; c; c = c->next) {
+		free(c->copy);
+		c->copy = must(malloc(c->used + 1));
+		c->marked = c->used;
+		memcpy(c->copy, c->data, c->used);
+	}
+}
+
+void mem_rewind(struct mem *a)
+{
+	while (a->chunks && !a->chunks->copy)
+		drop_chunk(a);
+	for (struct chunk *c = a->chunks; c; c = c->next) {
+		c->used = c->marked;
+		memcpy(c->data, c->copy, c->marked);
+	}
+}
+
+size_t mem_size(const struct mem *a)
+{
+	size_t n = 0;
+
+	for (const struct chunk *c = a->chunks; c; c = c->next)
+		n += c->room + c->marked;
+	return n;
 }
 
 void *mem_alloc(struct mem *a, size_t n)
@@ -56,6 +92,8 @@ void *mem_alloc(struct mem *a, size_t n)
 
 		c = must(malloc(sizeof(*c) + room));
 		c->used = 0;
+		c->marked = 0;
+		c->copy = NULL;
 		c->room = room;
 		c->next = a->chunks;
 		a->chunks = c;

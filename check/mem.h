@@ -14,6 +14,16 @@ struct mem *mem_new(void);
 /** mem_free - free everything that came from @a, and @a; NULL is fine */
 struct mem *mem_free(struct mem *a);
 
+/**
+ * mem_mark - keep what @a has now; mem_rewind gives it that content back, as often as wanted
+ *
+ * Nothing moves; what came from @a after the mark is gone.
+ */
+void mem_mark(struct mem *a);
+void mem_rewind(struct mem *a);
+/** mem_size - the bytes that @a takes, with what is kept */
+size_t mem_size(const struct mem *a);
+
 /** mem_alloc - @n zeroed bytes; never NULL */
 void *mem_alloc(struct mem *a, size_t n);
 char *mem_strdup(struct mem *a, const char *s);

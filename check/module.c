@@ -53,7 +53,7 @@ static bool known_nullable(const struct module *m, const struct decl *d)
 {
 	const char *fact = m->report->known ? nullable_fact(m, d) : NULL;
 
-	return fact && facts_have(m->report->known, fact);
+	return fact && report_knows(m->report, fact);
 }
 
 const struct decl *module_foreign(struct module *m, const char *name)
@@ -195,7 +195,6 @@ void module_check(const struct unit *u, struct report *report)
 	}
 	driver_teach(&m);
 	driver_learn_orders(&m);
-	driver_learn_duties(&m);
 	order_check(&m);
 	duty_check(&m);
 	report->check_ms += now_ms() - began;

@@ -16,9 +16,15 @@
 
 enum { MAX_WIDTH = 256 };
 
+/* What a child is asked; @size bytes follow. */
+struct question {
+	int job;
+	size_t size;
+};
+
 /**
  * struct worker - one child
- * @ask: job numbers go there; @answer: a size and that many bytes come from there
+ * @ask: questions go there; @answer: a size and that many bytes come from there
  * @job: what it is at, or -1
  */
 struct worker {
@@ -29,10 +35,16 @@ struct worker {
 	char *text;
 };
 
-struct run {
+/*
+ * @list: the @jobs jobs that are to be done, -1 for one that was given; those before @first all were
+ * @left: those without an answer; @home: for each job of the pool, 1 + the worker who did it, or 0
+ */
+struct crew {
 	const struct pool *p;
 	struct worker w[MAX_WIDTH];
-	int n, next, left;
+	int n, left, first;
+	int *list, jobs, *home;
+	struct sigaction before;
 };
 
 static long long now_ms(void)
@@ -62,16 +74,18 @@ static bool move_all(int fd, char *data, size_t n, bool out)
 
 static _Noreturn void serve(const struct pool *p, int ask, int answer)
 {
-	int job;
+	struct question q;
 
-	while (move_all(ask, (char *)&job, sizeof(job), false)) {
-		char *text = NULL;
+	while (move_all(ask, (char *)&q, sizeof(q), false)) {
+		char *text = NULL, *told = malloc(q.size + 1);
 		size_t size = 0;
 		FILE *out = open_memstream(&text, &size);
 
-		if (!out)
+		if (!out || !told || !move_all(ask, told, q.size, false))
 			_exit(2);
-		p->work(job, out, p->arg);
+		told[q.size] = '\0';
+		p->work(q.job, told, q.size, out, p->arg);
+		free(told);
 		fclose(out);
 		fflush(NULL);
 		if (!move_all(answer, (char *)&size, sizeof(size), true) ||
@@ -84,7 +98,7 @@ static _Noreturn void serve(const struct pool *p, int ask, int answer)
 
 /* ---- in the parent ---- */
 
-static void close_others(const struct run *r)
+static void close_others(const struct crew *r)
 {
 	for (int i = 0; i < r->n; i++) {
 		close(r->w[i].ask);
@@ -92,7 +106,7 @@ static void close_others(const struct run *r)
 	}
 }
 
-static bool start(struct run *r, struct worker *w)
+static bool start(struct crew *r, struct worker *w)
 {
 	int ask[2], answer[2];
 	pid_t parent = getpid();
@@ -146,7 +160,7 @@ static const char *stop(struct worker *w)
 	return words;
 }
 
-static void finish(struct run *r, struct worker *w, char *text, const char *died)
+static void finish(struct crew *r, struct worker *w, char *text, const char *died)
 {
 	int job = w->job;
 
@@ -155,31 +169,59 @@ static void finish(struct run *r, struct worker *w, char *text, const char *died
 	r->p->done(job, text, died, r->p->arg);
 }
 
-static void fail(struct run *r, struct worker *w, const char *why)
+static void fail(struct crew *r, struct worker *w, const char *why)
 {
 	int job = w->job;
 	const char *words = stop(w);
 
+	for (int i = 0; i < r->p->jobs; i++)
+		if (r->home[i] == 1 + (int)(w - r->w))
+			r->home[i] = 0; /* what it knew went with it */
 	w->job = job;
 	finish(r, w, NULL, why ? why : words);
 	start(r, w);
 }
 
-static void give(struct run *r, struct worker *w)
+/* A job that nobody knows, or that @w does; -1: none is left for it. */
+static int next_job(struct crew *r, const struct worker *w)
 {
-	if (w->job >= 0 || r->next == r->p->jobs)
+	int me = 1 + (int)(w - r->w);
+
+	while (r->first < r->jobs && r->list[r->first] < 0)
+		r->first++;
+	for (int i = r->first; i < r->jobs; i++) {
+		int job = r->list[i];
+
+		if (job < 0 || (r->home[job] && r->home[job] != me))
+			continue;
+		r->list[i] = -1;
+		r->home[job] = me;
+		return job;
+	}
+	return -1;
+}
+
+static void give(struct crew *r, struct worker *w)
+{
+	struct question q = {.job = w->job < 0 ? next_job(r, w) : -1};
+	const char *told = NULL;
+
+	if (q.job < 0)
 		return;
-	w->job = r->next++;
+	if (r->p->ask)
+		told = r->p->ask(q.job, &q.size, r->p->arg);
+	w->job = q.job;
 	w->deadline = now_ms() + r->p->limit_ms;
 	w->size = w->have = 0;
 	w->text = NULL;
 	if (w->pid <= 0)
 		finish(r, w, NULL, "no process could be started for it");
-	else if (!move_all(w->ask, (char *)&w->job, sizeof(w->job), true))
+	else if (!move_all(w->ask, (char *)&q, sizeof(q), true) ||
+		 !move_all(w->ask, (char *)told, q.size, true))
 		fail(r, w, NULL);
 }
 
-static void take(struct run *r, struct worker *w)
+static void take(struct crew *r, struct worker *w)
 {
 	ssize_t n;
 
@@ -205,7 +247,7 @@ static void take(struct run *r, struct worker *w)
 	w->text = NULL;
 }
 
-static int wait_ms(const struct run *r)
+static int wait_ms(const struct crew *r)
 {
 	long long now = now_ms(), first = now + 60 * 1000;
 
@@ -215,7 +257,7 @@ static int wait_ms(const struct run *r)
 	return first > now ? (int)(first - now) : 0;
 }
 
-static void round_once(struct run *r)
+static void round_once(struct crew *r)
 {
 	struct pollfd fds[MAX_WIDTH];
 
@@ -236,22 +278,56 @@ static void round_once(struct run *r)
 	}
 }
 
+struct crew *pool_open(const struct pool *p)
+{
+	struct crew *r = calloc(1, sizeof(*r));
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	int width = p->width < p->jobs ? p->width : p->jobs;
+	size_t n = (size_t)p->jobs + 1;
+
+	if (!r || !(r->home = calloc(n, sizeof(*r->home))) ||
+	    !(r->list = calloc(n, sizeof(*r->list)))) {
+		fputs("cleat: out of memory\n", stderr);
+		exit(2);
+	}
+	r->p = p;
+	/* A worker that is gone is seen by its pipe. */
+	sigaction(SIGPIPE, &ignore, &r->before);
+	width = width > MAX_WIDTH ? MAX_WIDTH : width;
+	while (r->n < width) {
+		start(r, &r->w[r->n]);
+		r->n++;
+	}
+	return r;
+}
+
+void pool_do(struct crew *r, const int *list, int n)
+{
+	for (int i = 0; i < n; i++)
+		r->list[i] = list ? list[i] : i;
+	r->jobs = r->left = n;
+	r->first = 0;
+	while (r->left)
+		round_once(r);
+}
+
+struct crew *pool_close(struct crew *r)
+{
+	if (!r)
+		return NULL;
+	for (int i = 0; i < r->n; i++)
+		stop(&r->w[i]);
+	sigaction(SIGPIPE, &r->before, NULL);
+	free(r->list);
+	free(r->home);
+	free(r);
+	return NULL;
+}
+
 void pool_run(const struct pool *p)
 {
-	struct run r = {.p = p, .left = p->jobs};
-	struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
-	int width = p->width < p->jobs ? p->width : p->jobs;
+	struct crew *r = pool_open(p);
 
-	/* A worker that is gone is seen by its pipe. */
-	sigaction(SIGPIPE, &ignore, &before);
-	width = width > MAX_WIDTH ? MAX_WIDTH : width < 1 ? 1 : width;
-	while (r.left && r.n < width) {
-		start(&r, &r.w[r.n]);
-		r.n++;
-	}
-	while (r.left)
-		round_once(&r);
-	for (int i = 0; i < r.n; i++)
-		stop(&r.w[i]);
-	sigaction(SIGPIPE, &before, NULL);
+	pool_do(r, NULL, p->jobs);
+	pool_close(r);
 }

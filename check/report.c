@@ -5,6 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+void report_asks(struct report *r, const char *what)
+{
+	facts_add(&r->asked, r->arena, what);
+}
+
+bool report_knows(struct report *r, const char *line)
+{
+	report_asks(r, line);
+	return facts_have(r->known, line);
+}
+
 struct finding *report_add(struct report *r, const struct unit *u, const char *code, struct loc at,
 			   const char *text, const char *fix)
 {

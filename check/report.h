@@ -50,6 +50,7 @@ struct driver_count {
  * struct report - the outcome of one or more files
  * @unable: files that could not be checked; @cached: whose outcome was known already
  * @known: what the files of the driver are known to teach each other; NULL: nothing
+ * @asked: of these, what the outcome depends on (facts_touch())
  * @taught: what the file that is checked teaches the others
  */
 struct report {
@@ -61,10 +62,14 @@ struct report {
 	struct driver_count *drivers;
 	int n_drivers;
 	const struct facts *known;
-	struct facts taught;
+	struct facts asked, taught;
 	int files, lines, functions, unable, cached;
 	double parse_ms, check_ms;
 };
+
+/** report_knows - is @line among the known facts? report_asks - all that begin with @what matter */
+bool report_knows(struct report *r, const char *line);
+void report_asks(struct report *r, const char *what);
 
 /** report_add - note a finding; the same code at the same place is noted once */
 struct finding *report_add(struct report *r, const struct unit *u, const char *code, struct loc at,

@@ -43,6 +43,15 @@ static void put_finding(FILE *out, const struct finding *f)
 	}
 }
 
+static void put_facts(FILE *out, const char *word, const struct facts *f)
+{
+	for (int i = 0; i < f->n; i++) {
+		fputs(word, out);
+		put_field(out, f->lines[i]);
+		fputc('\n', out);
+	}
+}
+
 void result_write(const struct report *r, FILE *out)
 {
 	fprintf(out, "counts\t%d\t%d\t%d\t%d\t%.3f\t%.3f\n", r->files, r->functions, r->lines,
@@ -55,11 +64,8 @@ void result_write(const struct report *r, FILE *out)
 		put_field(out, r->regions[i].reason);
 		fputc('\n', out);
 	}
-	for (int i = 0; i < r->taught.n; i++) {
-		fputs("fact", out);
-		put_field(out, r->taught.lines[i]);
-		fputc('\n', out);
-	}
+	put_facts(out, "asked", &r->asked);
+	put_facts(out, "fact", &r->taught);
 	fputs("end\n", out);
 }
 
@@ -150,6 +156,13 @@ static bool take_region(struct report *r, char **f)
 	return n.path && n.reason;
 }
 
+static bool take_asked(struct report *r, char **f)
+{
+	const char *line = unescape(f[1]);
+
+	return line && facts_add(&r->asked, r->arena, line);
+}
+
 static bool take_fact(struct report *r, char **f)
 {
 	const char *line = unescape(f[1]);
@@ -163,7 +176,8 @@ static const struct {
 	bool (*take)(struct report *r, char **field);
 } kinds[] = {
 	{"counts", 7, take_counts}, {"finding", 8, take_finding}, {"step", 5, take_step},
-	{"region", 5, take_region}, {"fact", 2, take_fact},
+	{"region", 5, take_region}, {"asked", 2, take_asked},
+	{"fact", 2, take_fact},
 };
 
 static bool take_line(struct report *r, char *line)
