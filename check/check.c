@@ -247,13 +247,14 @@ static void work(int i, char *told, size_t size, FILE *out, void *arg)
 	struct mem *a = mem_new();
 	struct report *r = report_new(a);
 	struct facts known = {.n = 0};
-	char key[HASH_TEXT];
+	char key[HASH_TEXT] = "";
 
 	j->fo.pch = *told ? mem_strdup(c->arena, told) : NULL;
 	for (const char *at = told + strlen(told) + 1; at < told + size; at += strlen(at) + 1)
 		MEM_PUSH(a, known.lines, known.n, at);
 	r->known = &known;
-	job_key(j, r->known, key);
+	if (c->cache)
+		job_key(j, r->known, key);
 	job_do(j, c->cache, key, c->drivers[j->driver].files > 1, r);
 	result_write(r, out);
 	mem_free(a);
@@ -360,8 +361,9 @@ static void run_round(struct check *c)
 		if (!c->drivers[j->driver].open || !j->stale)
 			continue;
 		j->r = report_new(c->arena);
-		job_key(j, &c->drivers[j->driver].known, key);
-		if (!cache_find(c->cache, key, j->r))
+		if (c->cache)
+			job_key(j, &c->drivers[j->driver].known, key);
+		if (!c->cache || !cache_find(c->cache, key, j->r))
 			MEM_PUSH(c->arena, c->todo, c->n_todo, i);
 	}
 	if (!c->n_todo)

@@ -45,28 +45,32 @@ static bool starts_path(const char *text, const char *at)
 
 const char *driver_public(const struct module *m, const struct func *f, const char *text)
 {
-	const char *out = "", *at = text;
+	const char *at = text, *out = "", *same = text; /* from there on nothing has changed yet */
 
 	while (*at) {
-		const char *start = at, *name;
+		const char *start = at, *name, *other = NULL;
 		int i;
 
-		if (!is_word(*at)) {
-			out = mem_format(m->arena, "%s%c", out, *at++);
-			continue;
-		}
 		while (is_word(*at))
 			at++;
+		if (at == start) {
+			at++;
+			continue;
+		}
+		if (!starts_path(text, start))
+			continue;
 		name = mem_strndup(m->arena, start, (size_t)(at - start));
-		i = starts_path(text, start) ? param_index(f, name) : -1;
+		i = param_index(f, name);
 		if (i >= 0)
-			out = mem_format(m->arena, "%s$%d", out, i);
-		else if (starts_path(text, start) && *at != '@' && is_internal(m, name))
-			out = mem_format(m->arena, "%s%s@%s", out, name, this_file(m));
-		else
-			out = mem_format(m->arena, "%s%s", out, name);
+			other = mem_format(m->arena, "$%d", i);
+		else if (*at != '@' && is_internal(m, name))
+			other = mem_format(m->arena, "%s@%s", name, this_file(m));
+		if (!other)
+			continue;
+		out = mem_format(m->arena, "%s%.*s%s", out, (int)(start - same), same, other);
+		same = at;
 	}
-	return out;
+	return same == text ? text : mem_format(m->arena, "%s%s", out, same);
 }
 
 static const char *param_name(const struct module *m, const struct func *f, int i)
@@ -82,24 +86,28 @@ static const char *param_name(const struct module *m, const struct func *f, int 
 
 const char *driver_local(const struct module *m, const struct func *f, const char *text)
 {
-	const char *file = this_file(m), *out = "";
+	const char *file = this_file(m), *out = "", *mark;
 	size_t n = strlen(file);
 
-	while (*text) {
-		if (*text == '$') {
-			char *end;
-			long i = strtol(text + 1, &end, 10);
+	for (; (mark = strpbrk(text, "$@")); text = mark) {
+		const char *before = mem_strndup(m->arena, text, (size_t)(mark - text));
 
-			out = mem_format(m->arena, "%s%s", out, param_name(m, f, (int)i));
-			text = end;
-		} else if (*text == '@' && strncmp(text + 1, file, n) == 0 &&
-			   !is_word(text[n + 1])) {
-			text += n + 1;
+		if (*mark == '$') {
+			char *end;
+			long i = strtol(mark + 1, &end, 10);
+
+			out = mem_format(m->arena, "%s%s%s", out, before,
+					 param_name(m, f, (int)i));
+			mark = end;
+		} else if (strncmp(mark + 1, file, n) == 0 && !is_word(mark[n + 1])) {
+			out = mem_format(m->arena, "%s%s", out, before);
+			mark += n + 1;
 		} else {
-			out = mem_format(m->arena, "%s%c", out, *text++);
+			out = mem_format(m->arena, "%s%s@", out, before);
+			mark++;
 		}
 	}
-	return out;
+	return *out ? mem_format(m->arena, "%s%s", out, text) : text;
 }
 
 bool driver_foreign(const char *text)
