@@ -56,7 +56,7 @@ static unsigned int file_index(struct fe *fe, CXFile f)
 	if (u->n_files == 0) {
 		int n = 0;
 
-		MEM_PUSH(fe->arena, fe->cxfiles, n, none);
+		MEM_PUSH(fe->scratch, fe->cxfiles, n, none);
 		MEM_PUSH(fe->arena, u->files, u->n_files, entry);
 	}
 	real = clang_File_tryGetRealPathName(f);
@@ -68,7 +68,7 @@ static unsigned int file_index(struct fe *fe, CXFile f)
 	entry.driver = !entry.kit && !is_below(path, fe->opt->system);
 	int n = u->n_files;
 
-	MEM_PUSH(fe->arena, fe->cxfiles, n, f);
+	MEM_PUSH(fe->scratch, fe->cxfiles, n, f);
 	MEM_PUSH(fe->arena, u->files, u->n_files, entry);
 	return (unsigned int)(u->n_files - 1);
 }
@@ -148,7 +148,7 @@ static enum CXChildVisitResult collect(CXCursor c, CXCursor parent, CXClientData
 	struct child_list *l = data;
 
 	(void)parent;
-	MEM_PUSH(l->fe->arena, l->list, l->n, c);
+	MEM_PUSH(l->fe->scratch, l->list, l->n, c);
 	return CXChildVisit_Continue;
 }
 
@@ -174,7 +174,7 @@ void *fe_find(struct fe *fe, CXCursor c)
 void fe_remember(struct fe *fe, CXCursor c, void *value)
 {
 	unsigned int h = clang_hashCursor(c) % MAP_SIZE;
-	struct map_entry *e = mem_new_object(fe->arena, struct map_entry);
+	struct map_entry *e = mem_new_object(fe->scratch, struct map_entry);
 
 	e->cursor = c;
 	e->value = value;
@@ -446,6 +446,7 @@ struct unit *frontend_parse(const char *path, const struct frontend_options *opt
 		return NULL;
 	}
 	fe.arena = mem_new();
+	fe.scratch = mem_new();
 	fe.u = mem_new_object(fe.arena, struct unit);
 	fe.u->arena = fe.arena;
 	file_index(&fe, clang_getFile(fe.tu, path));
@@ -453,6 +454,7 @@ struct unit *frontend_parse(const char *path, const struct frontend_options *opt
 	take_complaints(&fe);
 	if (!fe.u->n_errors)
 		take_declarations(&fe);
+	mem_free(fe.scratch);
 	clang_disposeTranslationUnit(fe.tu);
 	clang_disposeIndex(index);
 	fe.u->parse_ms = now_ms() - began;

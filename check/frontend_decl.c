@@ -250,7 +250,7 @@ static bool put_off(struct fe *fe, struct func *f, CXCursor c)
 	if (f->taken || f->later || !fe_trusted(fe, c) || wanted_body(f) ||
 	    (end && strcmp(end, "_put") == 0))
 		return false;
-	MEM_PUSH(fe->arena, fe->waiting, fe->n_waiting, w);
+	MEM_PUSH(fe->scratch, fe->waiting, fe->n_waiting, w);
 	f->later = fe->n_waiting;
 	return true;
 }

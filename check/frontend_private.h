@@ -19,6 +19,7 @@ struct map_entry {
 
 /**
  * struct fe - one parse under way
+ * @arena: the unit's; @scratch: what ends with the parse
  * @decls: from cursor to struct decl or struct record; @types: from spelling to struct type
  * @waiting: bodies that the kit's macros made, of which most are never called
  * @func: whose body is being converted; @scope: innermost statement under conversion
@@ -26,7 +27,7 @@ struct map_entry {
  */
 struct fe {
 	struct unit *u;
-	struct mem *arena;
+	struct mem *arena, *scratch;
 	CXTranslationUnit tu;
 	const struct frontend_options *opt;
 	CXFile *cxfiles, last_file;

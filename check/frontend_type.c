@@ -169,7 +169,7 @@ struct type *fe_type(struct fe *fe, CXType t)
 		if (strcmp(e->key, name) == 0)
 			return e->value;
 	new = mem_new_object(fe->arena, struct type);
-	e = mem_new_object(fe->arena, struct map_entry);
+	e = mem_new_object(fe->scratch, struct map_entry);
 	*e = (struct map_entry){.key = name, .value = new, .next = *slot};
 	*slot = e;
 	new->name = name;
