@@ -20,7 +20,8 @@ struct map_entry {
 /**
  * struct fe - one parse under way
  * @arena: the unit's; @scratch: what ends with the parse
- * @decls: from cursor to struct decl or struct record; @types: from spelling to struct type
+ * @decls: from cursor to struct decl or struct record; @types: from spelling to struct type,
+ *	@seen_types: and from libclang's type, as to spell one takes long
  * @waiting: bodies that the kit's macros made, of which most are never called
  * @func: whose body is being converted; @scope: innermost statement under conversion
  * @ours: the text around what is being converted is the driver's
@@ -34,6 +35,7 @@ struct fe {
 	unsigned int last_index;
 	struct map_entry *decls[MAP_SIZE];
 	struct map_entry *types[MAP_SIZE];
+	struct map_entry *seen_types[MAP_SIZE];
 	struct waiting {
 		struct func *func;
 		CXCursor body;

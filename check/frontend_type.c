@@ -2,6 +2,7 @@
 #include "check/frontend_private.h"
 
 #include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 
 static unsigned int hash_text(const char *s)
@@ -156,7 +157,7 @@ static CXType bare_type(CXType t)
 	return c;
 }
 
-struct type *fe_type(struct fe *fe, CXType t)
+static struct type *type_by_name(struct fe *fe, CXType t)
 {
 	CXType c = bare_type(t);
 	const char *name = fe_string(fe, clang_getTypeSpelling(c));
@@ -180,4 +181,19 @@ struct type *fe_type(struct fe *fe, CXType t)
 	new->size = size < 0 ? -1 : (long)size;
 	take_type(fe, new, c);
 	return new;
+}
+
+struct type *fe_type(struct fe *fe, CXType t)
+{
+	struct map_entry **slot = &fe->seen_types[((uintptr_t)t.data[0] >> 4) % MAP_SIZE], *e;
+
+	for (e = *slot; e; e = e->next)
+		if (e->key == t.data[0])
+			return e->value;
+	e = mem_new_object(fe->scratch, struct map_entry);
+	e->key = t.data[0];
+	e->value = type_by_name(fe, t);
+	e->next = *slot; /* which may have become another one meanwhile */
+	*slot = e;
+	return e->value;
 }
