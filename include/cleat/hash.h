@@ -21,6 +21,7 @@
 #include <cleat/types.h>
 
 #ifdef __KERNEL__
+#include <linux/cache.h>
 #include <linux/once.h>
 #include <linux/random.h>
 #include <linux/siphash.h>
