@@ -13,6 +13,9 @@
 /** binder_log_transaction - keep what became of @s among the last transactions */
 void binder_log_transaction(const struct binder_send *s) __must_hold(&binder_lock);
 
+/** binder_stats_add - add @stats, which its thread may be counting in, to @sum */
+void binder_stats_add(struct binder_stats *sum, const struct binder_stats *stats);
+
 /** binder_log_gone - what a process counted stays in the sum over all */
 void binder_log_gone(const struct binder_stats *stats) __must_hold(&binder_lock);
 

@@ -46,7 +46,7 @@ void binder_node_dec(struct binder_node *node, bool strong, bool internal) __mus
 /** binder_node_settle - binder_node_dec of nothing: for a node whose first hold failed */
 void binder_node_settle(struct binder_node *node) __must_hold(&binder_lock);
 
-/** binder_node_is_weak - does anybody know of @node at all? */
+/** binder_node_is_held - does anybody know of @node at all? */
 bool binder_node_is_held(struct binder_node *node) __must_hold(&binder_lock);
 
 /**

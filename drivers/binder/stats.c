@@ -29,7 +29,7 @@ static const char *const binder_bc_names[BINDER_BC_COUNT] = {
 /* Of processes that are gone. */
 static struct binder_stats binder_stats_gone __guarded_by(&binder_lock);
 
-static void binder_stats_add(struct binder_stats *sum, const struct binder_stats *stats)
+void binder_stats_add(struct binder_stats *sum, const struct binder_stats *stats)
 {
 	for (unsigned int i = 0; i < BINDER_BC_COUNT; i++)
 		sum->bc[i] += READ_ONCE(stats->bc[i]);

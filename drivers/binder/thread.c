@@ -5,6 +5,7 @@
 #include <cleat/atomic.h>
 #include <cleat/sched.h>
 
+#include "logs.h"
 #include "node.h"
 #include "transaction.h"
 
@@ -171,14 +172,9 @@ static struct binder_transaction *__own __opt binder_thread_detach(struct binder
 /* What it counted stays with its process. */
 static void binder_stats_fold(struct binder_thread *thread)
 {
-	struct binder_stats *sum = &thread->proc->stats, *own = &thread->stats;
-
 	guard(spinlock)(&binder_lock);
-	for (unsigned int i = 0; i < ARRAY_SIZE(sum->bc); i++)
-		sum->bc[i] += own->bc[i];
-	for (unsigned int i = 0; i < ARRAY_SIZE(sum->br); i++)
-		sum->br[i] += own->br[i];
-	*own = (struct binder_stats){};
+	binder_stats_add(&thread->proc->stats, &thread->stats);
+	thread->stats = (struct binder_stats){};
 }
 
 void binder_thread_exit(struct binder_thread *thread)
