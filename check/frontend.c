@@ -295,7 +295,7 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 		"-std=gnu11",
 		"-resource-dir",
 		CLEAT_CLANG_RESOURCES,
-		"-w", /* what is no error is not said, so clang need not look for it */
+		"-Wno-everything", /* what is no error is not said, so clang need not look for it */
 		"-Werror=implicit-function-declaration",
 		"-Werror=int-conversion",
 		"-fexperimental-late-parse-attributes",
