@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#define _GNU_SOURCE
 #include "check/facts.h"
+
+#include "base/paths.h"
 #include "check/mem.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Where @line is among the sorted lines, or would be. */
@@ -111,4 +115,29 @@ void facts_dump(const struct facts *f)
 {
 	for (int i = 0; i < f->n; i++)
 		fprintf(stderr, "%s\n", f->lines[i]);
+}
+
+bool facts_load(struct facts *f, struct mem *a, const char *path)
+{
+	char *text = paths_read(path, NULL), *rest = NULL;
+
+	if (!text)
+		return false;
+	for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		facts_add(f, a, line);
+	free(text);
+	return true;
+}
+
+void facts_save(const struct facts *f, const char *path)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	for (int i = 0; out && i < f->n; i++)
+		fprintf(out, "%s\n", f->lines[i]);
+	if (out && fclose(out) == 0)
+		paths_write(path, text);
+	free(text);
 }

@@ -33,5 +33,8 @@ bool facts_equal(const struct facts *a, const struct facts *b);
 bool facts_touch(const struct facts *a, const struct facts *b, const struct facts *asked);
 /** facts_dump - the lines on stderr, for whoever works on the checker: CLEAT_CHECK_FACTS=1 */
 void facts_dump(const struct facts *f);
+/** facts_load - add to @f what facts_save() wrote; false when there is no such file */
+bool facts_load(struct facts *f, struct mem *a, const char *path);
+void facts_save(const struct facts *f, const char *path);
 
 #endif

@@ -331,6 +331,21 @@ def _(lines):
     yield from each_match(lines, r"(?<== )(true|false)(?=;)", r"!\1")
 
 
+def function_at(text, line):
+    """The function in which line number @line of @text is."""
+    for above in reversed(text.split("\n")[:line]):
+        m = re.match(r"^[A-Za-z_][^;=]*?(\w+)\(", above)
+        if m:
+            return m.group(1)
+    return "-"
+
+
+def in_lines(new, n):
+    """@new in @n lines, so that the others stay where they are: what one file teaches another has line numbers."""
+    new = new[:n - 1] + [" ".join([new[n - 1]] + [s.strip() for s in new[n:]])] if len(new) > n else new
+    return new + [""] * (n - len(new))
+
+
 def mutants(text, *others):
     """Of @text, a file of a driver whose other files are @others: (operator, class, line number, old text, new text, whole new file) of each mutant of @text."""
     Names.learn(text, *others)
@@ -338,7 +353,7 @@ def mutants(text, *others):
     seen = set()
     for name, kind, fn in OPERATORS:
         for at, n, new in fn(lines):
-            whole = "\n".join(lines[:at] + new + lines[at + n:])
+            whole = "\n".join(lines[:at] + in_lines(new, n) + lines[at + n:])
             if whole == text or whole in seen:
                 continue
             seen.add(whole)
