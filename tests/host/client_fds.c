@@ -129,11 +129,13 @@ static void case_fds_await(void)
 	if (child == 0) {
 		int other = open_node(O_RDWR);
 
-		for (int i = 0; i < 200; i++) {
+		for (;;) {
+			int mine = file_with("awaited");
+
 			usleep(2000);
-			put(other, file_with("awaited"));
+			put(other, mine);
+			close(mine);
 		}
-		_exit(0);
 	}
 	setitimer(ITIMER_REAL, &often, NULL);
 	for (int got = 0; got < 50;) {

@@ -12,6 +12,7 @@
 struct shelf {
 	struct mutex lock;
 	struct file *__own __opt file __guarded_by(&lock);
+	int opens __guarded_by(&lock);
 };
 
 static struct shelf shelf = {
@@ -20,19 +21,9 @@ static struct shelf shelf = {
 
 static DECLARE_WAIT_QUEUE_HEAD(filled);
 
-static void shelf_clear(struct shelf *s)
-{
-	struct file *old;
-
-	scoped_guard(mutex, &s->lock)
-		old = no_free_ptr(s->file);
-	if (old)
-		fput(old);
-}
-
 static long shelf_put(struct shelf *s, void __user *arg)
 {
-	struct file *file;
+	struct file *file, *old;
 	u32 fd;
 	int err = cleat_get_user_obj(&fd, arg);
 
@@ -41,17 +32,14 @@ static long shelf_put(struct shelf *s, void __user *arg)
 	file = fget(fd);
 	if (!file)
 		return -EBADF;
-	shelf_clear(s);
 	scoped_guard(mutex, &s->lock) {
-		if (s->file)
-			err = -EBUSY;
-		else
-			s->file = no_free_ptr(file);
+		old = no_free_ptr(s->file);
+		s->file = no_free_ptr(file);
 	}
-	if (err)
-		fput(file);
+	if (old)
+		fput(old);
 	wake_up_all(&filled);
-	return err;
+	return 0;
 }
 
 static struct file *__own __opt shelf_get(struct shelf *s)
@@ -60,13 +48,11 @@ static struct file *__own __opt shelf_get(struct shelf *s)
 	return s->file ? get_file(s->file) : NULL;
 }
 
-static long shelf_take(struct shelf *s, void __user *arg)
+static long shelf_give(struct file *__own given, void __user *arg)
 {
-	struct file *file __free(fput) = shelf_get(s);
+	struct file *file __free(fput) = given;
 	u32 number;
 
-	if (!file)
-		return -ENOENT;
 	CLASS(get_unused_fd, fd)(O_CLOEXEC);
 	if (fd < 0)
 		return fd;
@@ -75,6 +61,13 @@ static long shelf_take(struct shelf *s, void __user *arg)
 		return -EFAULT;
 	fd_install(take_fd(fd), no_free_ptr(file));
 	return 0;
+}
+
+static long shelf_take(struct shelf *s, void __user *arg)
+{
+	struct file *file = shelf_get(s);
+
+	return file ? shelf_give(file, arg) : -ENOENT;
 }
 
 static long shelf_take_two(struct shelf *s, void __user *arg)
@@ -116,13 +109,18 @@ static long shelf_close(void __user *arg)
 	return err ? err : cleat_close_fd_later(fd);
 }
 
+/* Unlike the others it leaves the shelf empty, so that the next one waits. */
 static long shelf_await(struct shelf *s, void __user *arg)
 {
+	struct file *file = NULL;
 	int err;
 
-	scoped_guard(mutex, &s->lock)
+	scoped_guard(mutex, &s->lock) {
 		err = cleat_wait_event_interruptible(filled, &s->lock, s->file != NULL);
-	return err ? err : shelf_take(s, arg);
+		if (!err)
+			file = no_free_ptr(s->file);
+	}
+	return file ? shelf_give(file, arg) : err;
 }
 
 static long shelf_ioctl(struct shelf *s, struct file *file, unsigned int cmd, void __user *arg)
@@ -145,13 +143,29 @@ static long shelf_ioctl(struct shelf *s, struct file *file, unsigned int cmd, vo
 	}
 }
 
+static int shelf_open(struct shelf *s, struct file *file)
+{
+	guard(mutex)(&s->lock);
+	s->opens++;
+	return 0;
+}
+
+/* What one program has put there stays when another one ends. */
 static void shelf_release(struct shelf *s, struct file *file)
 {
-	shelf_clear(s);
+	struct file *old = NULL;
+
+	scoped_guard(mutex, &s->lock) {
+		if (--s->opens == 0)
+			old = no_free_ptr(s->file);
+	}
+	if (old)
+		fput(old);
 }
 
 DEFINE_FILE_OPERATIONS(shelf_fops, struct shelf,
 	.shared = &shelf,
+	.open_shared = shelf_open,
 	.release_shared = shelf_release,
 	.ioctl = shelf_ioctl);
 
@@ -170,7 +184,6 @@ static int __init shelf_init(void)
 static void __exit shelf_exit(void)
 {
 	misc_deregister(&shelf_misc);
-	shelf_clear(&shelf);
 }
 
 cleat_module(descriptors, shelf_init, shelf_exit);
