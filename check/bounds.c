@@ -129,8 +129,10 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 			return;
 		}
 		say(x, e->loc, "CL605",
-		    "declare how long it is: __elements(n), __sized_by(bytes) or "
-		    "__counted_by(field)",
+		    x->r->syms[base.sym].type->space == SPACE_USER
+			    ? "read on with a struct cleat_user_reader, which knows where it ends"
+			    : "declare how long it is: __elements(n), __sized_by(bytes) or "
+			      "__counted_by(field)",
 		    "the length of what '%s' points to is not known, and it is indexed",
 		    x->r->syms[base.sym].name);
 	}

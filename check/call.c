@@ -75,6 +75,13 @@ static bool splits(struct module *m, const struct callee *c, const struct expr *
 	return effect_splits(m, c);
 }
 
+/* A grace period: the readers of whatever was replaced before are gone. */
+static void readers_leave(struct state *s)
+{
+	for (int i = 0; i < s->n_facts; i++)
+		s->facts[i].readers = false;
+}
+
 static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 			const struct val *args, int n, const struct expr *e, int failed)
 {
@@ -85,6 +92,8 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	for (int i = 0; i < n; i++)
 		call_apply_arg(x, s, c, i, args, n, e, ok);
 	call_forget_written(x, s, c, args, n);
+	if (strcmp(c->name, "synchronize_rcu") == 0)
+		readers_leave(s);
 	container_apply(x, s, c, args, n, failed, e->loc);
 	effect_apply(x, s, c, args, n, ok, e->loc);
 	call_apply_locks(x, s, c, args, n, e, ok);

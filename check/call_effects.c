@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/call.h"
+#include "check/container.h"
 #include "check/mem.h"
 #include "check/made.h"
 
@@ -194,6 +195,19 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 	}
 }
 
+/* Memory goes back at once, and RCU readers may still be in it. */
+static void check_readers(struct exec *x, struct state *s, const struct val *v, struct loc at,
+			  const char *name)
+{
+	struct fact *f = v->kind == V_PTR && v->sym ? state_fact(x->r, s, v->sym) : NULL;
+
+	if (!f || !f->readers || f->death || !(f->mask & M_VALID))
+		return;
+	f->readers = false;
+	say(x, at, "CL112", "kfree_rcu() it, or call synchronize_rcu() first",
+	    "'%s' is freed while RCU readers may still be in it", name);
+}
+
 static bool is_put(const char *name)
 {
 	return strstr(name, "put") != NULL;
@@ -236,6 +250,8 @@ void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int
 	}
 	if (decl_has(p, "own")) {
 		raw = p->type->to->kind == T_VOID;
+		if (raw && !decl_has(p, "rcu"))
+			check_readers(x, s, v, e->loc, say_expr(x, e->args[i]));
 		x->ends_calls = decl_has(p, "ends") && duty_shows(p);
 		if (ok || !decl_has(p, "keeps_on_failure"))
 			own_take(x, s, v,
@@ -244,6 +260,7 @@ void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int
 										      : MOVED,
 				 e->loc, say_expr(x, e->args[i]), c->name, raw);
 		x->ends_calls = false;
+		container_taken(x, s, c, args, n, i, ok, e->loc);
 		return;
 	}
 	if (to && !p->type->to->is_const && p->type->to->kind != T_FUNC)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/call.h"
+#include "check/container.h"
 #include "check/mem.h"
 #include "check/made.h"
 
@@ -107,6 +108,7 @@ static struct val pointer_result(struct exec *x, struct state *s, const struct c
 	if (decl_has(c->d, "zeroed"))
 		f->content = C_ZERO;
 	result_extent(x, s, f, c, args, n, e->type);
+	container_gave(x, s, c, args, n, sym);
 	f = state_fact(x->r, s, sym);
 	/* An error points to nothing, and lives on when the arguments go. */
 	if (!f->own && (f->mask & M_VALID))

@@ -191,6 +191,61 @@ static place_t whole(const struct run *r, place_t p)
 	return p;
 }
 
+/* ---- elements ---- */
+
+static place_t container_in(struct exec *x, const struct callee *c, const struct val *args, int n)
+{
+	place_t p = c->f && c->f->op != CONTAINER_NONE && n ? call_pointee(x, &args[0]) : 0;
+
+	return p ? whole(x->r, p) : 0;
+}
+
+void container_gave(struct exec *x, struct state *s, const struct callee *c,
+		    const struct val *args, int n, sym_t sym)
+{
+	struct fact *f = state_fact(x->r, s, sym);
+
+	*(f->own ? &f->popped : &f->from) = container_in(x, c, args, n);
+}
+
+/* What was only lent from @container may be @but, which is gone, or all of it is gone. */
+static void elements_end(struct state *s, place_t container, sym_t but,
+			 const char *by, struct loc at)
+{
+	for (int i = 0; i < s->n_facts; i++) {
+		struct fact *f = &s->facts[i];
+
+		if (!f->sym || f->sym == but || f->from != container || f->own ||
+		    (f->death && f->death != MOVED) || !(f->mask & M_VALID))
+			continue;
+		f->death = FREED;
+		f->died_at = at;
+		f->by = by;
+	}
+}
+
+void container_taken(struct exec *x, struct state *s, const struct callee *c,
+		     const struct val *args, int n, int i, bool ok, struct loc at)
+{
+	struct fact *f = args[i].kind == V_PTR && args[i].sym
+				 ? state_fact(x->r, s, args[i].sym)
+				 : NULL;
+	place_t to = container_in(x, c, args, n), lock;
+
+	if (!f || !f->death)
+		return;
+	if (!to) {
+		f->from = 0;
+		if (f->popped && f->death == FREED)
+			elements_end(s, f->popped, f->sym, c->name, at);
+		return;
+	}
+	lock = ok ? lock_guarding(x, s, to) : 0;
+	f->from = to;
+	f->loan = lock && lock_held(s, lock) ? lock : 0;
+	f->lapsed = false;
+}
+
 void container_apply(struct exec *x, struct state *s, const struct callee *c,
 		     const struct val *args, int n, int failed, struct loc at)
 {
@@ -211,6 +266,8 @@ void container_apply(struct exec *x, struct state *s, const struct callee *c,
 	if (op == CONTAINER_EMPTIES || (op == CONTAINER_ASKS && failed > 0) ||
 	    (op == CONTAINER_ASKS_KIND && failed == 0))
 		state_mark(x->r, s, MARK_CLEARED, whole(x->r, p), at);
+	if (op == CONTAINER_EMPTIES && ends_with(c->name, "_clear"))
+		elements_end(s, whole(x->r, p), 0, c->name, at);
 	if (from)
 		state_mark(x->r, s, MARK_CLEARED, whole(x->r, from), at);
 }

@@ -19,6 +19,16 @@ bool container_asks(struct exec *x, const struct state *s, const struct callee *
 void container_apply(struct exec *x, struct state *s, const struct callee *c,
 		     const struct val *args, int n, int failed, struct loc at);
 
+/** container_gave - @sym is what the call, if it is a container's function, found in it or took out */
+void container_gave(struct exec *x, struct state *s, const struct callee *c,
+		    const struct val *args, int n, sym_t sym);
+/**
+ * container_taken - the callee took over argument @i. In a container it stays good for its lock's
+ * sake; if a container had given it, what else that gave may be the same object
+ */
+void container_taken(struct exec *x, struct state *s, const struct callee *c,
+		     const struct val *args, int n, int i, bool ok, struct loc at);
+
 /** container_full - is @p a container in which something may be? */
 bool container_full(const struct run *r, const struct state *s, place_t p);
 /** container_check - report the containers in @p that may be full where it ends */

@@ -197,9 +197,23 @@ static bool is_element(const struct run *r, place_t p)
 	return r->places[p].kind == P_INDEX || r->places[p].kind == P_ANY;
 }
 
+/* What was published is replaced: who reads it goes on until a grace period has passed. */
+static void leave_to_readers(struct exec *x, struct state *s, place_t p)
+{
+	const struct cell *c = place_contract(x->r, p, "rcu") ? state_cell(s, p) : NULL;
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+	const struct fact *owner = root->kind == P_SYM ? state_known(s, root->sym) : NULL;
+
+	if (c && c->val.kind == V_PTR && c->val.sym && !place_unshared(x->r, s, p) &&
+	    !(owner && owner->own))
+		state_fact(x->r, s, c->val.sym)->readers = true;
+}
+
 static void overwritten(struct exec *x, struct state *s, place_t p, const struct expr *e)
 {
 	struct cell *c = state_cell(s, p);
+
+	leave_to_readers(x, s, p);
 
 	if (c && c->val.kind == V_INT && c->val.lin.n == 1 && c->val.lin.k == 0) {
 		sym_t sym = c->val.lin.t[0].sym;

@@ -93,12 +93,21 @@ static void check_loan(struct exec *x, struct state *s, sym_t sym, struct loc at
 	f->loan = 0;
 }
 
+/* Handed to a container whose lock is still held: nobody can take it out before that is let go. */
+static bool kept_by_container(const struct state *s, const struct fact *f)
+{
+	return f->death == MOVED && f->from && f->loan && lock_held(s, f->loan) && !f->lapsed;
+}
+
 bool own_use(struct exec *x, struct state *s, const struct val *v, struct loc at, const char *name)
 {
 	sym_t sym = own_object_of(x->r, v);
 	struct fact *f = dead_fact(x, s, sym, 0);
 
-	check_loan(x, s, sym, at, name);
+	if (f && kept_by_container(s, f))
+		return true;
+	if (!f || f->sym != sym || !f->from)
+		check_loan(x, s, sym, at, name);
 	if (!f)
 		return true;
 	if (!f->told)
@@ -295,6 +304,12 @@ void own_leak(struct exec *x, const struct fact *f, struct loc at)
 	bool param = sym->origin == SYM_PARAM && decl_has(x->f->params[sym->key1], "own");
 	struct finding *found;
 
+	if (sym->origin == SYM_LOAD && f->got_at.line == at.line && f->got_at.file == at.file) {
+		say(x, at, "CL101",
+		    "release it first; a function that fills a new object says __writes on the parameter",
+		    "'%s' is overwritten, and may still own something", name);
+		return;
+	}
 	found = say(x, at, "CL101", "release it on this path, or hand it to someone who does",
 		    param ? "'%s' is taken over from the caller, and is not released on this path"
 			  : "'%s' is owned here, and is not released on this path",

@@ -113,6 +113,7 @@ static void check_result(struct exec *x, struct state *s, struct loc at)
 	}
 	if (decl_has(d, "own") && f && v->sym && (f->mask & M_VALID)) {
 		if (f->death) {
+			f->from = f->loan = 0; /* no lock makes it ours again */
 			own_use(x, s, v, at, x->r->syms[v->sym].name);
 		} else if (f->own) {
 			f->own--;

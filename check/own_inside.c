@@ -7,6 +7,8 @@
 #include "check/mem.h"
 #include "check/own_private.h"
 
+#include <string.h>
+
 static bool still_full(struct exec *x, struct state *s, place_t p)
 {
 	const struct mark *cleared = state_marked(s, MARK_CLEARED, p);
@@ -173,6 +175,12 @@ void own_check_inside(struct exec *x, struct state *s, sym_t sym, struct loc at,
 	check_duties(x, s, p, t->to->record, at, name, f && f->fresh);
 }
 
+/* Nobody reads it before call_rcu() and its like write it. */
+static bool is_rcu_head(const struct type *t)
+{
+	return strcmp(t->name, "struct rcu_head") == 0 || strcmp(t->name, "struct callback_head") == 0;
+}
+
 /* Whoever gets the object reads it: what kmalloc left in it must have been written. */
 static void check_whole(struct exec *x, struct state *s, place_t p, const struct record *r,
 			struct loc at)
@@ -182,7 +190,7 @@ static void check_whole(struct exec *x, struct state *s, place_t p, const struct
 		place_t f = place_field(x->r, p, d);
 		bool written = false;
 
-		if (state_content(x->r, s, f) != C_UNINIT || !*d->name)
+		if (state_content(x->r, s, f) != C_UNINIT || !*d->name || is_rcu_head(d->type))
 			continue;
 		for (int k = 0; k < s->n_cells && !written; k++)
 			written = place_within(x->r, s->cells[k].place, f);

@@ -84,7 +84,7 @@ static bool same_value(const struct run *r, const struct state *sa, const struct
 
 static bool same_fact(const struct run *r, const struct fact *a, const struct fact *b, bool loose)
 {
-	if (a->pending != b->pending)
+	if (a->pending != b->pending || a->readers != b->readers)
 		return false;
 	if (sym_is_number(r, a->sym))
 		return true;

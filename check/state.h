@@ -111,6 +111,9 @@ enum { MAX_DEPS = 3 };
  * @loan: the lock (place) under which it was read; it lives no longer than the lock is held
  * @lapsed: that lock has been let go since
  * @deps: symbols whose death is this one's too
+ * @readers: RCU readers may still be in it: it was replaced, and no grace period has passed since
+ * @from: the container (place) that lent it, or that it was put into
+ * @popped: the container that gave it away, which did not say which of its elements it is
  * @parted: an element of an array of owners, whose place is not tracked: it may be taken once
  * @by: who took it
  */
@@ -118,9 +121,9 @@ struct fact {
 	sym_t sym;
 	num lo, hi;
 	unsigned char mask, own, death, content;
-	bool tested, borrowed, fresh, has_extent, pending, nonzero, parted, told, lapsed;
+	bool tested, borrowed, fresh, has_extent, pending, nonzero, parted, told, lapsed, readers;
 	struct lin extent;
-	place_t loan;
+	place_t loan, from, popped;
 	sym_t deps[MAX_DEPS];
 	struct loc got_at, died_at;
 	const char *by;

@@ -18,7 +18,7 @@ struct rcu_head {
 
 void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head));
 void cleat_kfree_rcu(const void *object, struct rcu_head *head);
-void cleat_kfree_rcu_mightsleep(const void *__own __opt object) __sleeps;
+void cleat_kfree_rcu_mightsleep(const void __rcu *__own __opt object) __sleeps;
 
 /* Reports a pointer that is followed outside of a read-side section. */
 void cleat_rcu_check(bool allowed, const char *file, int line);
@@ -26,7 +26,7 @@ void cleat_rcu_check(bool allowed, const char *file, int line);
 #ifdef __CLEAT_CHECK__
 /* What they mean for the checker: plain reads and writes, and what they want to be held. */
 void cleat_rcu_wanted(void) __must_hold(RCU);
-void cleat_rcu_frees(const void *__own __opt object);
+void cleat_rcu_frees(const void __rcu *__own __opt object);
 #define rcu_access_pointer(p) (p)
 #define rcu_dereference_check(p, cond) (p)
 #define rcu_dereference(p) (cleat_rcu_wanted(), (p))

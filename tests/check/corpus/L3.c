@@ -24,5 +24,5 @@ int grow(struct buf *b, size_t n)
 /*
  * check:
  * check -DBAD:
- *	13: CL101: 'b->data' is owned here, and is not released on this path
+ *	13: CL101: 'b->data' is overwritten, and may still own something
  */

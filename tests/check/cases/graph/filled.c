@@ -152,6 +152,6 @@ void find_for_bad(struct send *s, struct node *n)
  *	95: CL101: 'find' overwrites 's.node', which may still own something
  *	107: CL101: 'find_in' overwrites 's.node', which may still own something
  *	119: CL101: 's->peer' is owned here, and is not released on this path
- *	136: CL101: 'n->peer' is owned here, and is not released on this path
- *	147: CL101: 's->node' is owned here, and is not released on this path
+ *	136: CL101: 'n->peer' is overwritten, and may still own something
+ *	147: CL101: 's->node' is overwritten, and may still own something
  */

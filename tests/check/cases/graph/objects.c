@@ -533,7 +533,7 @@ int b_use2(struct proc *p)
  * check:
  *	310: CL410: 'n' was read under 'graph_lock', which is no longer held
  *	323: CL108: 'p->peer' is left pointing to an object that is gone
- *	329: CL101: 'p->peer' is owned here, and is not released on this path
+ *	329: CL101: 'p->peer' is overwritten, and may still own something
  *	338: CL210: 'other' is only borrowed for this call, and is left in 'p->peer', which lives longer
  *	347: CL101: 'w' is owned here, and is not released on this path
  *	360: CL404: 'p->todo' is read without 'graph_lock', which guards it

@@ -399,7 +399,7 @@ void vec_empty(struct vec *v)
 /*
  * check:
  *	32: CL107: 't' is freed while it still owns 't->right'
- *	65: CL101: 't->left' is owned here, and is not released on this path
+ *	65: CL101: 't->left' is overwritten, and may still own something
  *	133: CL501: 'c' is passed on to be read, but nothing of it was written
  *	165: CL404: 'u->conf' is read without 'u->lock', which guards it
  *	215: CL301: the result of 'vec_step' is an error that must be looked at, and is ignored

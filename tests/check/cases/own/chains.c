@@ -371,11 +371,11 @@ int rm_all(struct lst *l, u32 id)
  *	112: CL115: one object is owned by both 'l->head' and 'l->head->next'
  *	172: CL107: 'm' is freed while it still owns 'l->head->next->next'
  *	173: CL103: 'm' is used after the object was freed
- *	182: CL101: 'm->next' is owned here, and is not released on this path
- *	245: CL101: 'l->head->next->next' is owned here, and is not released on this path
+ *	182: CL101: 'm->next' is overwritten, and may still own something
+ *	245: CL101: 'l->head->next->next' is overwritten, and may still own something
  *	247: CL108: 'l->head->next' is left pointing to an object that is gone
- *	280: CL101: 'l->head->next' is owned here, and is not released on this path
- *	316: CL101: 'l->head->next' is owned here, and is not released on this path
+ *	280: CL101: 'l->head->next' is overwritten, and may still own something
+ *	316: CL101: 'l->head->next' is overwritten, and may still own something
  *	318: CL108: 'l->head' is left pointing to an object that is gone
  *	339: CL201: 'best' is NULL here, and is dereferenced
  */

@@ -165,7 +165,7 @@ struct handle *__own __errptr handle_make(int len)
  * check:
  *	58: CL115: 'q->head' still owns an object that was handed on
  *	87: CL102: 'm' is passed to 'msg_free', but the object was handed on already
- *	95: CL101: 'q->head' is owned here, and is not released on this path
+ *	95: CL101: 'q->head' is overwritten, and may still own something
  *	129: CL101: 'm' is owned here, and is not released on this path
  *	145: CL115: one object is owned by both 'to->body' and 'from->body'
  */

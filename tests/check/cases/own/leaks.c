@@ -516,20 +516,20 @@ int keep_free(struct dev *d, struct pkt *__own __keeps_on_failure p)
  *	68: CL101: 'p' is owned here, and is not released on this path
  *	85: CL101: 'p->data' is owned here, and is not released on this path
  *	85: CL107: 'p' is freed while it still owns 'p->data'
- *	113: CL101: 'd->name' is owned here, and is not released on this path
- *	143: CL101: 'p->data' is owned here, and is not released on this path
+ *	113: CL101: 'd->name' is overwritten, and may still own something
+ *	143: CL101: 'p->data' is overwritten, and may still own something
  *	169: CL101: 'p' is owned here, and is not released on this path
  *	195: CL101: 'p' is owned here, and is not released on this path
  *	220: CL101: 'p' is owned here, and is not released on this path
  *	239: CL101: 'p' is owned here, and is not released on this path
  *	264: CL101: 'p' is owned here, and is not released on this path
- *	291: CL101: 'd->cur' is owned here, and is not released on this path
- *	313: CL101: 'd->wq' is owned here, and is not released on this path
+ *	291: CL101: 'd->cur' is overwritten, and may still own something
+ *	313: CL101: 'd->wq' is overwritten, and may still own something
  *	338: CL101: 'c->b' is owned here, and is not released on this path
  *	338: CL107: 'c' is freed while it still owns 'c->b'
  *	400: CL101: 'c->a' is owned here, and is not released on this path
  *	400: CL107: 'c' is freed while it still owns 'c->a'
- *	407: CL101: 'd->name' is owned here, and is not released on this path
+ *	407: CL101: 'd->name' is overwritten, and may still own something
  *	423: CL101: 'p' is owned here, and is not released on this path
  *	434: CL101: 'p' is owned here, and is not released on this path
  *	460: CL101: 'p' is owned here, and is not released on this path

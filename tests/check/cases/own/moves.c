@@ -382,7 +382,7 @@ int until(struct sink *s, u32 n)
  *	196: CL205: 'p.b' may be NULL, and 'sink_eat' does not take NULL
  *	212: CL101: 's->held' is owned here, and is not released on this path
  *	227: CL115: one object is owned by both 'p->a' and 'p->b'
- *	232: CL101: 'p->a' is owned here, and is not released on this path
+ *	232: CL101: 'p->a' is overwritten, and may still own something
  *	248: CL107: 'h' is freed while it still owns 'h->one.data'
  *	256: CL115: one object is owned by both 'to->one.data' and 'from->one.data'
  *	271: CL101: 'b->data' is owned here, and is not released on this path

@@ -289,7 +289,7 @@ struct obj *__own own_said(struct obj *o)
  *	131: CL003: what this loop does cannot be followed to its end
  *	133: CL105: 'o' is passed to 'obj_put', which releases it, but it is only borrowed here
  *	134: CL101: 'o' is owned here, and is not released on this path
- *	140: CL101: 'd->cur' is owned here, and is not released on this path
+ *	140: CL101: 'd->cur' is overwritten, and may still own something
  *	158: CL108: 'd->cur' is left pointing to an object that is gone
  *	176: CL410: 'o' was read under 'd->lock', which is no longer held
  *	214: CL101: 'mine' is owned here, and is not released on this path
