@@ -122,6 +122,15 @@ static struct val pointer_result(struct exec *x, struct state *s, const struct c
 	return val_ptr(sym);
 }
 
+/* It says so, or it was seen to return errors. */
+static bool must_be_looked_at(struct exec *x, const struct callee *c)
+{
+	const struct summary *sum =
+		c->f && !c->f->decl->trusted ? summary_known(x->m, c->f) : NULL;
+
+	return c->d->must_check || (sum && sum->gives_errors) || made_passes_error(c->f);
+}
+
 static struct val number_result(struct exec *x, struct state *s, const struct callee *c,
 				const struct expr *e, int failed)
 {
@@ -135,7 +144,7 @@ static struct val number_result(struct exec *x, struct state *s, const struct ca
 	sym = sym_new(x->r, s, SYM_CALL, e->id, failed > 0, e->type, say_expr(x, e));
 	f = state_fact(x->r, s, sym);
 	f->got_at = e->loc;
-	f->pending = c->d->must_check && !e->a->trusted && failed != 0;
+	f->pending = must_be_looked_at(x, c) && failed != 0;
 	if (failed == 0)
 		f->lo = 0;
 	else if (failed > 0 && e->type->is_signed)

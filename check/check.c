@@ -414,11 +414,21 @@ static bool learn(struct check *c)
 
 /*
  * CLEAT_CHECK_START, for whoever checks one driver in many forms (tests/mutate): the rounds begin with
- * what was known at the end of the run that made the file.
+ * what was known at the end of the run that made the file, and end with the first finding.
  */
 static const char *start_file(const struct check *c)
 {
 	return c->n_drivers == 1 ? getenv("CLEAT_CHECK_START") : NULL;
+}
+
+static bool found_something(struct check *c)
+{
+	for (int i = 0; i < c->n_jobs; i++)
+		if (c->jobs[i].r->n_findings) {
+			c->drivers[0].open = false;
+			return true;
+		}
+	return false;
 }
 
 struct report *check_run(struct check *c)
@@ -436,7 +446,7 @@ struct report *check_run(struct check *c)
 				.arg = c};
 	for (int round = 0; more && round < MAX_ROUNDS; round++) {
 		run_round(c);
-		more = learn(c);
+		more = learn(c) && !(warm && found_something(c));
 	}
 	if (start && !warm && !more)
 		facts_save(&c->drivers[0].known, start);

@@ -138,6 +138,18 @@ static bool returns_error(const struct exec *x, const struct state *s)
 	return hi < 0;
 }
 
+/* What a callee returned is passed on, and nobody looked at it here: it may be an error. */
+void effect_return(struct exec *x, struct state *s)
+{
+	const struct lin *l = &s->result.lin;
+	const struct fact *f = s->result.kind == V_INT && l->n == 1 && !l->k
+				       ? state_known(s, l->t[0].sym)
+				       : NULL;
+
+	if (f && f->pending && f->lo < 0)
+		summary_edit(x->m, x->f)->gives_errors = true;
+}
+
 void effect_exit(struct exec *x, struct state *s)
 {
 	static const enum effect_kind kinds[] = {[MARK_CLEARED] = EFFECT_CLEARED,

@@ -10,6 +10,8 @@
 
 /** effect_begin - @f is about to be executed anew */
 void effect_begin(struct module *m, struct func *f);
+/** effect_return - the function returns what it has in state @s, and nobody has looked at it yet */
+void effect_return(struct exec *x, struct state *s);
 /** effect_exit - state @s is one of the function's exits */
 void effect_exit(struct exec *x, struct state *s);
 /** effect_apply - the call does to its arguments what the callee was seen to do */

@@ -108,11 +108,36 @@ static void split_sign(struct exec *x, struct set *set, const struct expr *e)
 	}
 }
 
+/* What nobody has looked at may be an error: as a number without a sign it is a huge one. */
+static void check_error(struct exec *x, struct set *set, const struct expr *e)
+{
+	const struct type *from = e->a->type, *to = e->type;
+
+	if (from->kind != T_INT || to->kind != T_INT || !from->is_signed || to->is_signed)
+		return;
+	for (int i = 0; i < set->n; i++) {
+		struct state *s = set->v[i];
+		const struct val *v = &s->stack[s->sp - 1];
+		struct fact *f = v->kind == V_INT && v->lin.n == 1 && !v->lin.k
+					 ? state_fact(x->r, s, v->lin.t[0].sym)
+					 : NULL;
+		struct finding *found;
+
+		if (!f || !f->pending || f->lo >= 0)
+			continue;
+		found = say(x, e->loc, "CL301", "test whether it is negative first",
+			    "'%s' may be an error, and is used as a number", say_expr(x, e->a));
+		say_step(x, found, f->got_at, "it came from here");
+		f->pending = false;
+	}
+}
+
 void eval_cast(struct exec *x, struct set *set, const struct expr *e)
 {
 	if (eval_container(x, set, e))
 		return;
 	eval(x, set, e->a);
+	check_error(x, set, e);
 	split_sign(x, set, e);
 	for (int i = 0; i < set->n; i++) {
 		struct state *s = set->v[i];

@@ -171,6 +171,7 @@ static void exec_return(struct exec *x, const struct stmt *s, struct set *set, s
 			if (st->result.kind == V_INT)
 				st->result = eval_convert(x, st, s->expr, st->result, x->f->result);
 			own_use(x, st, &st->result, s->loc, say_expr(x, s->expr));
+			effect_return(x, st);
 			own_looked(x, st, &st->result);
 			memory_whole(x, st, &st->result, s->expr);
 		}

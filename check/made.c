@@ -2,6 +2,8 @@
 #include "check/made.h"
 #include "check/walk.h"
 
+#include <string.h>
+
 struct look {
 	const struct func *f;
 	const struct decl *param, *member;
@@ -73,4 +75,23 @@ int made_returns(const struct func *f)
 		return -1;
 	walk_stmt(&w, f->body);
 	return l.mixed ? -1 : l.returned;
+}
+
+static void find_checked(const struct expr *e, void *data)
+{
+	bool *found = data;
+	const struct expr *callee = e->kind == E_CALL ? expr_plain(e->a) : NULL;
+
+	*found |= callee && callee->kind == E_FUNC && callee->decl->must_check;
+}
+
+bool made_passes_error(const struct func *f)
+{
+	bool found = false;
+	struct walk w = {.expr = find_checked, .data = &found};
+
+	if (f && f->body && !f->driver && f->result->kind == T_INT &&
+	    strncmp(f->decl->name, "class_", 6) == 0)
+		walk_stmt(&w, f->body);
+	return found;
 }

@@ -14,4 +14,7 @@ const struct decl *made_member(const struct func *f, int i);
 /** made_returns - which parameter @f returns on every path (or NULL instead), or -1 */
 int made_returns(const struct func *f);
 
+/** made_passes_error - does @f, which makes a CLASS() of a number, get it from a call whose error must be looked at? */
+bool made_passes_error(const struct func *f);
+
 #endif

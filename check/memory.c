@@ -209,7 +209,18 @@ static void leave_to_readers(struct exec *x, struct state *s, place_t p)
 		state_fact(x->r, s, c->val.sym)->readers = true;
 }
 
-static void overwritten(struct exec *x, struct state *s, place_t p, const struct expr *e)
+/* A negative number, which is another error. */
+static bool is_error(const struct state *s, const struct val *v)
+{
+	num lo, hi = 0;
+
+	if (v->kind == V_INT)
+		lin_range(s, &v->lin, &lo, &hi);
+	return hi < 0;
+}
+
+static void overwritten(struct exec *x, struct state *s, place_t p, const struct val *v,
+			const struct expr *e)
 {
 	struct cell *c = state_cell(s, p);
 
@@ -219,7 +230,8 @@ static void overwritten(struct exec *x, struct state *s, place_t p, const struct
 		sym_t sym = c->val.lin.t[0].sym;
 
 		state_unset(s, p);
-		own_pending(x, s, sym, e->loc);
+		if (!is_error(s, v))
+			own_pending(x, s, sym, e->loc);
 	} else if ((!c || c->val.kind == V_CONTENT) && !is_element(x->r, p) &&
 		   place_contract(x->r, p, "own") && state_content(x->r, s, p) == C_EXTERN &&
 		   !has_any(x->r, p)) {
@@ -356,7 +368,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	text_stored(x, s, p, &v, e->loc);
 	counted_changes(x, s, p);
 	memory_give_name(x, p, &v);
-	overwritten(x, s, p, e);
+	overwritten(x, s, p, &v, e);
 	state_clear(x->r, s, p);
 	state_set(x->r, s, p, v, e->loc);
 	if (follows)
