@@ -14,6 +14,7 @@
 #include "park.h"
 #include "timer.h"
 #include "../kunit/world.h"
+#include <cleat/genetlink.h>
 
 /* What a case holds and gives back at its end, newest first. */
 struct kunit_resource {
@@ -255,8 +256,10 @@ bool kunit_thread_asleep(struct kunit_thread *t)
 
 int main(void)
 {
-	int err = kunit_world_init(), failed;
+	int err, failed;
 
+	host_genl_offer();
+	err = kunit_world_init();
 	if (err) {
 		printf("KTAP version 1\n1..1\nnot ok 1 init # %s: %s\n", host_driver_name(), strerror(-err));
 		return 1;

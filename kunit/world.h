@@ -7,6 +7,7 @@
 #define CLEAT_KUNIT_WORLD_H
 
 #include <cleat/kunit.h>
+#include <cleat/kunit_genetlink.h>
 
 /** kunit_run - run @suites (ends with NULL) and the driver's lifecycle; print KTAP; how many failed */
 int kunit_run(struct kunit_suite *const *suites);
@@ -24,6 +25,16 @@ void kunit_world_exit(void);
 
 /** kunit_world_warnings - how many WARN_ON fired so far */
 int kunit_world_warnings(void);
+
+/* One that listens to a group, and the message that it looks at: two headers, then attributes. */
+struct kunit_genl {
+	struct kunit *test;
+	size_t len;
+	u8 message[4096];
+};
+
+/** kunit_world_genl - receive the oldest message into @l; its bytes, -EAGAIN, or another errno */
+ssize_t kunit_world_genl(struct kunit_genl *l);
 
 /* The fault sweep's switch: see host/fault.h. */
 void cleat_fault_arm(long n);

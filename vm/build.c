@@ -35,8 +35,8 @@ static const char test_kbuild[] =
 	"cleat-objects := $(foreach m,$(cleat-modules),"
 	"$(or $(strip $($(m)-y) $($(m)-objs)),$(m).o))\n"
 	"obj-m := %1$s_test.o\n"
-	"%1$s_test-y := $(cleat-objects) %1$s_cases.o cleat_world.o cleat_files.o cleat_user.o cleat_mounts.o "
-	"cleat_runner.o\n"
+	"%1$s_test-y := $(cleat-objects) %1$s_cases.o cleat_world.o cleat_files.o cleat_user.o "
+	"cleat_mounts.o cleat_listen.o cleat_genl.o cleat_runner.o\n"
 	"ccflags-y += -DCLEAT_TEST=1\n";
 
 char *build_test_source(const char *driver)
@@ -90,6 +90,7 @@ static int write_include(const char *dir, const char *name, const char *file)
 static const char *const runner_files[][2] = {
 	{"cleat_world.c", "kernel/kunit.c"},	   {"cleat_files.c", "kernel/kunit_file.c"},
 	{"cleat_user.c", "kernel/kunit_user.c"},   {"cleat_mounts.c", "kernel/kunit_mount.c"},
+	{"cleat_genl.c", "kunit/genetlink.c"},	   {"cleat_listen.c", "kernel/kunit_genetlink.c"},
 	{"cleat_runner.c", "kunit/runner.c"},
 };
 

@@ -21,6 +21,7 @@
 #include <cleat/file.h>
 #include <cleat/filesystem.h>
 #include <cleat/fs.h>
+#include <cleat/genetlink.h>
 #include <cleat/hrtimer.h>
 #include <cleat/idr.h>
 #include <cleat/ioctl.h>

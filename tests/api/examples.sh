@@ -11,10 +11,13 @@ shown() {
 		on && !/^ \*$/ {on = 0}' "$1"
 }
 
-for header in cred debugfs filesystem mm pid proc_fs revocable seq_file sysfs uidgid workqueue; do
+for header in cred debugfs filesystem genetlink mm pid proc_fs revocable seq_file sysfs uidgid workqueue; do
 	n=0
 	driver=$SRC/tests/api/$header/$header.c
-	[ "$header" = filesystem ] || driver=$SRC/tests/api/examples/examples.c
+	case $header in
+	filesystem | genetlink) ;;
+	*) driver=$SRC/tests/api/examples/examples.c ;;
+	esac
 	while IFS= read -r line; do
 		[ "$line" = ... ] && continue
 		n=$((n + 1))
