@@ -70,7 +70,7 @@ static bool splits(struct module *m, const struct callee *c, const struct expr *
 	for (int i = 0; i < c->n_params; i++)
 		if (decl_has(c->params[i], "keeps_on_failure") ||
 		    (k == T_INT && decl_has(c->params[i], "writes")) ||
-		    (k == T_INT && c->d->must_check && decl_has(c->params[i], "begins")))
+		    (k == T_INT && decl_has(c->params[i], "begins") && call_is_error(m, c)))
 			return true;
 	return effect_splits(m, c);
 }

@@ -69,6 +69,8 @@ void call_reach(const struct exec *x, const struct state *s, const struct val *a
 /** call_spares - can the callee not come to the object that @p is in? */
 bool call_spares(const struct exec *x, const struct state *s, const struct reach *reach, place_t p);
 
+/** call_is_error - must the result be looked at: it says so, or was seen to be an error? */
+bool call_is_error(struct module *m, const struct callee *c);
 /** call_result - the value of the call; @failed: 1 it failed, 0 it succeeded, -1 not told apart */
 struct val call_result(struct exec *x, struct state *s, const struct callee *c,
 		       const struct val *args, int n, const struct expr *e, int failed);

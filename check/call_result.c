@@ -122,13 +122,16 @@ static struct val pointer_result(struct exec *x, struct state *s, const struct c
 	return val_ptr(sym);
 }
 
-/* It says so, or it was seen to return errors. */
-static bool must_be_looked_at(struct exec *x, const struct callee *c)
+bool call_is_error(struct module *m, const struct callee *c)
 {
 	const struct summary *sum =
-		c->f && !c->f->decl->trusted ? summary_known(x->m, c->f) : NULL;
+		c->f && !c->f->decl->trusted ? summary_known(m, c->f) : NULL;
 
-	return c->d->must_check || (sum && sum->gives_errors) || made_passes_error(c->f);
+	if (c->d->must_check || (sum && sum->gives_errors) || made_passes_error(c->f))
+		return true;
+	if (sum && c->f->body)
+		summary_edit(m, c->f)->believed = true;
+	return false;
 }
 
 static struct val number_result(struct exec *x, struct state *s, const struct callee *c,
@@ -144,7 +147,8 @@ static struct val number_result(struct exec *x, struct state *s, const struct ca
 	sym = sym_new(x->r, s, SYM_CALL, e->id, failed > 0, e->type, say_expr(x, e));
 	f = state_fact(x->r, s, sym);
 	f->got_at = e->loc;
-	f->pending = must_be_looked_at(x, c) && failed != 0;
+	x->r->syms[sym].error |= call_is_error(x->m, c);
+	f->pending = x->r->syms[sym].error && failed != 0;
 	if (failed == 0)
 		f->lo = 0;
 	else if (failed > 0 && e->type->is_signed)

@@ -132,10 +132,11 @@ static bool returns_error(const struct exec *x, const struct state *s)
 {
 	num lo, hi;
 
-	if (s->result.kind != V_INT || x->f->result->kind != T_INT || !x->f->result->is_signed)
+	if (!s->has_result || s->result.kind != V_INT || x->f->result->kind != T_INT ||
+	    !x->f->result->is_signed)
 		return false;
 	lin_range(s, &s->result.lin, &lo, &hi);
-	return hi < 0;
+	return hi < 0 || (lo < 0 && lin_error(x->r, &s->result.lin));
 }
 
 /* What a callee returned is passed on, and nobody looked at it here: it may be an error. */
@@ -161,7 +162,10 @@ void effect_exit(struct exec *x, struct state *s)
 
 	sum->n_exits++;
 	sum->n_failed += failed;
-	sum->gives_errors |= failed && returns_error(x, s);
+	if (!sum->gives_errors && returns_error(x, s)) {
+		sum->gives_errors = true;
+		x->m->learned |= sum->believed;
+	}
 	for (int i = 0; i < x->f->n_params; i++) {
 		const struct decl *d = x->f->params[i];
 		sym_t sym;

@@ -37,7 +37,8 @@ struct effect {
  * @classes: the locks that it or what it calls takes, by class ("struct dev.lock")
  * @writes: fields that it may write, itself or through what it calls
  * @shows: it begins duties by which others come to call the driver
- * @gives_errors: it was seen to return a negative error
+ * @gives_errors: it was seen to return a negative error, its own or another function's
+ * @believed: somebody was told that it does not
  * @foreign_writes: of these, what this file does not see ("struct x.y")
  * @needs: owners of its callers' objects that it fills, and that must be NULL before ("s->node")
  * @effects: what it leaves behind; @n_exits: states that reached its returns, of which
@@ -56,7 +57,7 @@ struct summary {
 	int n_needs;
 	struct effect *effects;
 	int n_effects, n_exits, n_failed;
-	bool writes_anything, gives_errors, shows;
+	bool writes_anything, gives_errors, believed, shows;
 };
 
 /*

@@ -113,6 +113,13 @@ static bool never_zero(const struct state *s, const struct lin *l, num lo, num h
 	return lo > 0 || hi < 0 || (f && f->nonzero);
 }
 
+bool lin_error(const struct run *r, const struct lin *l)
+{
+	if (lin_is_const(l))
+		return l->k < 0 && l->k >= -4095;
+	return l->n == 1 && !l->k && l->t[0].coef == 1 && r->syms[l->t[0].sym].error;
+}
+
 sym_t join_number(struct run *r, struct state *into, const struct state *a, struct lin la,
 		  const struct state *b, struct lin lb, sym_t j, bool widen)
 {
@@ -123,6 +130,7 @@ sym_t join_number(struct run *r, struct state *into, const struct state *a, stru
 	state_fact(r, into, j)->nonzero = never_zero(a, &la, alo, ahi) &&
 					  never_zero(b, &lb, blo, bhi);
 	join_bounds(r, state_fact(r, into, j), alo, ahi, blo, bhi, widen);
+	r->syms[j].error |= lin_error(r, &la) || lin_error(r, &lb);
 	relate(r, into, a, &la, b, &lb, j);
 	return j;
 }

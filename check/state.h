@@ -57,12 +57,13 @@ enum sym_origin {
 	SYM_WRAP /* key1: which of run->wraps it is, as it comes out of its type */
 };
 
+/* @error: it may be the error that a call gave */
 struct sym {
 	enum sym_origin origin;
 	int key1, key2;
 	struct type *type;
 	const char *name;
-	bool named;
+	bool named, error;
 	int next; /* in its bucket */
 };
 
@@ -303,6 +304,8 @@ void type_range(const struct type *t, num *lo, num *hi);
 void lin_range(const struct state *s, const struct lin *l, num *lo, num *hi);
 /** lin_bounds - lin_range(), made better by one relation on each side */
 void lin_bounds(const struct state *s, const struct lin *l, num *lo, num *hi);
+/** lin_error - may @l be an error: a small negative constant, or what a call gave that can fail? */
+bool lin_error(const struct run *r, const struct lin *l);
 /** state_eliminate - keep what two relations about @sym, which is about to go, say of others */
 void state_eliminate(struct run *r, struct state *s, sym_t sym);
 /** state_proves - does @l <= 0 follow from what is known? */
