@@ -14,8 +14,8 @@
 /* The areas of all processes, from which memory is taken back when it is short. */
 extern struct cleat_areas binder_areas;
 
-void binder_alloc_init(struct binder_alloc *alloc) __sleeps;
-void binder_alloc_destroy(struct binder_alloc *alloc) __sleeps;
+void binder_alloc_init(struct binder_alloc *alloc);
+void binder_alloc_destroy(struct binder_alloc *alloc);
 
 /**
  * binder_buffer_new - room for a transaction
@@ -24,13 +24,13 @@ void binder_alloc_destroy(struct binder_alloc *alloc) __sleeps;
  *
  * Return: the buffer; -ESRCH: no area; -EINVAL: the sizes wrap; -ENOSPC; -ENOMEM.
  */
-struct binder_buffer *__own __errptr __must_check binder_buffer_new(struct binder_alloc *alloc,
+struct binder_buffer *__own __errptr binder_buffer_new(struct binder_alloc *alloc,
 								    size_t data, size_t offsets,
 								    size_t extra, bool async, int id,
-								    pid_t pid) __sleeps;
+								    pid_t pid);
 
 /** binder_buffer_free - its room is free again; its node was let go of before */
-void binder_buffer_free(struct binder_alloc *alloc, struct binder_buffer *__own buffer) __sleeps;
+void binder_buffer_free(struct binder_alloc *alloc, struct binder_buffer *__own buffer);
 
 /** binder_buffer_discard - the same in any context; the room is free when it is next looked for */
 void binder_buffer_discard(struct binder_alloc *alloc, struct binder_buffer *__own buffer);
@@ -63,7 +63,7 @@ static inline bool binder_buffer_inside(const struct binder_buffer *buffer, u64 
 	return len <= buffer->room && off <= buffer->room - len && off % sizeof(u32) == 0;
 }
 
-static inline int __must_check binder_buffer_read(struct binder_alloc *alloc,
+static inline int binder_buffer_read(struct binder_alloc *alloc,
 						  const struct binder_buffer *buffer, u64 off,
 						  void *__writes to __sized_by(len),
 						  size_t len __length)
@@ -73,7 +73,7 @@ static inline int __must_check binder_buffer_read(struct binder_alloc *alloc,
 	return cleat_area_read(&alloc->area, buffer->place + off, to, len);
 }
 
-static inline int __must_check binder_buffer_write(struct binder_alloc *alloc,
+static inline int binder_buffer_write(struct binder_alloc *alloc,
 						   const struct binder_buffer *buffer, u64 off,
 						   const void *__to_user from __sized_by(len),
 						   size_t len __length)
@@ -84,10 +84,10 @@ static inline int __must_check binder_buffer_write(struct binder_alloc *alloc,
 }
 
 /* @len bytes of the caller's at @from. */
-static inline int __must_check binder_buffer_write_user(struct binder_alloc *alloc,
+static inline int binder_buffer_write_user(struct binder_alloc *alloc,
 							const struct binder_buffer *buffer, u64 off,
 							const void __user *__opt from,
-							size_t len __length) __sleeps
+							size_t len __length)
 {
 	struct cleat_user_reader r = cleat_user_reader_init(from, len);
 

@@ -129,7 +129,7 @@ void binder_device_release(struct binder_device *__own dev);
 DEFINE_REFCOUNTED(binder_device, struct binder_device, refs, binder_device_release);
 /* A device that no program can see yet, in mount @fs if any; -EINVAL (no name), -ENAMETOOLONG, -ENOMEM. */
 struct binder_device *__own __errptr binder_device_make(const char *name, struct binderfs *__opt fs,
-							u32 minor) __sleeps;
+							u32 minor);
 DEFINE_OWNED_LIST(binder_device_list, struct binder_device, link, binder_device_put);
 
 /* ---- notifications that were asked for ---- */

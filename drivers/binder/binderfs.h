@@ -38,14 +38,14 @@ void binderfs_release(struct binderfs *__own fs);
 DEFINE_REFCOUNTED(binderfs, struct binderfs, refs, binderfs_release);
 
 /** binderfs_init - let it be mounted */
-int __must_check binderfs_init(void) __sleeps;
-void binderfs_exit(void) __sleeps;
+int binderfs_init(void);
+void binderfs_exit(void);
 
 /** binderfs_log_open - "binder_logs/proc/PID" where @dev's mount has logs; NULL where there is none */
-struct cleat_fs_entry *__own __opt binderfs_log_open(struct binder_device *dev, pid_t pid) __sleeps;
+struct cleat_fs_entry *__own __opt binderfs_log_open(struct binder_device *dev, pid_t pid);
 
 /** binderfs_device_gone - the node of @dev is gone, and nobody has it open */
-void binderfs_device_gone(struct binder_device *__own dev) __sleeps;
+void binderfs_device_gone(struct binder_device *__own dev);
 
 /* Users may unlink and rename all devices. */
 int binderfs_device_may_go(struct binder_device *dev);
@@ -54,7 +54,7 @@ int binderfs_device_may_go(struct binder_device *dev);
 const char *binder_device_names(void);
 
 /** binder_device_show - a node for @dev in a mount (main.c, where the operations are) */
-int __must_check binder_device_show(struct binder_device *__own __keeps_on_failure dev,
-				    struct cleat_fs_entry *dir) __sleeps;
+int binder_device_show(struct binder_device *__own __keeps_on_failure dev,
+				    struct cleat_fs_entry *dir);
 
 #endif

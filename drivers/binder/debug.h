@@ -4,11 +4,11 @@
 
 #include "binder.h"
 
-void binder_debug_init(void) __sleeps;
-void binder_debug_exit(void) __sleeps;
+void binder_debug_init(void);
+void binder_debug_exit(void);
 
 /** binder_debug_add - a file that shows all opens by @proc's process, until binder_debug_remove */
-void binder_debug_add(struct binder_proc *proc) __sleeps;
-void binder_debug_remove(struct binder_proc *proc) __sleeps;
+void binder_debug_add(struct binder_proc *proc);
+void binder_debug_remove(struct binder_proc *proc);
 
 #endif

@@ -17,7 +17,7 @@ static void binder_unreserve_fds(struct binder_transaction *t)
 }
 
 /* The number of each descriptor is reserved and written into the buffer, then all are installed. */
-static int __must_check binder_install_fds(struct binder_proc *proc, struct binder_transaction *t,
+static int binder_install_fds(struct binder_proc *proc, struct binder_transaction *t,
 					   struct binder_buffer *buffer)
 {
 	cleat_list_for_each(binder_fd_fixups, fixup, &t->fixups) {
@@ -99,7 +99,7 @@ static void binder_undeliver(struct binder_thread *thread, struct binder_transac
 	binder_transaction_drop(t, BR_FAILED_REPLY);
 }
 
-static int __must_check binder_write_transaction(struct binder_reading *r,
+static int binder_write_transaction(struct binder_reading *r,
 						 const struct binder_br_transaction *br)
 {
 	size_t len = br->cmd == BR_TRANSACTION_SEC_CTX
@@ -137,7 +137,7 @@ static void binder_fill_br(struct binder_proc *proc, struct binder_br_transactio
 }
 
 /* Its descriptors cannot be installed: it counts as one that failed, for both sides. */
-static int __must_check binder_read_failed(struct binder_reading *r, struct binder_transaction *__own t,
+static int binder_read_failed(struct binder_reading *r, struct binder_transaction *__own t,
 					   struct binder_buffer *__own buffer)
 {
 	bool reply = t->reply;

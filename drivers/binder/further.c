@@ -5,7 +5,7 @@
  */
 #include "translate.h"
 
-static int __must_check binder_patch_add(struct binder_translation *x, u64 at, u64 value, size_t skip)
+static int binder_patch_add(struct binder_translation *x, u64 at, u64 value, size_t skip)
 {
 	struct binder_patch *patch = kzalloc_obj(*patch), *before = NULL;
 
@@ -27,7 +27,7 @@ static int __must_check binder_patch_add(struct binder_translation *x, u64 at, u
 }
 
 /* The further buffer that entry @index of the table names, if it stands before the one looked at. */
-static int __must_check binder_parent(struct binder_translation *x, u64 index,
+static int binder_parent(struct binder_translation *x, u64 index,
 				      struct binder_buffer_object *parent __writes, u64 *ret_at __writes)
 {
 	struct binder_alloc *alloc = &x->to->alloc;
@@ -120,7 +120,7 @@ int binder_translate_fds(struct binder_translation *x,
 }
 
 /* The address of further buffer @o is also to stand in an earlier one. */
-static int __must_check binder_patch_parent(struct binder_translation *x,
+static int binder_patch_parent(struct binder_translation *x,
 					    const struct binder_buffer_object *o)
 {
 	struct binder_buffer_object parent;
@@ -164,7 +164,7 @@ int binder_translate_ptr(struct binder_translation *x, u64 at,
 }
 
 /* The patch at @at, where the next byte of a further buffer belongs: what it covers is not copied. */
-static int __must_check binder_patch_apply(struct binder_translation *x, struct binder_patch *__own patch,
+static int binder_patch_apply(struct binder_translation *x, struct binder_patch *__own patch,
 					   size_t *ret_covered __writes)
 {
 	size_t at = patch->at, skip = patch->skip;
@@ -176,7 +176,7 @@ static int __must_check binder_patch_apply(struct binder_translation *x, struct 
 }
 
 /* Copy one further buffer, up to, around and behind the patches in it. */
-static int __must_check binder_copy_around(struct binder_translation *x, const struct binder_copy *copy)
+static int binder_copy_around(struct binder_translation *x, const struct binder_copy *copy)
 {
 	size_t done = 0;
 

@@ -5,6 +5,6 @@
 #include "binder.h"
 
 /** binder_ioctl - one ioctl of the calling thread; 0 or errno, unknown commands: -EINVAL */
-long binder_ioctl(struct binder_proc *proc, struct file *file, unsigned int cmd, void __user *arg) __sleeps;
+long binder_ioctl(struct binder_proc *proc, struct file *file, unsigned int cmd, void __user *arg);
 
 #endif

@@ -20,15 +20,15 @@ void binder_stats_add(struct binder_stats *sum, const struct binder_stats *stats
 void binder_log_gone(const struct binder_stats *stats) __must_hold(&binder_lock);
 
 /* The files; 0. The hashed ones show no address of a program. */
-int binder_state_show(struct seq_file *m) __sleeps;
-int binder_state_hashed_show(struct seq_file *m) __sleeps;
-int binder_stats_show(struct seq_file *m) __sleeps;
-int binder_transactions_show(struct seq_file *m) __sleeps;
-int binder_transactions_hashed_show(struct seq_file *m) __sleeps;
-int binder_transaction_log_show(struct seq_file *m) __sleeps;
-int binder_failed_transaction_log_show(struct seq_file *m) __sleeps;
+int binder_state_show(struct seq_file *m);
+int binder_state_hashed_show(struct seq_file *m);
+int binder_stats_show(struct seq_file *m);
+int binder_transactions_show(struct seq_file *m);
+int binder_transactions_hashed_show(struct seq_file *m);
+int binder_transaction_log_show(struct seq_file *m);
+int binder_failed_transaction_log_show(struct seq_file *m);
 
 /** binder_proc_show - all opens by process @tgid */
-int binder_proc_show(struct seq_file *m, pid_t tgid) __sleeps;
+int binder_proc_show(struct seq_file *m, pid_t tgid);
 
 #endif

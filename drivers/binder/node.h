@@ -27,7 +27,7 @@ struct binder_node *__opt __borrows(proc) binder_node_find(struct binder_proc *p
  * Return: a reference to it; NULL: no memory. A node that nobody holds in the end is to be settled.
  */
 struct binder_node *__own __opt binder_node_make(struct binder_proc *proc,
-						const struct flat_binder_object *object) __sleeps;
+						const struct flat_binder_object *object);
 
 /**
  * binder_node_inc - one more hold on @node
@@ -37,7 +37,7 @@ struct binder_node *__own __opt binder_node_make(struct binder_proc *proc,
  *
  * Return: 0; -EINVAL: a first strong handle, which the owner was to be told of.
  */
-int __must_check binder_node_inc(struct binder_node *node, bool strong, bool internal,
+int binder_node_inc(struct binder_node *node, bool strong, bool internal,
 				 struct binder_thread *__opt thread) __must_hold(&binder_lock);
 
 /** binder_node_dec - one less; a node that nobody holds any more goes */
@@ -60,7 +60,7 @@ void binder_node_unpin(struct binder_node *__own node);
 DEFINE_FREE(binder_node_unpin, struct binder_node *, if (_T) binder_node_unpin(_T))
 
 /** binder_node_owner_died - @node is taken off its process; those who asked are told */
-void binder_node_owner_died(struct binder_node *__own node) __sleeps;
+void binder_node_owner_died(struct binder_node *__own node);
 
 /** binder_ref_find - @proc's handle @desc; NULL: there is none, or it is weak and @strong is asked for */
 struct binder_ref *__opt __borrows(proc) binder_ref_find(struct binder_proc *proc, u32 desc, bool strong)
@@ -72,12 +72,12 @@ struct binder_ref *__opt __borrows(proc) binder_ref_find(struct binder_proc *pro
  *
  * Return: 0; -ENOMEM; -ENOSPC; -EINVAL as binder_node_inc().
  */
-int __must_check binder_ref_inc_node(struct binder_proc *proc, struct binder_node *node, bool strong,
+int binder_ref_inc_node(struct binder_proc *proc, struct binder_node *node, bool strong,
 				     struct binder_thread *__opt thread,
-				     struct binder_ref_data *ret_data __writes) __sleeps;
+				     struct binder_ref_data *ret_data __writes);
 
 /** binder_ref_update - one hold more or less on handle @desc; 0, or -EINVAL: no such handle */
-int __must_check binder_ref_update(struct binder_proc *proc, u32 desc, bool increment, bool strong,
+int binder_ref_update(struct binder_proc *proc, u32 desc, bool increment, bool strong,
 				   struct binder_ref_data *ret_data __writes);
 
 /** binder_ref_drop - @proc's handle goes, whatever it holds */

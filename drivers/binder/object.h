@@ -87,11 +87,11 @@ static inline struct binder_buffer_object binder_object_ptr(const struct binder_
 /*
  * The object at offset @at of @buffer's data. 0; -EINVAL: there is none, or not all of it.
  */
-int __must_check binder_object_read(struct binder_alloc *alloc, const struct binder_buffer *buffer, u64 at,
+int binder_object_read(struct binder_alloc *alloc, const struct binder_buffer *buffer, u64 at,
 				    struct binder_object *o __writes);
 
 /* The same from the sender's data at @from, before it is copied; -EFAULT too. */
-int __must_check binder_object_fetch(const void __user *__opt from, size_t data_size, u64 at,
-				     struct binder_object *o __writes) __sleeps;
+int binder_object_fetch(const void __user *__opt from, size_t data_size, u64 at,
+				     struct binder_object *o __writes);
 
 #endif

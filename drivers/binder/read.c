@@ -38,7 +38,7 @@ int binder_put_cmd(struct binder_reading *r, u32 cmd)
 	return 0;
 }
 
-static int __must_check binder_answer(struct binder_reading *r, const struct binder_answer *a)
+static int binder_answer(struct binder_reading *r, const struct binder_answer *a)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(a->cmd) && a->cmd[i]; i++) {
 		int err = binder_put_cmd(r, a->cmd[i]);
@@ -201,7 +201,7 @@ static struct binder_todo *__opt binder_read_from(struct binder_reading *r) __mu
 	return NULL;
 }
 
-static int __must_check binder_read_step(struct binder_reading *r)
+static int binder_read_step(struct binder_reading *r)
 {
 	struct binder_thread *thread = r->thread;
 	struct pid *sender __free(put_pid) = NULL;
@@ -250,7 +250,7 @@ static bool binder_thread_ready(struct binder_thread *thread, bool for_proc) __m
 	return false;
 }
 
-static long __must_check binder_read_wait(struct binder_reading *r, bool nonblock)
+static long binder_read_wait(struct binder_reading *r, bool nonblock)
 {
 	struct binder_thread *thread = r->thread;
 	long err = 0;
@@ -284,7 +284,7 @@ static bool binder_read_spawn(struct binder_thread *thread) __must_hold(&binder_
 	return true;
 }
 
-static long __must_check binder_read_batch(struct binder_reading *r, bool nonblock)
+static long binder_read_batch(struct binder_reading *r, bool nonblock)
 {
 	int step;
 
@@ -301,7 +301,7 @@ static long __must_check binder_read_batch(struct binder_reading *r, bool nonblo
 }
 
 /* The first command of a batch; room for it is not asked for, Linux writes it in any case. */
-static int __must_check binder_put_first(binder_uintptr_t buffer, u32 cmd)
+static int binder_put_first(binder_uintptr_t buffer, u32 cmd)
 {
 	return cleat_put_user_obj((void __user *)buffer, &cmd);
 }

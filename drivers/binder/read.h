@@ -49,7 +49,7 @@ static_assert(sizeof(struct binder_br_transaction) ==
 void binder_count_br(struct binder_thread *thread, u32 cmd);
 
 /** binder_put_cmd - write @cmd, which has no operands or whose operands follow; 0 or -EFAULT */
-int __must_check binder_put_cmd(struct binder_reading *r, u32 cmd) __sleeps;
+int binder_put_cmd(struct binder_reading *r, u32 cmd);
 
 /**
  * binder_read_transaction - let the thread have @t
@@ -58,8 +58,8 @@ int __must_check binder_put_cmd(struct binder_reading *r, u32 cmd) __sleeps;
  *
  * Return: an enum binder_step; -EFAULT: then whoever waits for it was told.
  */
-int __must_check binder_read_transaction(struct binder_reading *r, struct binder_transaction *__own t,
+int binder_read_transaction(struct binder_reading *r, struct binder_transaction *__own t,
 					 struct binder_buffer *__own buffer, long saved,
-					 struct pid *__opt sender) __sleeps;
+					 struct pid *__opt sender);
 
 #endif

@@ -131,7 +131,7 @@ static void binder_ref_unmake(struct binder_ref *__own ref)
 }
 
 /* Its first hold, and its place among the handles to its node. After an error it has neither. */
-static int __must_check binder_ref_show(struct binder_ref *ref, bool strong,
+static int binder_ref_show(struct binder_ref *ref, bool strong,
 					struct binder_thread *__opt thread) __must_hold(&binder_lock)
 {
 	int err;

@@ -37,10 +37,10 @@ int binder_next_id(void);
 void binder_proc_wake(struct binder_proc *proc) __must_hold(&binder_lock);
 
 /** binder_thread_current - the calling thread in @proc, made at its first call; NULL: no memory */
-struct binder_thread *__own __opt binder_thread_current(struct binder_proc *proc) __sleeps;
+struct binder_thread *__own __opt binder_thread_current(struct binder_proc *proc);
 
 /** binder_thread_exit - the thread ends what it does here; its process forgets it */
-void binder_thread_exit(struct binder_thread *thread) __sleeps;
+void binder_thread_exit(struct binder_thread *thread);
 
 /** binder_thread_rouse - thread->todo is worth reading */
 void binder_thread_rouse(struct binder_thread *thread) __must_hold(&binder_lock);
@@ -63,11 +63,11 @@ static inline void binder_count(u32 *counter)
 }
 
 /** binder_thread_write - BC_ commands; @consumed moves behind each that was done. 0 or errno */
-long __must_check binder_thread_write(struct binder_thread *thread, binder_uintptr_t buffer,
-				      binder_size_t size, binder_size_t *consumed) __sleeps;
+long binder_thread_write(struct binder_thread *thread, binder_uintptr_t buffer,
+				      binder_size_t size, binder_size_t *consumed);
 
 /** binder_thread_read - BR_ commands, sleeping until there is one unless @nonblock. 0 or errno */
-long __must_check binder_thread_read(struct binder_thread *thread, binder_uintptr_t buffer,
-				     binder_size_t size, binder_size_t *consumed, bool nonblock) __sleeps;
+long binder_thread_read(struct binder_thread *thread, binder_uintptr_t buffer,
+				     binder_size_t size, binder_size_t *consumed, bool nonblock);
 
 #endif

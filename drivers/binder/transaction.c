@@ -21,7 +21,7 @@ static int binder_buffer_fail(struct binder_send *s, int err)
 }
 
 /* The sender's security context stands at the end of the buffer. */
-static int __must_check binder_put_secctx(struct binder_transaction *t, struct binder_alloc *alloc,
+static int binder_put_secctx(struct binder_transaction *t, struct binder_alloc *alloc,
 					  struct binder_buffer *buffer, const struct cleat_secctx *ctx)
 {
 	size_t at = binder_buffer_extra(buffer) + binder_align(buffer->extra_size) -
@@ -32,7 +32,7 @@ static int __must_check binder_put_secctx(struct binder_transaction *t, struct b
 }
 
 /* A buffer of @to with all that the transaction carries; it is s->buffer, whatever comes of it. */
-static int __must_check binder_fill(struct binder_send *s, struct binder_transaction *t,
+static int binder_fill(struct binder_send *s, struct binder_transaction *t,
 				    struct binder_proc *to)
 {
 	bool oneway = !s->reply && (s->data->flags & TF_ONE_WAY);
@@ -139,7 +139,7 @@ static void binder_queue_complete(struct binder_thread *thread, struct binder_tr
 	binder_todo_complete_add_tail(&thread->todo, binder_transaction_get(t));
 }
 
-static int __must_check binder_queue_reply(struct binder_send *s, struct binder_transaction *t)
+static int binder_queue_reply(struct binder_send *s, struct binder_transaction *t)
 {
 	struct binder_transaction *call = s->in_reply_to;
 	struct binder_thread *to = s->to_thread;
@@ -175,7 +175,7 @@ static void binder_send_keep(struct binder_send *s, struct binder_buffer *__own 
 	s->buffer = buffer;
 }
 
-static int __must_check binder_queue_call(struct binder_send *s, struct binder_transaction *t,
+static int binder_queue_call(struct binder_send *s, struct binder_transaction *t,
 					  struct binder_proc *to)
 {
 	struct binder_thread *thread = s->thread;
@@ -208,7 +208,7 @@ static int __must_check binder_queue_call(struct binder_send *s, struct binder_t
 	return binder_fail(s, cmd, 0);
 }
 
-static int __must_check binder_queue_oneway(struct binder_send *s, struct binder_transaction *t,
+static int binder_queue_oneway(struct binder_send *s, struct binder_transaction *t,
 					    struct binder_proc *to)
 {
 	struct binder_transaction *outdated = NULL;
@@ -273,7 +273,7 @@ static struct binder_transaction *__own __opt binder_transaction_make(const stru
 	return t;
 }
 
-static int __must_check binder_send_to(struct binder_send *s, struct binder_transaction *t,
+static int binder_send_to(struct binder_send *s, struct binder_transaction *t,
 				       struct binder_proc *to)
 {
 	int err;
@@ -286,7 +286,7 @@ static int __must_check binder_send_to(struct binder_send *s, struct binder_tran
 	return t->flags & TF_ONE_WAY ? binder_queue_oneway(s, t, to) : binder_queue_call(s, t, to);
 }
 
-static int __must_check binder_send_run(struct binder_send *s)
+static int binder_send_run(struct binder_send *s)
 {
 	struct binder_transaction *t __free(binder_transaction_put) = NULL;
 	int err = s->reply ? binder_find_caller(s) : binder_find_target(s);

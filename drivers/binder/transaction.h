@@ -42,7 +42,7 @@ struct binder_send {
 
 /** binder_transact - BC_TRANSACTION, BC_REPLY and their _SG forms */
 void binder_transact(struct binder_thread *thread, const struct binder_transaction_data *data,
-		     bool reply, u64 extra) __sleeps;
+		     bool reply, u64 extra);
 
 /**
  * binder_find_target - s->node, s->to_proc and, for a nested call, s->to_thread of a transaction
@@ -50,22 +50,22 @@ void binder_transact(struct binder_thread *thread, const struct binder_transacti
  *
  * Return: 0; else s->error says what is wrong.
  */
-int __must_check binder_find_target(struct binder_send *s) __sleeps;
-int __must_check binder_find_caller(struct binder_send *s);
+int binder_find_target(struct binder_send *s);
+int binder_find_caller(struct binder_send *s);
 
 /** binder_translate - copy the caller's data and offsets into @buffer of @to, objects made the receiver's */
-int __must_check binder_translate(struct binder_send *s, struct binder_transaction *t,
-				  struct binder_proc *to, struct binder_buffer *buffer) __sleeps;
+int binder_translate(struct binder_send *s, struct binder_transaction *t,
+				  struct binder_proc *to, struct binder_buffer *buffer);
 
 /**
  * binder_buffer_let_go - let go of what the objects in @buffer hold, up to offset @end of it
  * @thread: who gives it back, and closes the descriptors in it; NULL: it was never received
  */
 void binder_buffer_let_go(struct binder_proc *proc, struct binder_buffer *buffer, size_t end,
-			  struct binder_thread *__opt thread) __sleeps;
+			  struct binder_thread *__opt thread);
 
 /** binder_transaction_queue - @t is to be read by @thread, or by @proc; 0, or the BR_ that its sender gets */
-u32 __must_check binder_transaction_queue(struct binder_transaction *t, struct binder_proc *proc,
+u32 binder_transaction_queue(struct binder_transaction *t, struct binder_proc *proc,
 					  struct binder_thread *__opt thread,
 					  struct binder_transaction *__own __opt *ret_outdated __writes)
 	__must_hold(&binder_lock);
@@ -93,9 +93,9 @@ void binder_todo_drain(struct binder_todo *todo);
  * @failed: it could not be received in the end: descriptors in it are not the process's
  */
 void binder_buffer_give_back(struct binder_thread *thread, struct binder_buffer *__own buffer,
-			     bool failed) __sleeps;
+			     bool failed);
 
 /** binder_free_buffer - BC_FREE_BUFFER of the buffer at @addr */
-void binder_free_buffer(struct binder_thread *thread, binder_uintptr_t addr) __sleeps;
+void binder_free_buffer(struct binder_thread *thread, binder_uintptr_t addr);
 
 #endif

@@ -16,7 +16,7 @@
 
 /* ---- binders and handles ---- */
 
-static int __must_check binder_translate_binder(struct binder_translation *x, struct flat_binder_object *o)
+static int binder_translate_binder(struct binder_translation *x, struct flat_binder_object *o)
 {
 	bool strong = o->hdr.type == BINDER_TYPE_BINDER;
 	struct binder_node *node __free(binder_node_unpin) = binder_node_make(x->s->thread->proc, o);
@@ -54,7 +54,7 @@ static bool binder_translate_home(struct binder_translation *x, struct flat_bind
 	return true;
 }
 
-static int __must_check binder_translate_handle(struct binder_translation *x, struct flat_binder_object *o)
+static int binder_translate_handle(struct binder_translation *x, struct flat_binder_object *o)
 {
 	bool strong = o->hdr.type == BINDER_TYPE_HANDLE;
 	struct binder_node *node __free(binder_node_unpin) = NULL;
@@ -110,7 +110,7 @@ int binder_translate_fd(struct binder_translation *x, u32 fd, size_t at)
 /* ---- the table ---- */
 
 /* One object, as the sender has it, becomes what the receiver finds at @at of its buffer. */
-static int __must_check binder_translate_object(struct binder_translation *x, u64 at,
+static int binder_translate_object(struct binder_translation *x, u64 at,
 						const struct binder_object *o)
 {
 	struct binder_alloc *alloc = &x->to->alloc;
@@ -148,7 +148,7 @@ static int __must_check binder_translate_object(struct binder_translation *x, u6
 }
 
 /* The data between the objects, up to @end, is copied as it is. */
-static int __must_check binder_translate_bytes(struct binder_translation *x, u64 end)
+static int binder_translate_bytes(struct binder_translation *x, u64 end)
 {
 	const struct binder_transaction_data *data = x->s->data;
 	int err = 0;
@@ -162,7 +162,7 @@ static int __must_check binder_translate_bytes(struct binder_translation *x, u64
 	return err ? -EFAULT : 0;
 }
 
-static int __must_check binder_translate_entry(struct binder_translation *x)
+static int binder_translate_entry(struct binder_translation *x)
 {
 	struct binder_send *s = x->s;
 	struct binder_object o;
@@ -184,7 +184,7 @@ static int __must_check binder_translate_entry(struct binder_translation *x)
 	return 0;
 }
 
-static int __must_check binder_translate_all(struct binder_translation *x)
+static int binder_translate_all(struct binder_translation *x)
 {
 	struct binder_send *s = x->s;
 	size_t end = x->offsets + s->data->offsets_size;

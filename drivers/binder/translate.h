@@ -50,16 +50,16 @@ struct binder_translation {
 };
 
 /** binder_translate_fd - descriptor @fd of the caller goes along; its number belongs at @at of the buffer */
-int __must_check binder_translate_fd(struct binder_translation *x, u32 fd, size_t at) __sleeps;
+int binder_translate_fd(struct binder_translation *x, u32 fd, size_t at);
 
 /** binder_translate_fds - an array of descriptors, in an earlier further buffer */
-int __must_check binder_translate_fds(struct binder_translation *x,
-				      const struct binder_fd_array_object *o) __sleeps;
+int binder_translate_fds(struct binder_translation *x,
+				      const struct binder_fd_array_object *o);
 
 /** binder_translate_ptr - a further buffer, whose object is at @at of the data; it is copied last */
-int __must_check binder_translate_ptr(struct binder_translation *x, u64 at, struct binder_buffer_object *o);
+int binder_translate_ptr(struct binder_translation *x, u64 at, struct binder_buffer_object *o);
 
 /** binder_copy_extra - copy all further buffers, around what is written into them here */
-int __must_check binder_copy_extra(struct binder_translation *x) __sleeps;
+int binder_copy_extra(struct binder_translation *x);
 
 #endif

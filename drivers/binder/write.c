@@ -15,7 +15,7 @@
 /* ---- references ---- */
 
 /* A handle to the context manager comes into being when it is first taken. */
-static int __must_check binder_take_manager(struct binder_thread *thread, bool strong)
+static int binder_take_manager(struct binder_thread *thread, bool strong)
 {
 	struct binder_proc *proc = thread->proc;
 	struct binder_node *node __free(binder_node_unpin) = NULL;
@@ -31,7 +31,7 @@ static int __must_check binder_take_manager(struct binder_thread *thread, bool s
 	return binder_ref_inc_node(proc, node, strong, NULL, &data) ? -ENOENT : 0;
 }
 
-static int __must_check binder_write_ref(struct binder_thread *thread, u32 cmd, u32 handle)
+static int binder_write_ref(struct binder_thread *thread, u32 cmd, u32 handle)
 {
 	bool strong = cmd == BC_ACQUIRE || cmd == BC_RELEASE;
 	bool increment = cmd == BC_ACQUIRE || cmd == BC_INCREFS;
@@ -113,7 +113,7 @@ static void binder_write_looper(struct binder_thread *thread, u32 cmd)
 
 /* ---- one command ---- */
 
-static int __must_check binder_write_transaction(struct binder_thread *thread, u32 cmd,
+static int binder_write_transaction(struct binder_thread *thread, u32 cmd,
 						 struct cleat_user_reader *r)
 {
 	struct binder_transaction_data_sg sg = {};
@@ -129,7 +129,7 @@ static int __must_check binder_write_transaction(struct binder_thread *thread, u
 	return 0;
 }
 
-static int __must_check binder_write_notify(struct binder_thread *thread, u32 cmd,
+static int binder_write_notify(struct binder_thread *thread, u32 cmd,
 					    struct cleat_user_reader *r)
 {
 	struct binder_handle_cookie hc;
@@ -151,7 +151,7 @@ static int __must_check binder_write_notify(struct binder_thread *thread, u32 cm
 	}
 }
 
-static int __must_check binder_write_word(struct binder_thread *thread, u32 cmd,
+static int binder_write_word(struct binder_thread *thread, u32 cmd,
 					  struct cleat_user_reader *r)
 {
 	binder_uintptr_t word;
@@ -171,7 +171,7 @@ static int __must_check binder_write_word(struct binder_thread *thread, u32 cmd,
 	}
 }
 
-static int __must_check binder_write_command(struct binder_thread *thread, u32 cmd,
+static int binder_write_command(struct binder_thread *thread, u32 cmd,
 					     struct cleat_user_reader *r)
 {
 	struct binder_ptr_cookie object;
