@@ -82,6 +82,18 @@ static void readers_leave(struct state *s)
 		s->facts[i].readers = false;
 }
 
+/* Who makes a lock is alone with what it guards, until it shows that to others. */
+static void note_made_lock(struct exec *x, struct state *s, const struct callee *c,
+			   const struct val *args, int n, struct loc at)
+{
+	static const char *const makers[] = {"mutex_init", "spin_lock_init", "init_rwsem", NULL};
+	place_t lock = n == 1 ? call_pointee(x, &args[0]) : 0;
+
+	for (int i = 0; lock && makers[i]; i++)
+		if (strcmp(c->name, makers[i]) == 0)
+			state_mark(x->r, s, MARK_MADE, lock, at);
+}
+
 static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 			const struct val *args, int n, const struct expr *e, int failed)
 {
@@ -94,6 +106,7 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	call_forget_written(x, s, c, args, n);
 	if (strcmp(c->name, "synchronize_rcu") == 0)
 		readers_leave(s);
+	note_made_lock(x, s, c, args, n, e->loc);
 	container_apply(x, s, c, args, n, failed, e->loc);
 	effect_apply(x, s, c, args, n, ok, e->loc);
 	call_apply_locks(x, s, c, args, n, e, ok);

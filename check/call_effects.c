@@ -179,6 +179,8 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 	if (k == MARK_ENDED && !duty_shows(p) && place_global(x->r, to))
 		duty_teardown(x, s, at, place_name(x->r, to));
 	state_unmark(s, opposite[k], to);
+	if (k == MARK_BEGUN || k == MARK_LINKED)
+		lock_shown(s);
 	m = state_mark(x->r, s, k, to, at);
 	m->shows = duty_shows(p);
 	if (k == MARK_BEGUN && duty_shows(p))

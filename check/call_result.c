@@ -39,7 +39,8 @@ static void result_extent(struct exec *x, struct state *s, struct fact *f, const
 			  const struct val *args, int n, const struct type *t)
 {
 	static const char *const arrays[] = {"kmalloc_array", "kcalloc", "kvcalloc",
-					     "kvmalloc_array", NULL};
+					     "kvmalloc_array", "krealloc_array", NULL};
+	const int first = strcmp(c->name, "krealloc_array") == 0; /* of count and size */
 	const struct contract *k = decl_contract(c->d, "sized_by");
 	struct val v;
 
@@ -60,11 +61,14 @@ static void result_extent(struct exec *x, struct state *s, struct fact *f, const
 		f->has_extent = true;
 		return;
 	}
-	if (is_named(c->name, arrays) && n >= 2 && args[0].kind == V_INT && args[1].kind == V_INT) {
-		if (lin_is_const(&args[1].lin))
-			f->has_extent = lin_scale(&args[0].lin, args[1].lin.k, &f->extent);
-		else if (lin_is_const(&args[0].lin))
-			f->has_extent = lin_scale(&args[1].lin, args[0].lin.k, &f->extent);
+	if (is_named(c->name, arrays) && n > first + 1 && args[first].kind == V_INT &&
+	    args[first + 1].kind == V_INT) {
+		const struct lin *count = &args[first].lin, *size = &args[first + 1].lin;
+
+		if (lin_is_const(size))
+			f->has_extent = lin_scale(count, size->k, &f->extent);
+		else if (lin_is_const(count))
+			f->has_extent = lin_scale(size, count->k, &f->extent);
 		return;
 	}
 	for (int i = 0; i < n && t->to->kind == T_VOID; i++)

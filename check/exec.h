@@ -170,6 +170,8 @@ void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, 
 		  bool shared);
 void lock_release_guard(struct exec *x, struct state *s, const struct decl *guard, struct loc at);
 bool lock_held(const struct state *s, place_t lock);
+/** lock_shown - others may come to what was made here: its locks count from now on */
+void lock_shown(struct state *s);
 /** lock_access - @p is read or written: the locks that guard it must be held */
 void lock_access(struct exec *x, struct state *s, place_t p, bool write, struct loc at);
 /** lock_guarding - the lock under which the pointer in @p was read, or 0 */

@@ -179,7 +179,7 @@ static void check_guarded(struct exec *x, struct state *s, place_t part, place_t
 	const struct held *other;
 	struct finding *f;
 
-	if (!lock)
+	if (!lock || state_marked(s, MARK_MADE, lock))
 		return;
 	for (int i = 0; i < s->n_held; i++)
 		if (s->held[i].lock == lock && !s->held[i].parked) {
@@ -200,6 +200,16 @@ static void check_guarded(struct exec *x, struct state *s, place_t part, place_t
 	say(x, at, "CL404", "take the lock, or let the caller hold it and say __must_hold",
 	    "'%s' is %s without '%s', which guards it", place_name(x->r, p),
 	    write ? "written" : "read", place_name(x->r, lock));
+}
+
+void lock_shown(struct state *s)
+{
+	int n = 0;
+
+	for (int i = 0; i < s->n_marks; i++)
+		if (s->marks[i].kind != MARK_MADE)
+			s->marks[n++] = s->marks[i];
+	s->n_marks = n;
 }
 
 void lock_access(struct exec *x, struct state *s, place_t p, bool write, struct loc at)

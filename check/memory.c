@@ -253,6 +253,7 @@ static void publish(struct exec *x, struct state *s, place_t p, const struct val
 		return;
 	f = state_fact(x->r, s, sym);
 	f->fresh = false;
+	lock_shown(s);
 }
 
 static void store_any(struct exec *x, struct state *s, place_t p, struct val v,

@@ -319,8 +319,10 @@ static void enter_pointer(struct exec *x, struct state *s, const struct decl *d)
 		f->own = 1;
 		f->borrowed = false;
 	}
-	if (out)
+	if (out) {
 		f->content = C_UNINIT;
+		f->fresh = d->type->to->kind == T_RECORD; /* nobody reads it before it is filled */
+	}
 	state_set(x->r, s, place_var(x->r, d), val_ptr(sym), d->loc);
 }
 

@@ -139,7 +139,8 @@ struct held {
 
 /*
  * A flag on a place: linked into a container, a duty begun or ended, an array whose owners were
- * released, bytes that are no string (text.c), a string that ends.
+ * released, bytes that are no string (text.c), a string that ends, a lock that was made here and
+ * that nobody else has seen yet.
  */
 enum mark_kind {
 	MARK_LINKED,
@@ -148,7 +149,8 @@ enum mark_kind {
 	MARK_ENDED,
 	MARK_CLEARED,
 	MARK_RAW,
-	MARK_TERMINATED
+	MARK_TERMINATED,
+	MARK_MADE
 };
 struct mark {
 	enum mark_kind kind;

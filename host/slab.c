@@ -118,6 +118,11 @@ void *krealloc(const void *p, size_t size, gfp_t gfp)
 	return realloc((void *)p, size ? size : 1);
 }
 
+void *krealloc_array(void *p, size_t n, size_t size, gfp_t gfp)
+{
+	return krealloc(p, size_mul(n, size), gfp);
+}
+
 void kfree(const void *p)
 {
 	if (!p)

@@ -69,6 +69,14 @@ static __always_inline __must_check void *cleat_krealloc(const void *p, size_t n
 	return p ? moved : cleat_counted(moved);
 }
 
+static __always_inline __must_check void *cleat_krealloc_array(void *p, size_t n, size_t size,
+							       gfp_t gfp)
+{
+	void *moved = __cleat_alloc_fault() ? NULL : krealloc_array(p, n, size, gfp);
+
+	return p ? moved : cleat_counted(moved);
+}
+
 /*
  * Where the compiler cannot tell whether the owner is full, the way leads out of an error; where it
  * is always full the question is gone.
@@ -94,6 +102,7 @@ __CLEAT_WRAP_FREE(kvfree)
 #undef kmalloc_array
 #undef kcalloc
 #undef krealloc
+#undef krealloc_array
 #undef kvmalloc
 #undef kvzalloc
 #undef kvcalloc
@@ -115,6 +124,7 @@ __CLEAT_WRAP_FREE(kvfree)
 #define kmalloc_array(n, size, gfp) cleat_kmalloc_array(n, size, gfp)
 #define kcalloc(n, size, gfp) cleat_kcalloc(n, size, gfp)
 #define krealloc(p, n, gfp) cleat_krealloc(p, n, gfp)
+#define krealloc_array(p, n, size, gfp) cleat_krealloc_array(p, n, size, gfp)
 #define kvmalloc(n, gfp) cleat_kvmalloc(n, gfp)
 #define kvzalloc(n, gfp) cleat_kvzalloc(n, gfp)
 #define kvcalloc(n, size, gfp) cleat_kvcalloc(n, size, gfp)

@@ -60,6 +60,10 @@ __must_check void *__own __opt __zeroed kcalloc(size_t n, size_t size, gfp_t gfp
 __must_check void *__own __opt krealloc(const void *__own __opt __keeps_on_failure p,
 					size_t size __length, gfp_t gfp);
 
+/** krealloc_array - the same for @n elements of @size bytes; NULL, too, when the product wraps */
+__must_check void *__own __opt krealloc_array(void *__own __opt __keeps_on_failure p, size_t n,
+					      size_t size, gfp_t gfp);
+
 /** kvmalloc - as kmalloc, for sizes of several pages; always GFP_KERNEL. Ends by kvfree. */
 __must_check void *__own __opt __fresh kvmalloc(size_t size __length, gfp_t gfp);
 __must_check void *__own __opt __zeroed kvzalloc(size_t size __length, gfp_t gfp);

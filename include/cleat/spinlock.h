@@ -5,6 +5,7 @@
  *
  *	DEFINE_SPINLOCK(name), spin_lock_init(&lock)
  *	guard(spinlock)(&lock)			data used in process context only
+ *	guard(spinlock_bh)(&lock)		data that a timer or a softirq uses too
  *	guard(spinlock_irq)(&lock)		data that an interrupt handler uses too
  *	guard(spinlock_irqsave)(&lock)		the same, where interrupts may be off already
  *	spin_lock, spin_unlock, spin_trylock; spin_lock_irqsave(&lock, flags), …
@@ -44,6 +45,15 @@ DEFINE_LOCK_GUARD_1(spinlock_irqsave, spinlock_t, spin_lock_irqsave(_T->lock, _T
 #define class_spinlock_irqsave_constructor(lock)                                                   \
 	class_spinlock_irqsave_constructor(__cleat_guarded_lock(lock))
 #endif
+/* Kernels with <linux/cleanup.h> have this one or not, and there is no telling which. */
+DEFINE_LOCK_GUARD_1(cleat_spinlock_bh, spinlock_t, spin_lock_bh(_T->lock), spin_unlock_bh(_T->lock))
+#define class_spinlock_bh_t class_cleat_spinlock_bh_t
+#undef class_spinlock_bh_constructor
+#define class_spinlock_bh_constructor(lock)                                                        \
+	class_cleat_spinlock_bh_constructor(__cleat_guarded_lock(lock))
+#define class_spinlock_bh_destructor class_cleat_spinlock_bh_destructor
+#define class_spinlock_bh_lock_ptr class_cleat_spinlock_bh_lock_ptr
+#define class_spinlock_bh_is_conditional class_cleat_spinlock_bh_is_conditional
 #else
 #include "../../host/spinlock.h"
 
@@ -70,6 +80,7 @@ void spin_unlock_bh(spinlock_t *lock) __releases(lock);
 bool spin_is_locked(spinlock_t *lock);
 
 DEFINE_LOCK_GUARD_1(spinlock, spinlock_t, spin_lock(_T->lock), spin_unlock(_T->lock))
+DEFINE_LOCK_GUARD_1(spinlock_bh, spinlock_t, spin_lock_bh(_T->lock), spin_unlock_bh(_T->lock))
 DEFINE_LOCK_GUARD_1(spinlock_irq, spinlock_t, spin_lock_irq(_T->lock), spin_unlock_irq(_T->lock))
 DEFINE_LOCK_GUARD_1(spinlock_irqsave, spinlock_t, spin_lock_irqsave(_T->lock, _T->flags),
 		    spin_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
