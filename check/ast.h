@@ -97,9 +97,13 @@ struct decl {
 	const struct stmt *scope;
 };
 
+/*
+ * @grouped: fields of nameless structs within it are among @fields, from @first_of_group on
+ */
 struct record {
 	const char *name;
-	bool is_union, trusted, complete;
+	bool is_union, trusted, complete, grouped;
+	int first_of_group;
 	struct decl **fields;
 	int n_fields;
 	struct contract *contracts;

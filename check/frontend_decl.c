@@ -5,7 +5,7 @@
 
 static const char prefix[] = "cleat:";
 
-static void add_contract(struct fe *fe, struct contract **list, const char *word, const char *arg)
+void fe_add_contract(struct fe *fe, struct contract **list, const char *word, const char *arg)
 {
 	struct contract **end = list;
 
@@ -34,7 +34,9 @@ void fe_contracts(struct fe *fe, CXCursor c, struct contract **list)
 		colon = strchr(text, ':');
 		if (colon)
 			*colon++ = '\0';
-		add_contract(fe, list, text, colon ? colon : "");
+		fe_add_contract(fe, list, text, colon ? colon : "");
+		if (strcmp(text, "all_guarded_by") == 0) /* of a field, or a variable */
+			fe_add_contract(fe, list, "guarded_by", colon ? colon : "");
 	}
 }
 
@@ -159,7 +161,7 @@ struct decl *fe_decl(struct fe *fe, CXCursor c)
 	case CXCursor_FieldDecl:
 		d = fe_find(fe, c);
 		if (!d) {
-			fe_record(fe, clang_getCursorSemanticParent(c));
+			fe_record(fe, fe_field_owner(c));
 			d = fe_find(fe, c);
 		}
 		return d;

@@ -199,6 +199,11 @@ static void take_init(struct fe *fe, struct expr *e, CXCursor *kids, int n)
 				bad(e, "an initialiser that the checker does not know");
 			continue;
 		}
+		if (e->type->kind == T_RECORD && e->type->record->grouped &&
+		    i >= e->type->record->first_of_group) {
+			bad(e, "an initialiser that does not name the fields of a nameless struct");
+			return;
+		}
 		if (e->type->kind == T_RECORD && i < e->type->record->n_fields)
 			none = e->type->record->fields[i];
 		MEM_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[i]));

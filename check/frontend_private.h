@@ -61,12 +61,15 @@ void fe_remember(struct fe *fe, CXCursor c, void *value);
 /* frontend_type.c */
 struct type *fe_type(struct fe *fe, CXType t);
 struct record *fe_record(struct fe *fe, CXCursor c);
+/** fe_field_owner - the struct that has the field: the outer one, when it is in a nameless struct */
+CXCursor fe_field_owner(CXCursor field);
 const char *fe_type_word(struct fe *fe, CXType t);
 
 /* frontend_decl.c */
 struct decl *fe_decl(struct fe *fe, CXCursor c);
 struct func *fe_func(struct fe *fe, CXCursor c);
 void fe_contracts(struct fe *fe, CXCursor c, struct contract **list);
+void fe_add_contract(struct fe *fe, struct contract **list, const char *word, const char *arg);
 /** fe_called - the body calls or names @f: learn what only its printed declaration shows */
 void fe_called(struct fe *fe, CXCursor c, struct func *f);
 void fe_pointer_params(struct fe *fe, CXCursor c, struct decl *d);

@@ -14,6 +14,23 @@ static unsigned int hash_text(const char *s)
 	return h % MAP_SIZE;
 }
 
+/* A struct without a name within a struct: its fields are the outer one's. */
+static bool is_nameless_struct(CXCursor c)
+{
+	return clang_getCursorKind(c) == CXCursor_StructDecl &&
+	       clang_Cursor_isAnonymousRecordDecl(c) &&
+	       clang_getCursorKind(clang_getCursorSemanticParent(c)) == CXCursor_StructDecl;
+}
+
+CXCursor fe_field_owner(CXCursor field)
+{
+	CXCursor c = clang_getCursorSemanticParent(field);
+
+	while (is_nameless_struct(c))
+		c = clang_getCursorSemanticParent(c);
+	return c;
+}
+
 static void take_field(struct fe *fe, struct record *r, CXCursor c)
 {
 	struct decl *d = mem_new_object(fe->arena, struct decl);
@@ -37,6 +54,8 @@ static void take_field(struct fe *fe, struct record *r, CXCursor c)
 	d->type = fe_type(fe, t);
 	d->bitfield = clang_Cursor_isBitField(c);
 	d->offset = clang_Cursor_getOffsetOfField(c);
+	if (is_nameless_struct(clang_getCursorSemanticParent(c)))
+		d->offset = clang_Type_getOffsetOf(clang_getCursorType(fe_field_owner(c)), d->name);
 	d->width = d->bitfield ? clang_getFieldDeclBitWidth(c) : d->type->size * 8;
 	fe_contracts(fe, c, &d->contracts);
 	fe_pointer_params(fe, c, d);
@@ -48,13 +67,51 @@ static void take_field(struct fe *fe, struct record *r, CXCursor c)
 	}
 }
 
+static bool is_lock(const struct type *t)
+{
+	for (const struct contract *c = t->kind == T_RECORD ? t->record->contracts : NULL; c;
+	     c = c->next)
+		if (strcmp(c->word, "lock") == 0)
+			return true;
+	return false;
+}
+
+/* __all_guarded_by: each field that does not say another lock, and is none. */
+static void guard_fields(struct fe *fe, struct record *r, int from, const struct contract *words)
+{
+	for (; words; words = words->next)
+		for (int i = from; strcmp(words->word, "all_guarded_by") == 0 && i < r->n_fields; i++)
+			if (!decl_has(r->fields[i], "guarded_by") && !is_lock(r->fields[i]->type))
+				fe_add_contract(fe, &r->fields[i]->contracts, "guarded_by",
+						words->arg);
+}
+
+/* The fields that @def declares: @r, or a nameless struct within it. */
+static void take_fields(struct fe *fe, struct record *r, CXCursor def)
+{
+	struct contract *words = NULL;
+	CXCursor *kids;
+	int n = fe_children(fe, def, &kids), from = r->n_fields;
+
+	for (int i = 0; i < n; i++) {
+		if (clang_getCursorKind(kids[i]) == CXCursor_FieldDecl)
+			take_field(fe, r, kids[i]);
+		if (!is_nameless_struct(kids[i]))
+			continue;
+		if (!r->grouped)
+			r->first_of_group = r->n_fields;
+		r->grouped = true;
+		take_fields(fe, r, kids[i]);
+	}
+	fe_contracts(fe, def, &words);
+	guard_fields(fe, r, from, words);
+}
+
 struct record *fe_record(struct fe *fe, CXCursor c)
 {
 	CXCursor def = clang_getCursorDefinition(c);
 	CXCursor canon = clang_getCanonicalCursor(c);
 	struct record *r = fe_find(fe, canon);
-	CXCursor *kids;
-	int n;
 
 	if (!r) {
 		r = mem_new_object(fe->arena, struct record);
@@ -68,10 +125,7 @@ struct record *fe_record(struct fe *fe, CXCursor c)
 		return r;
 	r->complete = true;
 	r->trusted = fe_given(fe, def);
-	n = fe_children(fe, def, &kids);
-	for (int i = 0; i < n; i++)
-		if (clang_getCursorKind(kids[i]) == CXCursor_FieldDecl)
-			take_field(fe, r, kids[i]);
+	take_fields(fe, r, def);
 	fe_contracts(fe, def, &r->contracts);
 	return r;
 }

@@ -154,6 +154,11 @@
 #define __must_check __attribute__((warn_unused_result))
 #endif
 
+/*
+ * A struct, or a nameless struct within one: @lock guards each of its fields that does not say
+ * another. A field that is a lock is not meant.
+ */
+#define __all_guarded_by(lock) __cleat("all_guarded_by:" #lock)
 /* A struct that is a lock; @kind is "sleeping" or "spinning". */
 #define __lock_type(kind) __cleat("lock:" #kind)
 
