@@ -19,7 +19,7 @@
  *
  *	binder_procs_lock	the list of all processes
  *	area.lock		of one process: how its area is divided, and its pages
- *	binder_lock		all else in this file that is __guarded_by it
+ *	binder_lock		all else in this file that is guarded
  *	discard_lock		of one process: buffers that were dropped where nobody may sleep
  *
  * One spinlock for the whole graph, where a lock for each object would have to be taken dozens of
@@ -119,10 +119,12 @@ struct binder_device {
 	struct cleat_list_link link;
 	struct binderfs *__own __opt fs;
 	u32 minor;
-	struct binder_node *__own __opt manager __guarded_by(&binder_lock);
-	kuid_t manager_uid __guarded_by(&binder_lock);
-	bool manager_uid_known __guarded_by(&binder_lock);
 	char name[BINDER_NAME_MAX + 1];
+	struct {
+		struct binder_node *__own __opt manager;
+		kuid_t manager_uid;
+		bool manager_uid_known;
+	} __all_guarded_by(&binder_lock);
 };
 
 void binder_device_release(struct binder_device *__own dev);
@@ -144,19 +146,23 @@ enum binder_death_state {
 struct binder_death {
 	struct kref refs;
 	binder_uintptr_t cookie;
-	struct cleat_variant_link work __guarded_by(&binder_lock);
-	enum binder_death_state state __guarded_by(&binder_lock);
+	struct {
+		struct cleat_variant_link work;
+		enum binder_death_state state;
+	} __all_guarded_by(&binder_lock);
 };
 
 /* @sent: the program has not answered the last one; @resend: there is news since. */
 struct binder_freeze {
 	struct kref refs;
 	binder_uintptr_t cookie;
-	struct cleat_variant_link work __guarded_by(&binder_lock);
-	bool frozen __guarded_by(&binder_lock);
-	bool sent __guarded_by(&binder_lock);
-	bool resend __guarded_by(&binder_lock);
-	bool cleared __guarded_by(&binder_lock);
+	struct {
+		struct cleat_variant_link work;
+		bool frozen;
+		bool sent;
+		bool resend;
+		bool cleared;
+	} __all_guarded_by(&binder_lock);
 };
 
 void binder_death_release(struct binder_death *__own death);
@@ -178,13 +184,15 @@ struct binder_ref {
 	u32 desc;
 	struct binder_proc *__own proc;
 	struct binder_node *__own node;
-	struct cleat_rb_link by_desc __guarded_by(&binder_lock);
-	struct cleat_rb_link by_node __guarded_by(&binder_lock);
-	struct cleat_list_link of_node __guarded_by(&binder_lock);
-	u32 strong __guarded_by(&binder_lock);
-	u32 weak __guarded_by(&binder_lock);
-	struct binder_death *__own __opt death __guarded_by(&binder_lock);
-	struct binder_freeze *__own __opt freeze __guarded_by(&binder_lock);
+	struct {
+		struct cleat_rb_link by_desc;
+		struct cleat_rb_link by_node;
+		struct cleat_list_link of_node;
+		u32 strong;
+		u32 weak;
+		struct binder_death *__own __opt death;
+		struct binder_freeze *__own __opt freeze;
+	} __all_guarded_by(&binder_lock);
 };
 
 void binder_ref_free(struct binder_ref *__own ref);
@@ -212,21 +220,23 @@ struct binder_node {
 	u8 min_priority;
 	bool accept_fds;
 	bool security_ctx;
-	struct binder_proc *__own __opt proc __guarded_by(&binder_lock);
-	struct cleat_rb_link by_ptr __guarded_by(&binder_lock);
-	struct cleat_list_link dead __guarded_by(&binder_lock);
-	struct binder_node_refs refs __guarded_by(&binder_lock);
-	struct cleat_variant_link work __guarded_by(&binder_lock);
-	u32 internal_strong __guarded_by(&binder_lock);
-	u32 local_strong __guarded_by(&binder_lock);
-	u32 local_weak __guarded_by(&binder_lock);
-	u32 pinned __guarded_by(&binder_lock);
-	bool has_strong __guarded_by(&binder_lock);
-	bool has_weak __guarded_by(&binder_lock);
-	bool pending_strong __guarded_by(&binder_lock);
-	bool pending_weak __guarded_by(&binder_lock);
-	bool has_async __guarded_by(&binder_lock);
-	struct binder_todo async_todo __guarded_by(&binder_lock);
+	struct {
+		struct binder_proc *__own __opt proc;
+		struct cleat_rb_link by_ptr;
+		struct cleat_list_link dead;
+		struct binder_node_refs refs;
+		struct cleat_variant_link work;
+		u32 internal_strong;
+		u32 local_strong;
+		u32 local_weak;
+		u32 pinned;
+		bool has_strong;
+		bool has_weak;
+		bool pending_strong;
+		bool pending_weak;
+		bool has_async;
+		struct binder_todo async_todo;
+	} __all_guarded_by(&binder_lock);
 };
 
 void binder_node_release(struct binder_node *__own node);
@@ -276,15 +286,17 @@ DEFINE_OWNED_LIST(binder_discarded, struct binder_buffer, discarded, binder_buff
 
 struct binder_alloc {
 	struct cleat_area area;
-	struct binder_places places __guarded_by(&area.lock);
-	struct binder_free_tree free __guarded_by(&area.lock);
-	struct binder_buffer *__own __opt spare __guarded_by(&area.lock);
-	size_t async_free __guarded_by(&area.lock);
-	size_t high __guarded_by(&area.lock); /* the end of the highest room that was ever given */
-	bool spam_told __guarded_by(&area.lock);
 	struct binder_delivered delivered __guarded_by(&binder_lock);
 	spinlock_t discard_lock;
 	struct binder_discarded discarded __guarded_by(&discard_lock);
+	struct {
+		struct binder_places places;
+		struct binder_free_tree free;
+		struct binder_buffer *__own __opt spare;
+		size_t async_free;
+		size_t high; /* the end of the highest room that was ever given */
+		bool spam_told;
+	} __all_guarded_by(&area.lock);
 };
 
 /* ---- transaction ---- */
@@ -324,16 +336,18 @@ struct binder_transaction {
 	binder_uintptr_t security_ctx;
 	struct binder_fd_fixups fixups;
 	struct binder_proc *__own __opt to_proc;
-	struct binder_buffer *__own __opt buffer __guarded_by(&binder_lock);
-	struct binder_thread *__own __opt from __guarded_by(&binder_lock);
-	struct binder_thread *__own __opt to_thread __guarded_by(&binder_lock);
-	struct binder_transaction *__own __opt from_parent __guarded_by(&binder_lock);
-	struct binder_transaction *__own __opt to_parent __guarded_by(&binder_lock);
-	struct cleat_variant_link work __guarded_by(&binder_lock);
-	struct cleat_variant_link complete __guarded_by(&binder_lock);
-	u32 complete_cmd __guarded_by(&binder_lock);
-	long saved_priority __guarded_by(&binder_lock);
-	bool outstanding __guarded_by(&binder_lock);
+	struct {
+		struct binder_buffer *__own __opt buffer;
+		struct binder_thread *__own __opt from;
+		struct binder_thread *__own __opt to_thread;
+		struct binder_transaction *__own __opt from_parent;
+		struct binder_transaction *__own __opt to_parent;
+		struct cleat_variant_link work;
+		struct cleat_variant_link complete;
+		u32 complete_cmd;
+		long saved_priority;
+		bool outstanding;
+	} __all_guarded_by(&binder_lock);
 };
 
 void binder_transaction_release(struct binder_transaction *__own t);
@@ -367,22 +381,24 @@ struct binder_thread {
 	struct kref refs;
 	pid_t pid;
 	struct binder_proc *__own proc;
-	struct cleat_rb_link by_pid __guarded_by(&binder_lock);
-	struct cleat_list_link waiting __guarded_by(&binder_lock);
 	struct cleat_poll_queue wait;
-	u32 looper __guarded_by(&binder_lock);
-	bool process_todo __guarded_by(&binder_lock);
-	bool need_return __guarded_by(&binder_lock);
-	bool dead __guarded_by(&binder_lock);
-	struct binder_transaction *__own __opt stack __guarded_by(&binder_lock);
-	struct binder_todo todo __guarded_by(&binder_lock);
-	struct cleat_variant_link return_work __guarded_by(&binder_lock);
-	struct cleat_variant_link reply_work __guarded_by(&binder_lock);
-	u32 return_error __guarded_by(&binder_lock);
-	u32 reply_error __guarded_by(&binder_lock);
-	struct binder_extended_error error __guarded_by(&binder_lock);
 	struct binder_stats stats;
 	struct work_struct free_work;
+	struct {
+		struct cleat_rb_link by_pid;
+		struct cleat_list_link waiting;
+		u32 looper;
+		bool process_todo;
+		bool need_return;
+		bool dead;
+		struct binder_transaction *__own __opt stack;
+		struct binder_todo todo;
+		struct cleat_variant_link return_work;
+		struct cleat_variant_link reply_work;
+		u32 return_error;
+		u32 reply_error;
+		struct binder_extended_error error;
+	} __all_guarded_by(&binder_lock);
 };
 
 void binder_thread_release(struct binder_thread *__own thread);
@@ -415,30 +431,32 @@ struct binder_proc {
 	pid_t tgid;
 	const struct cred *__own cred;
 	long default_priority;
-	struct binder_thread_tree threads __guarded_by(&binder_lock);
-	struct binder_node_tree nodes __guarded_by(&binder_lock);
-	struct binder_refs_by_desc refs_by_desc __guarded_by(&binder_lock);
-	struct binder_refs_by_node refs_by_node __guarded_by(&binder_lock);
 	struct ida descs;
-	struct binder_todo todo __guarded_by(&binder_lock);
-	struct binder_waiting waiting __guarded_by(&binder_lock);
-	struct binder_todo delivered_death __guarded_by(&binder_lock);
-	struct binder_todo delivered_freeze __guarded_by(&binder_lock);
-	u32 max_threads __guarded_by(&binder_lock);
-	u32 requested __guarded_by(&binder_lock);
-	u32 started __guarded_by(&binder_lock);
-	u32 outstanding __guarded_by(&binder_lock);
 	struct wait_queue_head frozen_wait;
-	bool dead __guarded_by(&binder_lock);
-	bool frozen __guarded_by(&binder_lock);
-	bool sync_recv __guarded_by(&binder_lock);
-	bool async_recv __guarded_by(&binder_lock);
-	bool spam_detection __guarded_by(&binder_lock);
-	struct binder_stats stats __guarded_by(&binder_lock);
 	struct binder_alloc alloc;
 	struct dentry *__own __opt __errptr debug;
 	struct cleat_fs_entry *__own __opt log;
 	struct work_struct free_work;
+	struct {
+		struct binder_thread_tree threads;
+		struct binder_node_tree nodes;
+		struct binder_refs_by_desc refs_by_desc;
+		struct binder_refs_by_node refs_by_node;
+		struct binder_todo todo;
+		struct binder_waiting waiting;
+		struct binder_todo delivered_death;
+		struct binder_todo delivered_freeze;
+		u32 max_threads;
+		u32 requested;
+		u32 started;
+		u32 outstanding;
+		bool dead;
+		bool frozen;
+		bool sync_recv;
+		bool async_recv;
+		bool spam_detection;
+		struct binder_stats stats;
+	} __all_guarded_by(&binder_lock);
 };
 
 void binder_proc_release(struct binder_proc *__own proc);
