@@ -21,7 +21,7 @@ void binder_alloc_init(struct binder_alloc *alloc)
 	binder_delivered_init(&alloc->delivered);
 }
 
-void binder_buffer_end(struct binder_buffer *__own buffer)
+void binder_buffer_end(struct binder_buffer *buffer)
 {
 	if (buffer->node)
 		binder_node_put(buffer->node);
@@ -245,7 +245,7 @@ struct binder_buffer *binder_buffer_new(struct binder_alloc *alloc, size_t data,
 	return buffer;
 }
 
-void binder_buffer_free(struct binder_alloc *alloc, struct binder_buffer *__own buffer)
+void binder_buffer_free(struct binder_alloc *alloc, struct binder_buffer *buffer)
 {
 	guard(mutex)(&alloc->area.lock);
 	if (buffer->clear && cleat_area_zero(&alloc->area, buffer->place, buffer->room))
@@ -253,7 +253,7 @@ void binder_buffer_free(struct binder_alloc *alloc, struct binder_buffer *__own 
 	binder_buffer_return(alloc, buffer);
 }
 
-void binder_buffer_discard(struct binder_alloc *alloc, struct binder_buffer *__own buffer)
+void binder_buffer_discard(struct binder_alloc *alloc, struct binder_buffer *buffer)
 {
 	struct binder_node *node = buffer->node;
 

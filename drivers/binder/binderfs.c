@@ -55,7 +55,7 @@ static void binderfs_give_place(struct binderfs *fs, u32 minor)
 
 /* ---- devices ---- */
 
-void binderfs_device_gone(struct binder_device *__own dev)
+void binderfs_device_gone(struct binder_device *dev)
 {
 	if (dev->fs)
 		binderfs_give_place(dev->fs, dev->minor);
@@ -327,7 +327,7 @@ static int binderfs_check(const struct binderfs_options *o)
 	return o->stats && !capable(CAP_SYS_ADMIN) ? -EPERM : 0;
 }
 
-void binderfs_release(struct binderfs *__own fs)
+void binderfs_release(struct binderfs *fs)
 {
 	cleat_fs_entry_put(fs->proc_logs);
 	cleat_fs_entry_put(fs->root);

@@ -4,7 +4,7 @@
 #include "node.h"
 #include "thread.h"
 
-void binder_death_release(struct binder_death *__own death)
+void binder_death_release(struct binder_death *death)
 {
 	binder_count_ended(BINDER_COUNT_DEATH);
 	kfree(death);

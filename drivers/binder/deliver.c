@@ -151,8 +151,8 @@ static int binder_read_failed(struct binder_reading *r, struct binder_transactio
 	return err ? err : BINDER_END;
 }
 
-int binder_read_transaction(struct binder_reading *r, struct binder_transaction *__own t,
-			    struct binder_buffer *__own buffer, long saved, struct pid *__opt sender)
+int binder_read_transaction(struct binder_reading *r, struct binder_transaction *t,
+			    struct binder_buffer *buffer, long saved, struct pid *sender)
 {
 	struct binder_thread *thread = r->thread;
 	struct binder_br_transaction br;

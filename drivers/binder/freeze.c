@@ -11,7 +11,7 @@
 #include "node.h"
 #include "thread.h"
 
-void binder_freeze_release(struct binder_freeze *__own freeze)
+void binder_freeze_release(struct binder_freeze *freeze)
 {
 	binder_count_ended(BINDER_COUNT_FREEZE);
 	kfree(freeze);

@@ -8,7 +8,7 @@
 #include "thread.h"
 #include "transaction.h"
 
-void binder_fd_fixup_free(struct binder_fd_fixup *__own fixup)
+void binder_fd_fixup_free(struct binder_fd_fixup *fixup)
 {
 	if (fixup->file)
 		fput(fixup->file);
@@ -19,7 +19,7 @@ void binder_fd_fixup_free(struct binder_fd_fixup *__own fixup)
  * The parents are references of a call that nobody waits for any more; each has another holder as
  * long as its own end is not told, so that this does not go down a chain.
  */
-void binder_transaction_release(struct binder_transaction *__own t)
+void binder_transaction_release(struct binder_transaction *t)
 {
 	binder_fd_fixups_clear(&t->fixups);
 	if (t->buffer) {
@@ -92,7 +92,7 @@ static struct binder_transaction *__own __opt binder_transaction_tell(struct bin
 	return NULL;
 }
 
-void binder_transaction_fail(struct binder_transaction *__own t, u32 cmd)
+void binder_transaction_fail(struct binder_transaction *t, u32 cmd)
 {
 	while (t) {
 		struct binder_transaction *next;
@@ -104,7 +104,7 @@ void binder_transaction_fail(struct binder_transaction *__own t, u32 cmd)
 	}
 }
 
-void binder_transaction_drop(struct binder_transaction *__own t, u32 cmd)
+void binder_transaction_drop(struct binder_transaction *t, u32 cmd)
 {
 	if (!t->reply && !(t->flags & TF_ONE_WAY)) {
 		binder_transaction_fail(t, cmd);
@@ -186,7 +186,7 @@ static void binder_async_next(struct binder_proc *proc, struct binder_node *node
 	binder_proc_wake(proc);
 }
 
-void binder_buffer_give_back(struct binder_thread *thread, struct binder_buffer *__own buffer, bool failed)
+void binder_buffer_give_back(struct binder_thread *thread, struct binder_buffer *buffer, bool failed)
 {
 	struct binder_proc *proc = thread->proc;
 

@@ -88,7 +88,7 @@ DEFINE_DEVICE_FILE_OPERATIONS(binder_fops, struct binder_proc, struct binder_dev
 DEFINE_FS_NODE(binder_device_node, struct binder_device, binder_fops, .gone = binderfs_device_gone,
 	       .may_unlink = binderfs_device_may_go, .may_rename = binderfs_device_may_go);
 
-int binder_device_show(struct binder_device *__own __keeps_on_failure dev,
+int binder_device_show(struct binder_device *dev,
 		       struct cleat_fs_entry *dir)
 {
 	return binder_device_node_add(dir, dev->name, 0600, dev->minor, dev);
@@ -101,7 +101,7 @@ const char *binder_device_names(void)
 
 static struct binder_device_list binder_devices = CLEAT_LIST_INIT(binder_devices);
 
-void binder_device_release(struct binder_device *__own dev)
+void binder_device_release(struct binder_device *dev)
 {
 	cleat_misc_deregister(&dev->misc);
 	if (dev->manager)

@@ -7,7 +7,7 @@
 
 struct binder_dead_list binder_dead_nodes = CLEAT_LIST_INIT(binder_dead_nodes);
 
-void binder_node_release(struct binder_node *__own node)
+void binder_node_release(struct binder_node *node)
 {
 	if (node->proc)
 		binder_proc_put(node->proc);
@@ -73,7 +73,7 @@ bool binder_node_is_held(struct binder_node *node)
 }
 
 int binder_node_inc(struct binder_node *node, bool strong, bool internal,
-		    struct binder_thread *__opt thread)
+		    struct binder_thread *thread)
 {
 	if (!strong) {
 		node->local_weak += !internal;
@@ -144,7 +144,7 @@ struct binder_node *binder_node_pin(struct binder_node *node)
 	return binder_node_get(node);
 }
 
-void binder_node_unpin(struct binder_node *__own node)
+void binder_node_unpin(struct binder_node *node)
 {
 	scoped_guard(spinlock, &binder_lock) {
 		node->pinned--;
@@ -171,7 +171,7 @@ void binder_node_dec(struct binder_node *node, bool strong, bool internal)
 		binder_node_lapsed(node);
 }
 
-void binder_node_owner_died(struct binder_node *__own node)
+void binder_node_owner_died(struct binder_node *node)
 {
 	struct binder_proc *proc = NULL;
 	struct binder_node *queued = NULL;

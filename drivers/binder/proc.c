@@ -50,7 +50,7 @@ static void binder_proc_free(struct binder_proc *__own proc)
 DEFINE_OWNED_WORK_FUNCTIONS(binder_proc_free_work, struct binder_proc, free_work, binder_proc_free);
 
 /* The last reference may go under binder_lock, and what is to be freed sleeps. */
-void binder_proc_release(struct binder_proc *__own proc)
+void binder_proc_release(struct binder_proc *proc)
 {
 	binder_proc_free_work_queue(proc, binder_wq);
 }
@@ -187,7 +187,7 @@ static void binder_proc_drop_todo(struct binder_proc *proc)
 	binder_todo_drain(&rest);
 }
 
-void binder_proc_close(struct binder_proc *__own proc)
+void binder_proc_close(struct binder_proc *proc)
 {
 	cleat_fs_remove(no_free_ptr(proc->log));
 	binder_debug_remove(proc);

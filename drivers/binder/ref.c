@@ -8,7 +8,7 @@
 #include "notify.h"
 #include "thread.h"
 
-void binder_ref_free(struct binder_ref *__own ref)
+void binder_ref_free(struct binder_ref *ref)
 {
 	if (ref->death)
 		binder_death_put(ref->death);
@@ -146,7 +146,7 @@ static int binder_ref_show(struct binder_ref *ref, bool strong,
 }
 
 int binder_ref_inc_node(struct binder_proc *proc, struct binder_node *node, bool strong,
-			struct binder_thread *__opt thread, struct binder_ref_data *ret_data)
+			struct binder_thread *thread, struct binder_ref_data *ret_data)
 {
 	struct binder_ref *ref, *fresh = NULL;
 	bool manager;

@@ -63,7 +63,7 @@ static void binder_let_go_fds(struct binder_thread *thread, struct binder_buffer
 }
 
 void binder_buffer_let_go(struct binder_proc *proc, struct binder_buffer *buffer, size_t end,
-			  struct binder_thread *__opt thread)
+			  struct binder_thread *thread)
 {
 	struct binder_node *node = buffer->node;
 

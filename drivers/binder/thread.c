@@ -38,7 +38,7 @@ static void binder_thread_free(struct binder_thread *__own thread)
 
 DEFINE_OWNED_WORK_FUNCTIONS(binder_thread_free_work, struct binder_thread, free_work, binder_thread_free);
 
-void binder_thread_release(struct binder_thread *__own thread)
+void binder_thread_release(struct binder_thread *thread)
 {
 	binder_thread_free_work_queue(thread, binder_wq);
 }

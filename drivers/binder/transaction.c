@@ -86,8 +86,8 @@ static struct binder_transaction *__own __opt binder_outdated(struct binder_node
 }
 
 u32 binder_transaction_queue(struct binder_transaction *t, struct binder_proc *proc,
-			     struct binder_thread *__opt thread,
-			     struct binder_transaction *__own __opt *ret_outdated)
+			     struct binder_thread *thread,
+			     struct binder_transaction **ret_outdated)
 {
 	struct binder_node *node = t->buffer ? t->buffer->node : NULL;
 	bool oneway = t->flags & TF_ONE_WAY, frozen = proc->frozen;
