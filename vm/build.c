@@ -229,9 +229,14 @@ static int run_make(struct build *b, struct talk *t)
 			      "modules",
 			      k->uml ? "ARCH=um" : NULL,
 			      NULL};
+	/* A kernel of the cache keeps what its compiler answers. */
+	bool keeps = k->image && access(k->dir, W_OK) == 0;
+	char *first = keeps ? paths_kit("vm/answers.mk") : NULL;
+	char *makefiles = paths_format("MAKEFILES=%s", first ? first : "");
+	char *answers = paths_format("CLEAT_ANSWERS=%s/answers.mk", k->dir);
 	const char *env[] = {"LC_ALL=C",
 			     "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-			     "MAKEFLAGS=", "KBUILD_MODPOST_WARN=", NULL};
+			     "MAKEFLAGS=", "KBUILD_MODPOST_WARN=", makefiles, answers, NULL};
 	struct proc p = {
 		.argv = argv, .env = env, .line = on_line, .arg = t, .total_ms = 30 * 60 * 1000};
 	int ret = k->toolchain ? toolchain_prepare(&view) : 0;
@@ -246,6 +251,9 @@ static int run_make(struct build *b, struct talk *t)
 			proc_reraise(&p);
 		ret = p.end == PROC_EXITED ? p.status : 126;
 	}
+	free(answers);
+	free(makefiles);
+	free(first);
 	free(flags);
 	free(abi);
 	free(cleat);

@@ -11,6 +11,13 @@ is "it is for 6.1" "$(/sbin/modinfo -F vermagic ko/hello.ko | cut -d. -f1-2)" 6.
 is "the driver's folder stays as it was" "$(listing "$fixtures/hello")" "$before"
 is "nothing but the module is said" "$(wc -l <out)" 1
 
+# The compiler is asked once what it knows, not by each build.
+answers=$cache/kernels/6.1/answers.mk
+has "the compiler's answers are kept" "$answers" '^cleat-answer-gcc.* := y$'
+cp "$answers" answers
+run 0 "$CLEAT" build --no-check "$fixtures/hello"
+is "and none is asked for again" "$(sort -u "$answers" | cmp - <(sort -u answers) && echo same)" same
+
 run 0 "$CLEAT" build --no-check "$fixtures/hello" --json
 python3 - <<'P' || not_ok "--json: not what it should be"
 import json
