@@ -193,6 +193,8 @@ static void check_left(struct exec *x, struct state *s, const struct cell *c, st
 		    place_name(x->r, c->place));
 	if (f && f->death && decl_has(x->f->decl, "init") && own_fails(s))
 		return; /* the module is not there */
+	if (f && f->death && decl_has(x->f->decl, "exit") && place_unshared(x->r, s, c->place))
+		return; /* nobody is left who could look */
 	if (f && f->death && (f->told || f->death == EXPIRED))
 		return; /* said where it happened */
 	if (f && f->death) {

@@ -2,6 +2,7 @@
 #ifndef CLEAT_KERNEL_UACCESS_H
 #define CLEAT_KERNEL_UACCESS_H
 
+#include <linux/kernel.h>
 #include <linux/uaccess.h>
 
 /*

@@ -119,7 +119,7 @@ static void manager_answer(struct peer *p, const struct binder_transaction_data 
 	u8 data[64] = {};
 	size_t len = tr->data_size < sizeof(data) ? tr->data_size : sizeof(data);
 
-	kunit_user_read(p->test, data, (void __user *)tr->buffer, len);
+	kunit_user_read(p->test, data, u64_to_user_ptr(tr->buffer), len);
 	if (!(tr->flags & TF_ONE_WAY))
 		peer_send(p, BC_REPLY, 0, tr->code + 1, 0, data, len, false);
 	peer_free(p, tr->buffer);
@@ -228,7 +228,7 @@ static int call_once(struct peer *p, u32 code, const char *text)
 		return err ? err : e.param ? e.param : -EIO;
 	}
 	peer_transaction(p, at, &tr);
-	kunit_user_read(p->test, back, (void __user *)tr.buffer, sizeof(back));
+	kunit_user_read(p->test, back, u64_to_user_ptr(tr.buffer), sizeof(back));
 	peer_free(p, tr.buffer);
 	return tr.code == code + 1 && memcmp(back, text, sizeof(back)) == 0 ? 0 : -EBADMSG;
 }

@@ -303,7 +303,7 @@ static long binder_read_batch(struct binder_reading *r, bool nonblock)
 /* The first command of a batch; room for it is not asked for, Linux writes it in any case. */
 static int binder_put_first(binder_uintptr_t buffer, u32 cmd)
 {
-	return cleat_put_user_obj((void __user *)buffer, &cmd);
+	return cleat_put_user_obj(u64_to_user_ptr(buffer), &cmd);
 }
 
 long binder_thread_read(struct binder_thread *thread, binder_uintptr_t buffer, binder_size_t size,
@@ -321,7 +321,7 @@ long binder_thread_read(struct binder_thread *thread, binder_uintptr_t buffer, b
 		r.done = sizeof(u32);
 		binder_count_br(thread, BR_NOOP);
 	}
-	r.to = cleat_user_writer_init((void __user *)(buffer + r.done), size > r.done ? size - r.done : 0);
+	r.to = cleat_user_writer_init(u64_to_user_ptr(buffer + r.done), size > r.done ? size - r.done : 0);
 	err = binder_read_batch(&r, nonblock);
 	scoped_guard(spinlock, &binder_lock) {
 		if (!err)

@@ -55,6 +55,13 @@ unsigned long __must_check copy_to_user(void __user *__opt to, const void *__to_
 /** clear_user - @n zeros to the caller; how many could NOT be written */
 unsigned long __must_check clear_user(void __user *__opt to, unsigned long n __length) __sleeps;
 
+/** u64_to_user_ptr - the address that a uapi struct has as a u64 */
+#define u64_to_user_ptr(x)                                                                         \
+	({                                                                                         \
+		_Static_assert(__builtin_types_compatible_p(__typeof__(x), u64), "not a u64");     \
+		(void __user *)(unsigned long)(x);                                                 \
+	})
+
 #define get_user(x, ptr) (copy_from_user(&(x), ptr, sizeof(*(ptr))) ? -EFAULT : 0)
 #define put_user(x, ptr)                                                                           \
 	({                                                                                         \
