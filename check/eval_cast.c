@@ -5,6 +5,20 @@
  */
 #include "check/exec_private.h"
 
+/* kzalloc(sizeof(p)) where sizeof(*p) was meant: what was allocated is smaller than its new type. */
+static void check_fits(struct exec *x, struct state *s, sym_t sym, const struct type *to)
+{
+	struct fact *f = state_fact(x->r, s, sym);
+
+	if (!f->has_extent || !lin_is_const(&f->extent) || f->extent.k >= to->size || to->size == 1 || f->death ||
+	    !(f->mask & M_VALID))
+		return;
+	say(x, x->at, "CL602", "allocate sizeof(*p), or take kzalloc_obj(*p)",
+	    "%d bytes were allocated for a '%s', which has %d", (int)f->extent.k, to->name,
+	    (int)to->size);
+	f->has_extent = false;
+}
+
 static struct val retype(struct exec *x, struct state *s, struct val v, struct type *to)
 {
 	const struct type *from = v.kind == V_PTR && v.sym ? x->r->syms[v.sym].type : NULL;
@@ -20,6 +34,7 @@ static struct val retype(struct exec *x, struct state *s, struct val v, struct t
 		state_rename(x->r, s, sym, sym_older(x->r, s, sym));
 	state_push(x->r, s, v);
 	state_rename(x->r, s, v.sym, sym);
+	check_fits(x, s, sym, to->to);
 	return state_pop(s);
 }
 

@@ -27,6 +27,29 @@ static bool still_full(struct exec *x, struct state *s, place_t p)
 	return f && f->own && !f->death && (f->mask & M_VALID);
 }
 
+/*
+ * "l->head = m->next; kfree(m);": what the field owned is in another place by now, which owns it
+ * from here on, or in a variable, where it must not be lost.
+ */
+static bool taken_over(struct exec *x, const struct state *s, place_t field)
+{
+	const struct cell *c = state_cell(s, field);
+	const struct fact *f = c && c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
+	place_t root = place_root(x->r, field);
+
+	for (int i = 0; f && c->val.sym && i < s->n_cells; i++) {
+		place_t p = s->cells[i].place;
+
+		if (place_root(x->r, p) == root || own_root_is_dead(x->r, s, p) ||
+		    s->cells[i].val.kind != V_PTR || s->cells[i].val.sym != c->val.sym)
+			continue;
+		if (place_contract(x->r, p, "own") ||
+		    (x->r->places[p].kind == P_VAR && !f->borrowed))
+			return true;
+	}
+	return false;
+}
+
 /* What the object still owns when its own memory goes. */
 static void check_contents(struct exec *x, struct state *s, place_t p, const struct record *r,
 			   struct loc at, const char *name)
@@ -40,7 +63,7 @@ static void check_contents(struct exec *x, struct state *s, place_t p, const str
 			check_contents(x, s, f, d->type->record, at, name);
 			continue;
 		}
-		if (!decl_has(d, "own") || !still_full(x, s, f))
+		if (!decl_has(d, "own") || !still_full(x, s, f) || taken_over(x, s, f))
 			continue;
 		found = say(x, at, "CL107", "release it first",
 			    "'%s' is freed while it still owns '%s'", name, place_name(x->r, f));

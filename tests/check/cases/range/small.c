@@ -317,6 +317,7 @@ u32 pc2(u32 *a, u32 *__opt b)
  *	240: CL102: 'p' is passed to 'kfree', but the object was freed already
  *	241: CL101: 'p' is taken over from the caller, and is not released on this path
  *	247: CL101: 'p' is owned here, and is not released on this path
+ *	247: CL602: 1 bytes were allocated for a 'unsigned int', which has 4
  *	249: CL101: 'p' is taken over from the caller, and is not released on this path
  *	258: CL103: 'p' is used after the object was freed
  *	264: CL608: the shift count 'n & 63' may be negative or wider than the type

@@ -241,8 +241,8 @@ u32 assembly(u32 v)
  *	52: CL801: the const of a 'const struct small *' is cast away
  *	58: CL802: a 'void *' is taken for a 'struct big *', which nothing proves
  *	66: CL802: a 'void *' is taken for a 'struct small *', which nothing proves
- *	84: CL601: element 0 of 'b' is used, which has 4 bytes
- *	92: CL601: element 0 of 'b' is used, which has 8 bytes
+ *	82: CL602: 4 bytes were allocated for a 'struct big', which has 128
+ *	90: CL602: 8 bytes were allocated for a 'struct big', which has 128
  *	98: CL803: nothing proves that 'b' is in a 'struct derived'
  *	106: CL803: 'd->base' is not in a 'struct other': it is in struct derived
  *	120: CL802: a 'void *' is taken for a 'struct dev *', which nothing proves
