@@ -205,10 +205,12 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 		    "'%s' is passed to '%s', but it counts its references: it ends with the last "
 		    "one",
 		    name, by);
-	if (raw)
+	if (raw) {
 		own_check_inside(x, s, v->sym, at, name);
-	else
+	} else {
 		own_written(x, s, f, at);
+		own_check_owners(x, s, v->sym, at, name);
+	}
 	if (!x->ends_calls && x->r->syms[v->sym].origin == SYM_LOAD && place_global(x->r, x->r->syms[v->sym].key1))
 		duty_teardown(x, s, at, name);
 	own_mark_element(x, s, v->sym, at);

@@ -343,9 +343,15 @@ static void check_owners(struct exec *x, struct state *s, const struct fact *f, 
 		first = first ? first : c;
 		last = c;
 	}
-	if (n <= f->own || f->death || !(f->mask & M_VALID) ||
-	    (!f->own && x->r->syms[f->sym].origin == SYM_PARAM))
+	if (n <= f->own || f->death || !(f->mask & M_VALID))
 		return;
+	if (!f->own && x->r->syms[f->sym].origin == SYM_PARAM) {
+		if (place_private(x->r, s, last->place)) /* otherwise it is said to escape */
+			say(x, at, "CL115", "take a reference for it, or copy the object",
+			    "'%s' owns '%s', which is only borrowed here",
+			    place_name(x->r, last->place), x->r->syms[f->sym].name);
+		return;
+	}
 	if (f->own)
 		say(x, at, "CL115", "set the place that it moved from to NULL, or copy the object",
 		    "one object is owned by both '%s' and '%s'", place_name(x->r, first->place),

@@ -119,6 +119,28 @@ static void check_linked(struct exec *x, struct state *s, sym_t sym, struct loc 
 	}
 }
 
+void own_check_owners(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)
+{
+	place_t root = place_sym(x->r, sym);
+
+	for (int i = 0; i < s->n_cells; i++) {
+		const struct cell c = s->cells[i];
+		struct fact *f;
+		struct finding *found;
+
+		if (!place_within(x->r, c.place, root) || c.val.kind != V_PTR || !c.val.sym)
+			continue;
+		f = state_fact(x->r, s, c.val.sym);
+		if (!f->death || f->death == EXPIRED || f->told || !place_contract(x->r, c.place, "own"))
+			continue;
+		found = say(x, at, "CL108", "set it to NULL when its object goes",
+			    "'%s' is handed on while '%s' points to an object that is gone", name,
+			    place_name(x->r, c.place));
+		say_step(x, found, f->died_at, "it went to '%s' here", f->by);
+		f->told = true;
+	}
+}
+
 /* What lay in the object is gone with it. */
 void own_bury(struct exec *x, struct state *s, sym_t sym, bool raw)
 {

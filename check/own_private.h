@@ -23,6 +23,8 @@ void own_outdate(struct exec *x, struct state *s, place_t field, struct loc at, 
 /* own_inside.c */
 /** own_check_inside - the memory of @sym ends: nothing in it may need it or be lost with it */
 void own_check_inside(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name);
+/** own_check_owners - the object of @sym goes elsewhere: no owner in it points to what is gone */
+void own_check_owners(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name);
 /** own_bury - what lay in the object of @sym is gone with it */
 void own_bury(struct exec *x, struct state *s, sym_t sym, bool raw);
 /** own_mark_element - if @sym was found in an array of owners, that element is empty now */
