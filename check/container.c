@@ -33,6 +33,21 @@ static bool ends_with(const char *text, const char *end)
 	return n >= m && strcmp(text + n - m, end) == 0;
 }
 
+bool container_owns(const struct unit *u, const struct type *t)
+{
+	char clear[128];
+	size_t n;
+
+	if (!is_container(t))
+		return false;
+	n = strlen(t->record->name);
+	if (n + sizeof("_clear") > sizeof(clear))
+		return false;
+	memcpy(clear, t->record->name, n);
+	memcpy(clear + n, "_clear", sizeof("_clear"));
+	return unit_func(u, clear) != NULL;
+}
+
 static enum container_op op_of(const char *verb)
 {
 	static const struct {
@@ -100,7 +115,7 @@ static bool ends_here(const struct run *r, const struct state *s, place_t p)
 	const struct fact *f;
 
 	if (root->kind == P_VAR)
-		return !root->decl->global;
+		return true;
 	f = state_known(s, root->sym);
 	return f && !f->death && (f->own || r->syms[root->sym].origin == SYM_PARAM);
 }

@@ -11,6 +11,8 @@
 /** container_bind - see which functions of the kit's macros work on containers */
 void container_bind(const struct unit *u);
 
+/** container_owns - does a container of type @t own what is in it? */
+bool container_owns(const struct unit *u, const struct type *t);
 /** container_asks - does the result of this call say whether a container that ends here is empty?
  */
 bool container_asks(struct exec *x, const struct state *s, const struct callee *c,

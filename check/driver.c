@@ -115,6 +115,30 @@ static void tell_names(struct module *m, const char *word, const char **list, in
 		tell(m, mem_format(m->arena, "%s\t%s", word, driver_public(m, NULL, list[i])));
 }
 
+/* Of exit, and of what is called at a last close: the module stays as long as a file is open. */
+static const struct summary *exit_summary(struct module *m, int i)
+{
+	struct func *f = m->u->funcs[i];
+	bool last = decl_has(f->decl, "exit");
+
+	for (int k = 0; k < m->n_slots && !last; k++)
+		last = m->slots[k].f == f && strncmp(m->slots[k].at->name, "release", 7) == 0;
+	return f->driver && f->body && last ? summary_of(m, f) : NULL;
+}
+
+/* What these write, themselves or through others. */
+static void tell_wiped(struct module *m)
+{
+	for (int i = 0; i < m->u->n_funcs; i++) {
+		const struct summary *s = exit_summary(m, i);
+
+		for (int k = 0; s && k < s->n_writes; k++)
+			tell_fields(m, "wiped", &s->writes[k].field, 1);
+		for (int k = 0; s && k < s->n_foreign_writes; k++)
+			tell(m, mem_format(m->arena, "wiped\t%s", s->foreign_writes[k]));
+	}
+}
+
 void driver_teach(struct module *m)
 {
 	for (int i = 0; i < m->u->n_funcs; i++) {
@@ -136,6 +160,7 @@ void driver_teach(struct module *m)
 			tell(m, mem_format(m->arena, "claims\t%s",
 					   driver_public(m, NULL, m->u->globals[i]->name)));
 	tell_orders(m);
+	tell_wiped(m);
 	tell_fields(m, "begun", m->begun, m->n_begun);
 	tell_fields(m, "caller", m->callers, m->n_callers);
 	tell_names(m, "closed", m->closed, m->n_closed);
@@ -319,6 +344,19 @@ void driver_learn_orders(struct module *m)
 		names_add(m, &todo, driver_public(m, NULL, m->orders[i].inner));
 	for (int i = 0; i < todo.n; i++)
 		each(m, "order", todo.list[i], learn_order, &todo);
+}
+
+bool driver_wipes(struct module *m, const struct decl *d)
+{
+	for (int i = 0; i < m->u->n_funcs; i++) {
+		const struct summary *s = exit_summary(m, i);
+
+		for (int k = 0; s && k < s->n_writes; k++)
+			if (s->writes[k].field == d)
+				return true;
+	}
+	return has_name(d) && field_name(m, d) &&
+	       report_knows(m->report, mem_format(m->arena, "wiped\t%s", field_name(m, d)));
 }
 
 bool driver_closes(struct module *m, const char *name)

@@ -17,6 +17,8 @@ void driver_learn(struct module *m);
 void driver_learn_orders(struct module *m);
 /** driver_closes - does another file's exit end what is begun on the global @name? */
 bool driver_closes(struct module *m, const char *name);
+/** driver_wipes - does exit, or the last close, write the field or variable @d, in whatever object? */
+bool driver_wipes(struct module *m, const struct decl *d);
 /** driver_teach - tell them what was found: after all */
 void driver_teach(struct module *m);
 /** driver_summary - what the file that defines @f tells of it, or NULL */

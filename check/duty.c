@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* The module's own life: what init begins (a registered device, a timer), exit ends. */
+#include "check/container.h"
 #include "check/driver.h"
 #include "check/exec.h"
 #include "check/mem.h"
@@ -60,13 +61,33 @@ void duty_teardown(struct exec *x, struct state *s, struct loc at, const char *n
 		}
 }
 
+/* Owners and containers of the module that exit leaves empty. */
+static void note_empty(struct exec *x, const struct state *s)
+{
+	struct module *m = x->m;
+
+	for (int i = 0; i < s->n_marks; i++)
+		if (s->marks[i].kind == MARK_CLEARED && is_global(x, s->marks[i].place))
+			note(m, &m->closed, &m->n_closed, place_name(x->r, s->marks[i].place));
+	for (int i = 0; i < s->n_cells; i++) {
+		const struct cell *c = &s->cells[i];
+		const struct fact *f = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
+
+		if (c->val.kind == V_PTR && (!c->val.sym || (f && !(f->mask & M_VALID))) &&
+		    is_global(x, c->place))
+			note(m, &m->closed, &m->n_closed, place_name(x->r, c->place));
+	}
+}
+
 void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed)
 {
 	bool init = decl_has(x->f->decl, "init"), exit = decl_has(x->f->decl, "exit");
 	struct module *m = x->m;
 
-	if (exit)
+	if (exit) {
 		m->exit_at = x->f->decl->loc;
+		note_empty(x, s);
+	}
 	for (int i = 0; i < s->n_marks; i++) {
 		const struct mark *k = &s->marks[i];
 		struct finding *f;
@@ -121,12 +142,63 @@ static void check_ever_begun(struct module *m, const struct decl *var)
 	}
 }
 
+/* Not only declared, in a header, of another file. */
+static bool is_defined(const struct module *m, const struct decl *d)
+{
+	const char *path = m->u->files[d->loc.file].path;
+	size_t n = path ? strlen(path) : 0;
+
+	return d->internal || d->init || (n > 2 && strcmp(path + n - 2, ".c") == 0);
+}
+
+static void left_full(struct module *m, const struct decl *var, const char *name)
+{
+	if (is_closed(m, name))
+		return;
+	report_add(m->report, m->u, "CL101", var->loc,
+		   mem_format(m->arena, "exit leaves '%s', and something may still be in it", name),
+		   "release it in exit, when nobody can call the driver any more");
+}
+
+static bool ever_set(struct module *m, const struct decl *var, const struct decl *d)
+{
+	bool set = !var->internal; /* another file may */
+
+	for (int i = 0; i < m->u->n_funcs && !set; i++)
+		set = m->u->funcs[i]->driver && m->u->funcs[i]->body &&
+		      summary_writes(m, m->u->funcs[i], d);
+	return set;
+}
+
+/* What the variable @var owns, in itself or in its fields: @d is called @name. */
+static void check_left_full(struct module *m, const struct decl *var, const struct decl *d,
+			    const char *name)
+{
+	const struct type *t = d->type;
+
+	if (t->kind == T_PTR && decl_has(d, "own")) {
+		if (ever_set(m, var, d) && !driver_wipes(m, d))
+			left_full(m, var, name);
+	} else if (container_owns(m->u, t))
+		left_full(m, var, name);
+	else if (t->kind == T_RECORD && !t->record->trusted && !t->record->is_union)
+		for (int i = 0; i < t->record->n_fields; i++)
+			check_left_full(m, var, t->record->fields[i],
+					mem_format(m->arena, "%s.%s", name,
+						   t->record->fields[i]->name));
+}
+
 void duty_check(struct module *m)
 {
 	bool exits = m->exit_at.file || report_knows(m->report, "exit");
 
-	for (int i = 0; i < m->u->n_globals && exits; i++)
-		check_ever_begun(m, m->u->globals[i]);
+	for (int i = 0; i < m->u->n_globals && exits; i++) {
+		const struct decl *d = m->u->globals[i];
+
+		check_ever_begun(m, d);
+		if (!d->trusted && is_defined(m, d) && !d->type->is_const)
+			check_left_full(m, d, d, d->name);
+	}
 	for (int i = 0; i < m->n_open && m->exit_at.file; i++)
 		if (!is_closed(m, m->open[i]))
 			report_add(

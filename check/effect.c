@@ -151,6 +151,17 @@ void effect_return(struct exec *x, struct state *s)
 		summary_edit(x->m, x->f)->gives_errors = true;
 }
 
+/* What owns for as long as the module is there. */
+static void seen_global(struct exec *x, struct state *s, const struct decl *d)
+{
+	place_t p = place_var(x->r, d);
+
+	if (d->type->kind == T_RECORD && !d->trusted && !d->type->record->trusted)
+		seen_fields(x, s, p, d->type->record, MAX_DEPTH - 2);
+	else if (life_owns(d) && state_cell(s, p) && state_cell(s, p)->at.file)
+		seen_pointer(x, s, p, d);
+}
+
 void effect_exit(struct exec *x, struct state *s)
 {
 	static const enum effect_kind kinds[] = {[MARK_CLEARED] = EFFECT_CLEARED,
@@ -181,10 +192,7 @@ void effect_exit(struct exec *x, struct state *s)
 			    0);
 	}
 	for (int i = 0; i < x->u->n_globals; i++)
-		if (life_claims(x->u->globals[i]) &&
-		    state_cell(s, place_var(x->r, x->u->globals[i])) &&
-		    state_cell(s, place_var(x->r, x->u->globals[i]))->at.file)
-			seen_pointer(x, s, place_var(x->r, x->u->globals[i]), x->u->globals[i]);
+		seen_global(x, s, x->u->globals[i]);
 	seen_result(x, s);
 	for (int i = 0; i < s->n_marks; i++) {
 		const struct mark *k = &s->marks[i];
@@ -226,7 +234,7 @@ static bool may_have_changed(struct exec *x, struct state *s, enum effect_kind k
 {
 	place_t lock = kind == EFFECT_BEGUN || kind == EFFECT_ENDED ? 0 : lock_guarding(x, s, p);
 
-	return lock && !lock_held(s, lock);
+	return lock && !lock_held(s, lock) && !place_unshared(x->r, s, p);
 }
 
 static void now_full(struct exec *x, struct state *s, place_t p, struct loc at)

@@ -11,10 +11,15 @@
 
 #include <string.h>
 
-bool life_claims(const struct decl *d)
+bool life_owns(const struct decl *d)
 {
 	return d->kind == D_VAR && d->global && !d->trusted && d->type->kind == T_PTR &&
-	       decl_has(d, "own") && !decl_has(d, "opt") && !decl_has(d, "errptr");
+	       decl_has(d, "own");
+}
+
+bool life_claims(const struct decl *d)
+{
+	return life_owns(d) && !decl_has(d, "opt") && !decl_has(d, "errptr");
 }
 
 static bool is_full(const struct exec *x, const struct state *s, const struct decl *d)

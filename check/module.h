@@ -120,6 +120,8 @@ void module_note_nullable(struct module *m, const struct decl *d);
 const struct decl *module_foreign(struct module *m, const char *name);
 
 /* life.c: owners that are there as long as the module is */
+/** life_owns - a variable of the module that owns its object */
+bool life_owns(const struct decl *d);
 /**
  * life_claims - a variable that owns its object and does not say __opt: it is set by init, before
  * anybody can come, or init fails; all but init and exit find it full

@@ -212,6 +212,9 @@ static void __exit binder_exit(void)
 {
 	binderfs_exit();
 	binder_remove_devices();
+	/* Their last handles took them off. */
+	scoped_guard(spinlock, &binder_lock)
+		binder_dead_list_clear(&binder_dead_nodes);
 	binder_debug_exit();
 	destroy_workqueue(binder_wq);
 	binder_wq = NULL;
