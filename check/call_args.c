@@ -64,6 +64,20 @@ void call_check_guard(struct exec *x, struct state *s, const struct val *v, cons
 	lock_access(x, s, v->place, false, e->loc);
 }
 
+/* The callee believes in zeros: not in what nobody wrote, nor in what was left when it ended. */
+static void check_zeroed(struct exec *x, struct state *s, const struct callee *c,
+			 const struct val *v, const struct expr *e)
+{
+	place_t p = call_pointee(x, v);
+	enum content content = p ? state_content(x->r, s, p) : C_ZERO;
+	bool ended = p && state_marked(s, MARK_ENDED, p);
+
+	if (content == C_UNINIT || content == C_MAYBE || ended)
+		say(x, e->loc, "CL501", "clear it first: memset(), kzalloc_obj()",
+		    "'%s' wants zeros in '%s', which %s", c->name, place_name(x->r, p),
+		    ended ? "was in use before" : "nobody wrote");
+}
+
 static bool is_scalar_pointee(const struct type *t)
 {
 	return t->kind == T_PTR && t->to->is_const &&
@@ -245,6 +259,8 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 	check_flags(x, s, c, p, v, e);
 	if (decl_has(p, "length"))
 		bounds_size(x, s, v, e, c->name);
+	if (decl_has(p, "zeroed"))
+		check_zeroed(x, s, c, v, e);
 	if (p->type->kind == T_PTR && p->type->space != SPACE_KERNEL)
 		return;
 	if (v->kind == V_INT) {

@@ -156,6 +156,21 @@ static const char *decl_duty(const struct decl *p)
 	return c ? c->arg : "";
 }
 
+/* What may end only once: a second time it takes apart what is not there any more. */
+static void check_once(struct exec *x, struct state *s, const struct callee *c, place_t p,
+		       struct loc at)
+{
+	const struct mark *m = state_marked(s, MARK_ENDED, p);
+	struct finding *found;
+
+	if (!m)
+		return;
+	found = say(x, at, "CL102", "end it once on each path",
+		    "'%s' is passed to '%s', but it has ended already", place_name(x->r, p),
+		    c->name);
+	say_step(x, found, m->at, "it ended here");
+}
+
 static void apply_marks(struct exec *x, struct state *s, const struct callee *c, int i,
 			const struct val *v, bool ok, struct loc at)
 {
@@ -178,6 +193,8 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 		to = place_field(x->r, to, member);
 	if (k == MARK_ENDED && !duty_shows(p) && place_global(x->r, to))
 		duty_teardown(x, s, at, place_name(x->r, to));
+	if (k == MARK_ENDED && decl_has(p, "only_once"))
+		check_once(x, s, c, to, at);
 	state_unmark(s, opposite[k], to);
 	if (k == MARK_BEGUN || k == MARK_LINKED)
 		lock_shown(s);

@@ -59,20 +59,21 @@ int __must_check cleat_areas_register(struct cleat_areas *all __begins(reclaim),
 				      const char *name) __sleeps;
 
 /** cleat_areas_unregister - end that; no area may be left */
-void cleat_areas_unregister(struct cleat_areas *all __ends(reclaim)) __sleeps;
+void cleat_areas_unregister(struct cleat_areas *all __ends(reclaim) __only_once) __sleeps;
 
 /**
  * cleat_area_init - an area of the calling process, which it may map once
  * @a: zeroed memory; @a->lock is ready from here on
  */
-void cleat_area_init(struct cleat_area *a __begins(area), struct cleat_areas *all) __sleeps;
+void cleat_area_init(struct cleat_area *a __begins(area) __zeroed, struct cleat_areas *all) __sleeps;
 
 /**
  * cleat_area_destroy - end @a; its pages go. A mapping that is still there keeps those it shows.
  *
  * Context: may sleep; no lock is held that a populate may be called under. Nobody else uses @a.
  */
-void cleat_area_destroy(struct cleat_area *a __ends(area)) __must_not_hold(&a->lock) __sleeps;
+void cleat_area_destroy(struct cleat_area *a __ends(area) __only_once)
+	__must_not_hold(&a->lock) __sleeps;
 
 /**
  * cleat_area_map - let @vma show @a; called in .mmap (<cleat/fs.h>), without a->lock

@@ -41,7 +41,7 @@
 
 /* ---- memory ---- */
 
-/* Return value: memory with undefined content; with zeros in it. */
+/* Return value: memory with undefined content; with zeros in it (so a parameter's must be, too). */
 #define __fresh __cleat("fresh")
 #define __zeroed __cleat("zeroed")
 /* Parameter that the callee writes wholly when it succeeds, and does not read. */
@@ -80,6 +80,8 @@
  */
 #define __begins(duty) __cleat("begins:" #duty)
 #define __ends(duty) __cleat("ends:" #duty)
+/* With __ends: it may end only once. */
+#define __only_once __cleat("only_once")
 
 /* A callback field of a table that trusted code calls: its parameters' contracts bind the driver. */
 #define __callback __cleat("callback")

@@ -126,7 +126,7 @@ int __must_check cleat_filesystem_register(struct cleat_filesystem *fs
 					   __begins(registered)) __sleeps;
 
 /** cleat_filesystem_unregister - no more mounts */
-void cleat_filesystem_unregister(struct cleat_filesystem *fs __ends(registered)) __sleeps;
+void cleat_filesystem_unregister(struct cleat_filesystem *fs __ends(registered) __only_once) __sleeps;
 
 /** cleat_filesystem_major - the major device number of its nodes (host: 0, they have none) */
 unsigned int cleat_filesystem_major(const struct cleat_filesystem *fs);

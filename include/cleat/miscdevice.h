@@ -39,7 +39,7 @@
 int __must_check misc_register(struct miscdevice *misc __begins(registered)) __sleeps;
 
 /** misc_deregister - take the node away; when it returns no new open can begin */
-void misc_deregister(struct miscdevice *misc __ends(registered)) __sleeps;
+void misc_deregister(struct miscdevice *misc __ends(registered) __only_once) __sleeps;
 #endif
 
 /**

@@ -79,7 +79,7 @@
 		return object != NULL;                                                             \
 	}                                                                                          \
 	static inline __maybe_unused void __sleeps                                                 \
-	name##_destroy(struct name *r __ends(revocable))                                           \
+	name##_destroy(struct name *r __ends(revocable) __only_once)                               \
 	{                                                                                          \
 		name##_revoke(r);                                                                  \
 		cleat_##kind##_destroy(&r->base);                                                  \
