@@ -107,6 +107,8 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	if (strcmp(c->name, "synchronize_rcu") == 0)
 		readers_leave(s);
 	note_made_lock(x, s, c, args, n, e->loc);
+	if (strcmp(c->name, "downgrade_write") == 0 && n == 1)
+		lock_downgrade(s, call_pointee(x, &args[0]));
 	container_apply(x, s, c, args, n, failed, e->loc);
 	effect_apply(x, s, c, args, n, ok, e->loc);
 	call_apply_locks(x, s, c, args, n, e, ok);

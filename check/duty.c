@@ -61,7 +61,7 @@ void duty_teardown(struct exec *x, struct state *s, struct loc at, const char *n
 		}
 }
 
-/* Owners and containers of the module that exit leaves empty. */
+/* Owners and containers of the module that exit leaves empty, or whose object it ended. */
 static void note_empty(struct exec *x, const struct state *s)
 {
 	struct module *m = x->m;
@@ -73,7 +73,8 @@ static void note_empty(struct exec *x, const struct state *s)
 		const struct cell *c = &s->cells[i];
 		const struct fact *f = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
 
-		if (c->val.kind == V_PTR && (!c->val.sym || (f && !(f->mask & M_VALID))) &&
+		if (c->val.kind == V_PTR &&
+		    (!c->val.sym || (f && (f->death || !(f->mask & M_VALID)))) &&
 		    is_global(x, c->place))
 			note(m, &m->closed, &m->n_closed, place_name(x->r, c->place));
 	}

@@ -129,6 +129,8 @@ bool own_use(struct exec *x, struct state *s, const struct val *v, struct loc at
  */
 void own_take(struct exec *x, struct state *s, const struct val *v, enum death how, struct loc at,
 	      const char *name, const char *by, bool raw);
+/** own_note_stored - something was put into the element @p of an array of owners */
+void own_note_stored(struct exec *x, struct state *s, place_t p, struct loc at);
 /** own_lost - find the owned objects that nothing refers to any more */
 void own_lost(struct exec *x, struct state *s, struct loc at, const char *what);
 /** own_fails - does the function, which is about to return, certainly say that it failed? */
@@ -168,6 +170,8 @@ void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
 		  const struct decl *guard, bool shared);
 void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, const char *name,
 		  bool shared);
+/** lock_downgrade - who held @lock to write goes on as a reader */
+void lock_downgrade(struct state *s, place_t lock);
 void lock_release_guard(struct exec *x, struct state *s, const struct decl *guard, struct loc at);
 bool lock_held(const struct state *s, place_t lock);
 /** lock_shown - others may come to what was made here: its locks count from now on */

@@ -134,6 +134,10 @@ void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, 
 				"'%s' is held only for reading, and is released as a writer does",
 				name);
 			say_step(x, f, s->held[i].at, "taken here");
+		} else if (shared && !s->held[i].shared && !is_rcu(x->r, lock)) {
+			f = say(x, at, "CL403", "release it in the way that it was taken",
+				"'%s' is held to write, and is released as a reader does", name);
+			say_step(x, f, s->held[i].at, "taken here");
 		}
 		if (s->held[i].guard) {
 			f = say(x, at, "CL403", "leave the unlock to the guard",
@@ -145,6 +149,12 @@ void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, 
 	}
 	say(x, at, "CL403", "unlock only what this path has locked",
 	    "'%s' is unlocked, but is not held here", lock ? place_name(x->r, lock) : name);
+}
+
+void lock_downgrade(struct state *s, place_t lock)
+{
+	for (int i = 0; i < s->n_held; i++)
+		s->held[i].shared |= s->held[i].lock == lock;
 }
 
 void lock_release_guard(struct exec *x, struct state *s, const struct decl *guard, struct loc at)

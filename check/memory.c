@@ -261,7 +261,7 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 {
 	place_t q = p;
 	enum content was;
-	struct mark kept[3], *m;
+	struct mark kept[MARK_STORED + 1 - MARK_CLEARED], *m;
 	place_t array;
 	int n = 0;
 
@@ -280,7 +280,7 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 	for (int i = 0; i < s->n_cells; i++)
 		if (place_within(x->r, s->cells[i].place, array))
 			state_absorb(x->r, s, &s->cells[i]);
-	for (int k = MARK_CLEARED; k <= MARK_TERMINATED; k++) { /* what is said of all of it */
+	for (int k = MARK_CLEARED; k <= MARK_STORED; k++) { /* what is said of all of it */
 		m = state_marked(s, (enum mark_kind)k, array);
 		if (m)
 			kept[n++] = *m;
@@ -343,8 +343,10 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 		    "a string literal is written to, which is constant");
 	publish(x, s, p, &v);
 	forget_aliases(x, s, p);
-	if (place_contract(x->r, p, "own"))
+	if (place_contract(x->r, p, "own")) {
 		take_element(x, s, p, &v);
+		own_note_stored(x, s, p, e->loc);
+	}
 	seen_written(x->r, s, p);
 	follows = filled_count(x, s, p, &count);
 	if (has_any(x->r, p)) {

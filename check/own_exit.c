@@ -361,6 +361,25 @@ static void check_owners(struct exec *x, struct state *s, const struct fact *f, 
 		    "'%s' still owns an object that was handed on", place_name(x->r, last->place));
 }
 
+/* An array of owners whose elements were released, and which others find as it was. */
+static void check_stale(struct exec *x, struct state *s, struct loc at)
+{
+	for (int i = 0; i < s->n_marks; i++) {
+		const struct mark m = s->marks[i];
+		struct finding *found;
+
+		if (m.kind != MARK_STALE || place_private(x->r, s, m.place) ||
+		    own_root_is_dead(x->r, s, m.place) ||
+		    (decl_has(x->f->decl, "init") && own_fails(s)) ||
+		    (decl_has(x->f->decl, "exit") && place_unshared(x->r, s, m.place)))
+			continue;
+		found = say(x, at, "CL108", "set each to NULL",
+			    "what is in '%s' is left pointing to objects that are gone",
+			    place_name(x->r, m.place));
+		say_step(x, found, m.at, "they went here");
+	}
+}
+
 void own_exit(struct exec *x, struct state *s, struct loc at)
 {
 	counted_left(x, s);
@@ -390,4 +409,5 @@ void own_exit(struct exec *x, struct state *s, struct loc at)
 		if (f && f->death)
 			check_left(x, s, &c, at);
 	}
+	check_stale(x, s, at);
 }

@@ -173,6 +173,8 @@ static void note_cleared(struct exec *x, struct state *s, place_t p, struct loc 
 	struct mark *m = state_marked(s, MARK_CLEARED, array);
 	num lo = e.kind == P_INDEX ? e.index : 0, hi = e.kind == P_INDEX ? e.index : NUM_MAX;
 
+	if (!state_marked(s, MARK_STORED, array))
+		state_mark(x->r, s, MARK_STALE, array, at);
 	if (e.at.n)
 		lin_bounds(s, &e.at, &lo, &hi);
 	if (m) {
@@ -185,16 +187,34 @@ static void note_cleared(struct exec *x, struct state *s, place_t p, struct loc 
 	m->hi = hi;
 }
 
+/* The element of an array that @p is, or lies in; or 0. */
+static place_t element_of(const struct run *r, place_t p)
+{
+	while (p && r->places[p].kind != P_ANY &&
+	       (r->places[p].kind != P_INDEX ||
+		r->places[r->places[p].parent].kind == P_SYM)) /* "*p" is no element */
+		p = r->places[p].parent;
+	return p;
+}
+
+void own_note_stored(struct exec *x, struct state *s, place_t p, struct loc at)
+{
+	place_t e = element_of(x->r, p), array;
+
+	if (!e)
+		return;
+	array = place_loose(x->r, x->r->places[e].parent);
+	state_unmark(s, MARK_STALE, array);
+	state_mark(x->r, s, MARK_STORED, array, at);
+}
+
 void own_mark_element(struct exec *x, struct state *s, sym_t sym, struct loc at)
 {
-	place_t p = x->r->syms[sym].origin == SYM_LOAD ? x->r->syms[sym].key1 : 0;
+	bool loaded = x->r->syms[sym].origin == SYM_LOAD;
+	place_t e = loaded ? element_of(x->r, x->r->syms[sym].key1) : 0;
 
-	while (p && x->r->places[p].kind != P_ANY &&
-	       (x->r->places[p].kind != P_INDEX ||
-		x->r->places[x->r->places[p].parent].kind == P_SYM)) /* "*p" is no element */
-		p = x->r->places[p].parent;
-	if (p)
-		note_cleared(x, s, p, at);
+	if (e)
+		note_cleared(x, s, e, at);
 }
 
 void own_check_inside(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)

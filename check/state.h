@@ -140,7 +140,8 @@ struct held {
 /*
  * A flag on a place: linked into a container, a duty begun or ended, an array whose owners were
  * released, bytes that are no string (text.c), a string that ends, a lock that was made here and
- * that nobody else has seen yet.
+ * that nobody else has seen yet, an array whose elements point to what was released, one in which
+ * something was put since.
  */
 enum mark_kind {
 	MARK_LINKED,
@@ -150,7 +151,9 @@ enum mark_kind {
 	MARK_CLEARED,
 	MARK_RAW,
 	MARK_TERMINATED,
-	MARK_MADE
+	MARK_MADE,
+	MARK_STALE,
+	MARK_STORED
 };
 struct mark {
 	enum mark_kind kind;

@@ -112,9 +112,7 @@ int lookup_bad(u32 a, u32 b)
  *	13: CL601: 'i' indexes 'd->regs', which has 8 elements, and is not proven to be below that
  *	32: CL602: memcpy uses '4 * n' bytes of 'd->regs', which has 32
  *	52: CL601: 'i' indexes 'd->data', which has d->len elements, and is not proven to be below that
- *	58: CL602: memcpy uses 'strlen(…) + 1' bytes of 'd->name', which has 16 (the number may have wrapped around)
- *	58: CL605: the length of what 's' points to is not known, and memcpy is given 'strlen(…) + 1' bytes of it
- *	58: CL603: 'strlen(…) + 1' may have wrapped around, and is the size that 'memcpy' is given
+ *	58: CL602: memcpy uses 'strlen(…) + 1' bytes of 'd->name', which has 16
  *	65: CL601: 'n' indexes 'd->name', which has 16 elements, and is not proven to be below that
  *	83: CL601: element 1 of 'p' is used, which has n bytes
  *	107: CL601: 'b' indexes 't[a]', which has 4 elements, and is not proven to be below that
