@@ -1,22 +1,62 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Open files. close() returns before the kernel sends RELEASE, so the next open could overtake the
- * driver's release and find the device still busy, which no program expects of a device that it
- * has just closed. An open therefore waits a moment for releases of the same name that are under
- * way, and one that the driver refuses with EBUSY is tried once more when a release came then.
+ * Open files. close() returns when the kernel has sent RELEASE, not when the driver's release has run:
+ * the next open could find the device still busy, which no program expects of a device that it has
+ * just closed. An open therefore waits for the releases of the same name that were sent before it.
+ * One may have been read by a thread that has not run since: after a close, which FLUSH tells of, the
+ * open sees to it that all threads have said what they have read.
+ *
+ * A program's exit sends RELEASE when it likes (since Linux 6.3). So an open that the driver refuses
+ * with EBUSY waits a moment, and is tried once more when a release came then.
  */
 #include "host/fuse/session.h"
 
 #include <limits.h>
 
-enum { SETTLE_MS = 100, BUSY_WAIT_MS = 20 };
+enum { LOOK_MS = 20, BUSY_WAIT_MS = 20 };
 
-static bool being_released(struct fuse_session *s, const struct host_entry *entry)
+/* Without a lock, and before anybody can see an open that was sent later. */
+void fuse_open_announce(const struct fuse_request *req)
+{
+	const struct fuse_release_in *in = (const void *)req->body;
+	struct fuse_open *o;
+
+	if (req->head->opcode != FUSE_RELEASE || req->body_len < sizeof(*in))
+		return;
+	o = (struct fuse_open *)(uintptr_t)in->fh;
+	if (!__atomic_exchange_n(&o->releasing, true, __ATOMIC_ACQ_REL))
+		__atomic_add_fetch(&req->session->releasing, 1, __ATOMIC_ACQ_REL);
+}
+
+static bool is_flushed(struct fuse_session *s, const struct host_entry *entry)
 {
 	struct fuse_open *o;
 
-	for (o = s->releasing ? s->opens : NULL; o; o = o->next) {
-		if (o->releasing && o->node->entry == entry)
+	quiet_lock(&s->opens_lock);
+	for (o = s->flushed ? s->opens : NULL; o; o = o->next) {
+		if (o->flushed && o->node->entry == entry)
+			break;
+	}
+	quiet_unlock(&s->opens_lock);
+	return o != NULL;
+}
+
+/* The kernel does not know of all calls: one that is under way comes before the release. */
+static bool is_leaving(struct fuse_open *o)
+{
+	return __atomic_load_n(&o->releasing, __ATOMIC_ACQUIRE) &&
+	       !__atomic_load_n(&o->held, __ATOMIC_RELAXED) &&
+	       !__atomic_load_n(&o->ring_calls, __ATOMIC_RELAXED);
+}
+
+static bool being_released(struct fuse_session *s, const struct host_entry *entry)
+{
+	struct fuse_open *o = NULL;
+
+	if (__atomic_load_n(&s->releasing, __ATOMIC_ACQUIRE))
+		o = s->opens;
+	for (; o; o = o->next) {
+		if (o->node->entry == entry && is_leaving(o))
 			return true;
 	}
 	return false;
@@ -29,14 +69,16 @@ static unsigned int settle(struct fuse_session *s, const struct host_entry *entr
 	unsigned int seen;
 	bool wait;
 
-	for (int left = SETTLE_MS;; left -= BUSY_WAIT_MS) {
+	if (is_flushed(s, entry))
+		fuse_pool_catch_up(s);
+	for (;;) {
 		quiet_lock(&s->opens_lock);
 		seen = s->releases;
 		wait = being_released(s, entry);
 		quiet_unlock(&s->opens_lock);
-		if (!wait || left <= 0 || __atomic_load_n(&call->interrupted, __ATOMIC_RELAXED))
+		if (!wait || __atomic_load_n(&call->interrupted, __ATOMIC_RELAXED))
 			return seen;
-		quiet_wait(&s->releases, seen, BUSY_WAIT_MS);
+		quiet_wait(&s->releases, seen, LOOK_MS);
 	}
 }
 
@@ -122,12 +164,22 @@ void fuse_op_open(struct fuse_request *req)
 	fuse_reply(req, &out, sizeof(out));
 }
 
+static void note_flush(struct fuse_session *s, struct fuse_open *o)
+{
+	quiet_lock(&s->opens_lock);
+	s->flushed += !o->flushed;
+	o->flushed = true;
+	quiet_unlock(&s->opens_lock);
+}
+
 void fuse_op_flush(struct fuse_request *req)
 {
 	struct fuse_flush_in *in = (void *)req->body;
 	struct fuse_open *o = (struct fuse_open *)(uintptr_t)in->fh;
-	long err = fuse_call_begin(req, o->node, o, 0);
+	long err;
 
+	note_flush(req->session, o);
+	err = fuse_call_begin(req, o->node, o, 0);
 	fuse_ring_flush(o);
 	if (!err) {
 		err = host_file_flush(o->file, &req->call);
@@ -144,10 +196,23 @@ static struct file *take_file(struct fuse_session *s, struct fuse_open *o)
 	quiet_lock(&s->opens_lock);
 	file = o->file;
 	o->file = NULL;
-	o->releasing = file != NULL;
-	s->releasing += o->releasing;
+	if (file && !__atomic_exchange_n(&o->releasing, true, __ATOMIC_ACQ_REL))
+		__atomic_add_fetch(&s->releasing, 1, __ATOMIC_ACQ_REL);
 	quiet_unlock(&s->opens_lock);
 	return file;
+}
+
+/* The release is over, or does not take place now. */
+static void end_release(struct fuse_session *s, struct fuse_open *o)
+{
+	quiet_lock(&s->opens_lock);
+	if (__atomic_exchange_n(&o->releasing, false, __ATOMIC_ACQ_REL))
+		__atomic_sub_fetch(&s->releasing, 1, __ATOMIC_ACQ_REL);
+	s->flushed -= o->flushed;
+	o->flushed = false;
+	__atomic_add_fetch(&s->releases, 1, __ATOMIC_RELEASE);
+	quiet_unlock(&s->opens_lock);
+	quiet_wake(&s->releases, INT_MAX);
 }
 
 static void release_file(struct fuse_session *s, struct fuse_open *o, struct host_call *call)
@@ -163,12 +228,7 @@ static void release_file(struct fuse_session *s, struct fuse_open *o, struct hos
 	fuse_poll_end(o);
 	fuse_pages_release(o);
 	host_file_release(file, call);
-	quiet_lock(&s->opens_lock);
-	o->releasing = false;
-	s->releasing--;
-	__atomic_add_fetch(&s->releases, 1, __ATOMIC_RELEASE);
-	quiet_unlock(&s->opens_lock);
-	quiet_wake(&s->releases, INT_MAX);
+	end_release(s, o);
 }
 
 /* The kernel takes the calls of callers that are held for answered. */
@@ -189,6 +249,7 @@ void fuse_op_release(struct fuse_request *req)
 	wait_for_held(o);
 	/* While the session stops, fuse_opens_release_all does it. */
 	if (fuse_call_begin(req, o->node, o, 0)) {
+		end_release(s, o);
 		fuse_reply_error(req, 0);
 		return;
 	}

@@ -18,6 +18,79 @@ enum { POOL_STACK = STACK_SIZE };
 
 static void *worker(void *arg);
 
+/* ---- what has been read ---- */
+
+static void begin_worker(struct fuse_session *s, struct fuse_worker *w)
+{
+	struct fuse_pool *p = &s->pool;
+
+	w->tid = (pid_t)syscall(SYS_gettid);
+	quiet_lock(&p->lock);
+	w->next = p->workers;
+	w->link = &p->workers;
+	if (w->next)
+		w->next->link = &w->next;
+	p->workers = w;
+	quiet_unlock(&p->lock);
+}
+
+/*
+ * A request with its length, or what fuse_wire_read() says. Nothing between the two turns sleeps but
+ * the read for a request.
+ */
+static long read_request(struct fuse_session *s, struct fuse_worker *w, struct fuse_request *req)
+{
+	long n;
+
+	__atomic_store_n(&w->turn, w->turn + 1, __ATOMIC_RELEASE);
+	n = fuse_wire_read(s, req->in, FUSE_IN_SIZE);
+	if (n >= (long)sizeof(*req->head)) {
+		req->body_len = (size_t)n - sizeof(*req->head);
+		fuse_open_announce(req);
+	}
+	__atomic_store_n(&w->turn, w->turn + 1, __ATOMIC_RELEASE);
+	return n;
+}
+
+/* Asleep, or gone, or not to be seen. */
+static bool sleeps(pid_t tid)
+{
+	char path[64], text[512], *end;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", tid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return true;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n < 0 ? 0 : n] = '\0';
+	end = strrchr(text, ')');
+	return !end || strncmp(end, ") S", 3) == 0;
+}
+
+/*
+ * A thread that was given a request before ours, and has not run since, is one that could run; who
+ * sleeps in read() has none.
+ */
+void fuse_pool_catch_up(struct fuse_session *s)
+{
+	struct fuse_pool *p = &s->pool;
+
+	quiet_lock(&p->lock);
+	for (struct fuse_worker *w = p->workers; w; w = w->next) {
+		unsigned int turn = __atomic_load_n(&w->turn, __ATOMIC_ACQUIRE);
+
+		while (turn % 2 && __atomic_load_n(&w->turn, __ATOMIC_ACQUIRE) == turn &&
+		       !sleeps(w->tid))
+			usleep(100);
+	}
+	quiet_unlock(&p->lock);
+}
+
+/* ---- who serves ---- */
+
 static bool spawn(struct fuse_session *s)
 {
 	pthread_attr_t attr;
@@ -116,13 +189,18 @@ struct fuse_request *fuse_pool_cancel(struct fuse_session *s, u64 unique)
 	return req;
 }
 
-/* True for the last thread of a session. */
-static bool leave(struct fuse_session *s, bool idle)
+/* True for the last thread of a session; @w: NULL for one that has never begun. */
+static bool leave(struct fuse_session *s, struct fuse_worker *w, bool idle)
 {
 	struct fuse_pool *p = &s->pool;
 	bool last;
 
 	quiet_lock(&p->lock);
+	if (w) {
+		*w->link = w->next;
+		if (w->next)
+			w->next->link = w->link;
+	}
 	quiet_before(s);
 	last = --p->threads == 0;
 	p->idle -= idle;
@@ -171,19 +249,20 @@ static void *worker(void *arg)
 {
 	struct fuse_session *s = arg;
 	struct fuse_request *req = fuse_request_new(s);
+	struct fuse_worker self = {0};
 	bool end = !req, idle = true;
 	sigset_t all;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, NULL);
+	begin_worker(s, &self);
 	while (!end) {
-		long n = fuse_wire_read(s, req->in, FUSE_IN_SIZE);
+		long n = read_request(s, &self, req);
 
 		if (n < 0 && (errno == EINTR || errno == EAGAIN || errno == ENOENT))
 			continue;
 		if (n < (long)sizeof(*req->head))
 			break;
-		req->body_len = (size_t)n - sizeof(*req->head);
 		end = serve(s, &req);
 		idle = !end;
 	}
@@ -191,7 +270,7 @@ static void *worker(void *arg)
 	/* Unmounted while calls sleep (umount -f): they come back and end their threads. */
 	if (!end && s->super)
 		fuse_calls_interrupt(s);
-	if (leave(s, idle) && s->super)
+	if (leave(s, &self, idle) && s->super)
 		fuse_session_over(s);
 	return NULL;
 }
@@ -206,6 +285,6 @@ int fuse_pool_start(struct fuse_session *s)
 		return -EAGAIN;
 	/* One is enough: it makes others when it needs them. */
 	if (!spawn(s))
-		leave(s, true);
+		leave(s, NULL, true);
 	return 0;
 }

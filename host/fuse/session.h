@@ -95,6 +95,7 @@ struct fuse_node {
  * @ring_calls: ioctls under way that the kernel does not know of (ring.c); @ring_awaited: their end is
  * @backed: it uses the node's backing; @pages_fd: what the page cache shows, or -1; @faulted: it does
  * @mapped: its area has been told of its mapping; @held: calls whose callers are held
+ * @flushed: somebody has closed it, so that its release may be on the way; @releasing: it has come
  */
 struct fuse_open {
 	struct fuse_session *session;
@@ -107,10 +108,20 @@ struct fuse_open {
 	unsigned int ring_calls;
 	bool ring_awaited;
 	int pages_fd;
-	bool releasing, backed, pages_writable, faulted, mapped;
+	bool flushed, releasing, backed, pages_writable, faulted, mapped;
 	unsigned int held;
 	struct host_pages_listener listener;
 	struct fuse_open *next, **link;
+};
+
+/**
+ * struct fuse_worker - a thread
+ * @turn: odd while it reads a request, and until all may know that it has
+ */
+struct fuse_worker {
+	pid_t tid;
+	unsigned int turn;
+	struct fuse_worker *next, **link;
 };
 
 /**
@@ -119,6 +130,7 @@ struct fuse_open {
 struct fuse_pool {
 	struct quiet_lock lock;
 	int threads, idle;
+	struct fuse_worker *workers;
 	struct fuse_request *queue, **queue_tail;
 };
 
@@ -154,7 +166,7 @@ struct fuse_session {
 	struct timespec started;
 	struct quiet_lock opens_lock;
 	struct fuse_open *opens;
-	unsigned int releasing, releases;
+	unsigned int flushed, releasing, releases;
 };
 
 /* wire.c: replies end a request; errors are negative errnos. */
@@ -171,6 +183,8 @@ void fuse_request_free(struct fuse_request *req);
 /* pool.c */
 int fuse_pool_start(struct fuse_session *s);
 struct fuse_request *fuse_pool_cancel(struct fuse_session *s, u64 unique);
+/* The releases that the kernel sent before the caller's request have been announced from here on. */
+void fuse_pool_catch_up(struct fuse_session *s);
 
 /* dispatch.c */
 bool fuse_enters_driver(const struct fuse_request *req);
@@ -248,6 +262,7 @@ void fuse_op_releasedir(struct fuse_request *req);
 void fuse_op_open(struct fuse_request *req);
 void fuse_op_flush(struct fuse_request *req);
 void fuse_op_release(struct fuse_request *req);
+void fuse_open_announce(const struct fuse_request *req);
 void fuse_opens_release_all(struct fuse_session *s);
 void fuse_opens_free(struct fuse_session *s);
 
