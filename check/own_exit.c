@@ -178,6 +178,22 @@ static void check_escape(struct exec *x, struct state *s, const struct cell *c)
 	say_step(x, found, s->result_at, "the call ends here");
 }
 
+/* Whoever finds it there does not ask with IS_ERR(): the declaration says that it is none. */
+static void check_error_left(struct exec *x, struct state *s, const struct cell *c)
+{
+	const struct fact *f = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
+	const struct decl *d = f && (f->mask & M_ERR) && c->at.file ? place_decl(x->r, c->place) : NULL;
+	struct finding *found;
+
+	if (!d || d->trusted || decl_has(d, "errptr") || own_root_is_dead(x->r, s, c->place) ||
+	    (d->kind != D_FIELD && !place_global(x->r, c->place)))
+		return;
+	found = say(x, c->at, "CL206", "test it with IS_ERR() first, or declare that __errptr",
+		    "'%s' may be an ERR_PTR, and is left in '%s', whose declaration does not say so",
+		    x->r->syms[f->sym].name, place_name(x->r, c->place));
+	say_step(x, found, f->got_at, "its value comes from here");
+}
+
 static void check_left(struct exec *x, struct state *s, const struct cell *c, struct loc at)
 {
 	sym_t sym = own_object_of(x->r, &c->val);
@@ -400,6 +416,7 @@ void own_exit(struct exec *x, struct state *s, struct loc at)
 	for (int i = 0; i < s->n_cells; i++) {
 		struct cell c = s->cells[i];
 
+		check_error_left(x, s, &c);
 		check_left(x, s, &c, at);
 	}
 	for (int i = 0; i < s->n_seen; i++) {

@@ -241,7 +241,7 @@ def _(lines):
 
 @operator("widen-index", "bounds")
 def _(lines):
-    yield from each_match(lines, r"(?<=[\w\])])\[(\w+)\](?! = \{)", r"[\1 + 1]", skip=DECLARATION.pattern)
+    yield from each_match(lines, r"(?<=[\w\])])\[(\w+)\](?! = \{)", r"[\1 + 1]", skip=DECLARATION.pattern + r"|^\S")
 
 
 @operator("drop-bound-test", "bounds")
