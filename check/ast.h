@@ -59,9 +59,13 @@ struct type {
 	const char *name;
 };
 
-/* One word of contract.h on a declaration: "guarded_by" with argument "&lock". */
+/*
+ * One word of contract.h on a declaration: "guarded_by" with argument "&lock".
+ * @why: nobody wrote it; it follows from what is done at @at
+ */
 struct contract {
-	const char *word, *arg;
+	const char *word, *arg, *why;
+	struct loc at;
 	struct contract *next;
 };
 
@@ -256,6 +260,8 @@ enum container_op {
  * @last: the release function of counted objects: it is called with the last reference
  * @escapes: its address is kept: not all of its callers are seen
  * @called: by another function of this file
+ * @calls: how many there are in functions of the driver; @mentions: how often it is named at all
+ * @judged: a caller was looked at when it was not known that the function wants a lock held
  * @bound: a table of the kit gave it words; @unknown: no other file tells of it
  * @shares: what it returns as owned, others may have too (another reference)
  */
@@ -267,7 +273,8 @@ struct func {
 	struct stmt *body;
 	struct stmt **labels;
 	int n_labels;
-	bool driver, taken, is_static, never_returns, last, shares, ordered, bound, unknown, escapes, called;
+	bool driver, taken, is_static, never_returns, last, shares, ordered, bound, unknown, escapes, called, judged;
+	int calls, mentions;
 	enum container_op op;
 	int later; /* the front end's: where its body waits to be read, if anyone calls it */
 	struct summary *summary;

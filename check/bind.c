@@ -113,6 +113,8 @@ static void look(const struct expr *e, void *data)
 	struct module *m = data;
 
 	note_slots(m, e);
+	if (e->kind == E_FUNC)
+		e->decl->func->mentions++;
 	for (int i = 0; i < e->n_args; i++)
 		note_escape(e->args[i]);
 	if (e->kind == E_ASSIGN)
@@ -132,6 +134,8 @@ static void look_in_driver(const struct expr *e, void *data)
 	look(e, data);
 	if (e->kind == E_CALL)
 		note_begun(data, e);
+	if (e->kind == E_CALL && expr_plain(e->a)->kind == E_FUNC)
+		expr_plain(e->a)->decl->func->calls++;
 	if (e->kind == E_CALL && !e->trusted && expr_plain(e->a)->kind == E_FUNC)
 		expr_plain(e->a)->decl->func->called = true;
 }

@@ -62,16 +62,38 @@ void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
 		lock_classes(x, s, sum, at);
 }
 
+/* The lock @lock that the callee wants is not held; 0: it cannot be told which one that is. */
+static void not_held(struct exec *x, struct state *s, const struct callee *c,
+		     const struct contract *k, place_t lock, struct loc at)
+{
+	bool write = strcmp(k->word, "must_hold") == 0;
+	struct finding *f;
+
+	if (lock && lock_wanted(x, s, lock, write, k->why ? k->at : at,
+				k->why ? k->why
+				       : mem_format(x->r->arena, "'%s' is called here", c->name)))
+		return;
+	f = say(x, at, "CL406", "take the lock around the call",
+		"'%s' must be called with '%s' held", c->name,
+		lock ? place_name(x->r, lock) : k->arg + (*k->arg == '&'));
+	if (k->why)
+		say_step(x, f, k->at, "%s", k->why);
+}
+
 void call_check_context(struct exec *x, struct state *s, const struct callee *c,
 			const struct val *args, int n, const struct expr *e)
 {
 	call_check_inside(x, s, c, args, n, e->loc);
+	if (c->f)
+		c->f->judged = true;
 	for (const struct contract *k = c->d->contracts; k; k = k->next) {
 		place_t lock;
 
 		if (strncmp(k->word, "must_", 5) != 0 || strcmp(k->word, "must_check") == 0)
 			continue;
 		lock = callee_place(x, s, c, k->arg, args, n);
+		if (!lock && k->why)
+			not_held(x, s, c, k, 0, e->loc);
 		if (!lock)
 			continue;
 		if (strcmp(k->word, "must_not_hold") == 0) {
@@ -80,9 +102,11 @@ void call_check_context(struct exec *x, struct state *s, const struct callee *c,
 				    "'%s' must not be called with '%s' held", c->name,
 				    place_name(x->r, lock));
 		} else if (!lock_held(s, lock) && !place_unshared(x->r, s, lock)) {
-			say(x, e->loc, "CL406", "take the lock around the call",
-			    "'%s' must be called with '%s' held", c->name, place_name(x->r, lock));
+			not_held(x, s, c, k, lock, e->loc);
 		} else if (strcmp(k->word, "must_hold") == 0 && held_to_read(s, lock)) {
+			if (hold_wanted(x, s, lock, lock_class(x, lock), true, e->loc,
+					mem_format(x->r->arena, "'%s' is called here", c->name)))
+				continue;
 			say(x, e->loc, "CL406", "take the lock for writing around the call",
 			    "'%s' must be called with '%s' held for writing, not only for reading",
 			    c->name, place_name(x->r, lock));

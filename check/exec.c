@@ -191,6 +191,10 @@ static void exec_unsafe(struct exec *x, const struct stmt *s, struct set *set, s
 void exec_stmt(struct exec *x, const struct stmt *s, struct set *set, struct flow *fl)
 {
 	x->at = s->loc;
+	if (x->again) {
+		set->n = 0;
+		return;
+	}
 	switch (s->kind) {
 	case S_EXPR:
 		eval_statement(x, set, s);
@@ -267,10 +271,12 @@ static void run_body(struct exec *x)
 		exec_stmt(x, x->f->body, &set, &fl);
 		for (int i = 0; i < set.n; i++)
 			set.v[i]->result_at = x->f->body->end;
-		if (set.n && x->f->result->kind != T_VOID && !exec_any_late(x))
+		if (set.n && !x->again && x->f->result->kind != T_VOID && !exec_any_late(x))
 			say(x, x->f->body->end, "CL501", "return a value on every path",
 			    "'%s' ends here without a value to return", x->f->decl->name);
 		set_take(x->r, &set, &fl.returns);
+		if (x->again)
+			return;
 		if (exec_any_late(x))
 			continue;
 		for (int i = 0; i < set.n; i++)
@@ -334,7 +340,8 @@ static void note_constant(const struct expr *e, void *data)
 	}
 }
 
-void exec_function(struct module *m, struct func *f)
+/* Executes @f; false when it is to be executed once more, for it wants a lock of its callers. */
+static bool attempt(struct module *m, struct func *f)
 {
 	struct run r = {.arena = mem_new(), .unit = m->u, .module = m, .func = f};
 	struct exec x = {.r = &r, .m = m, .report = m->report, .u = m->u, .f = f};
@@ -344,4 +351,13 @@ void exec_function(struct module *m, struct func *f)
 	effect_begin(m, f);
 	run_body(&x);
 	mem_free(r.arena);
+	return !x.again;
+}
+
+void exec_function(struct module *m, struct func *f)
+{
+	int found = m->report->n_findings;
+
+	while (!attempt(m, f))
+		m->report->n_findings = found;
 }

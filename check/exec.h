@@ -29,6 +29,7 @@ struct arrival {
  * @depth: of the contracts that are read for the sake of a contract
  * @round: how often the body was run before, for its gotos backward
  * @gave_up: too many paths; said once
+ * @again: the function wants a lock of its callers, and is executed anew with it
  * @ends_calls: what is released here is what others call the driver through
  */
 struct exec {
@@ -40,7 +41,7 @@ struct exec {
 	struct arrival *arrivals;
 	int n_arrivals;
 	int unsafe, depth, round;
-	bool gave_up, trusted_call, ends_calls;
+	bool gave_up, trusted_call, ends_calls, again;
 	const struct expr *address_of; /* the pointer whose target is named, but not touched */
 	struct loc at;
 };
@@ -184,6 +185,22 @@ place_t lock_guarding(struct exec *x, struct state *s, place_t p);
 void lock_classes(struct exec *x, struct state *s, const struct summary *sum, struct loc at);
 void lock_sleep(struct exec *x, struct state *s, struct loc at, const char *what);
 void lock_exit(struct exec *x, struct state *s, struct loc at);
+
+/** lock_class - the field or variable that @lock is, whose locks are all taken in one order */
+const char *lock_class(struct exec *x, place_t lock);
+/** lock_own_words - the lock that "&d->lock" names in the words of the function itself, or 0 */
+place_t lock_own_words(struct exec *x, struct state *s, const char *text);
+/** lock_wanted - hold_wanted(), unless a lock of that kind is held here: then it is the wrong one */
+bool lock_wanted(struct exec *x, struct state *s, place_t lock, bool write, struct loc at,
+		 const char *why);
+
+/* hold.c */
+/**
+ * hold_wanted - may the function leave it to its callers to hold @lock, of class @class?
+ * @why: in words, what it needs the lock for; at @at
+ */
+bool hold_wanted(struct exec *x, struct state *s, place_t lock, const char *class, bool write,
+		 struct loc at, const char *why);
 
 /* contract.c */
 /**

@@ -31,7 +31,7 @@ static bool spins(const struct run *r, place_t lock)
 }
 
 /* All instances of one lock have one class: the field that they are. */
-static const char *class_of(struct exec *x, place_t lock)
+const char *lock_class(struct exec *x, place_t lock)
 {
 	const struct place *p = &x->r->places[lock];
 
@@ -80,7 +80,7 @@ void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
 		return;
 	h.spins = spins(x->r, lock);
 	for (int i = 0; i < s->n_held; i++) {
-		const char *outer = class_of(x, s->held[i].lock), *inner = class_of(x, lock);
+		const char *outer = lock_class(x, s->held[i].lock), *inner = lock_class(x, lock);
 		struct finding *f;
 
 		if (s->held[i].lock == lock && s->held[i].parked) {
@@ -171,15 +171,21 @@ void lock_release_guard(struct exec *x, struct state *s, const struct decl *guar
 
 static const struct held *same_class(struct exec *x, const struct state *s, place_t lock)
 {
-	const char *class = class_of(x, lock);
+	const char *class = lock_class(x, lock);
 
 	for (int i = 0; class && i < s->n_held; i++) {
-		const char *other = class_of(x, s->held[i].lock);
+		const char *other = lock_class(x, s->held[i].lock);
 
 		if (other && strcmp(class, other) == 0)
 			return &s->held[i];
 	}
 	return NULL;
+}
+
+bool lock_wanted(struct exec *x, struct state *s, place_t lock, bool write, struct loc at,
+		 const char *why)
+{
+	return !same_class(x, s, lock) && hold_wanted(x, s, lock, lock_class(x, lock), write, at, why);
 }
 
 static void check_guarded(struct exec *x, struct state *s, place_t part, place_t p,
@@ -188,12 +194,15 @@ static void check_guarded(struct exec *x, struct state *s, place_t part, place_t
 	place_t lock = contract_place(x, s, text, NULL, NULL, 0, x->r->places[part].parent);
 	const struct held *other;
 	struct finding *f;
+	const char *why;
 
 	if (!lock || state_marked(s, MARK_MADE, lock))
 		return;
+	why = mem_format(x->r->arena, "'%s' is %s here", place_name(x->r, p),
+			 write ? "written" : "read");
 	for (int i = 0; i < s->n_held; i++)
 		if (s->held[i].lock == lock && !s->held[i].parked) {
-			if (write && s->held[i].shared)
+			if (write && s->held[i].shared && !hold_wanted(x, s, lock, lock_class(x, lock), true, at, why))
 				say(x, at, "CL404", "take the lock for writing",
 				    "'%s' is written while '%s' is held only for reading",
 				    place_name(x->r, p), place_name(x->r, lock));
@@ -207,6 +216,8 @@ static void check_guarded(struct exec *x, struct state *s, place_t part, place_t
 		say_step(x, f, other->at, "that lock is taken here");
 		return;
 	}
+	if (lock_wanted(x, s, lock, write, at, why))
+		return;
 	say(x, at, "CL404", "take the lock, or let the caller hold it and say __must_hold",
 	    "'%s' is %s without '%s', which guards it", place_name(x->r, p),
 	    write ? "written" : "read", place_name(x->r, lock));
@@ -257,7 +268,7 @@ place_t lock_guarding(struct exec *x, struct state *s, place_t p)
 void lock_classes(struct exec *x, struct state *s, const struct summary *sum, struct loc at)
 {
 	for (int i = 0; i < s->n_held; i++) {
-		const char *outer = class_of(x, s->held[i].lock);
+		const char *outer = lock_class(x, s->held[i].lock);
 
 		for (int k = 0; outer && k < sum->n_classes; k++)
 			order_note(x->m, outer, sum->classes[k], x->f->decl->name, at);
@@ -287,7 +298,7 @@ void lock_sleep(struct exec *x, struct state *s, struct loc at, const char *what
 }
 
 /* What "&d->lock" in a contract of the function itself names. */
-static place_t own_words(struct exec *x, struct state *s, const char *text)
+place_t lock_own_words(struct exec *x, struct state *s, const char *text)
 {
 	struct val vals[16];
 	int n = x->f->n_params < 16 ? x->f->n_params : 16;
@@ -311,7 +322,7 @@ static bool promised(struct exec *x, struct state *s, const char *word, place_t 
 			continue;
 		if (strcmp(c->word, "cond_acquires") == 0 && strchr(arg, ':'))
 			arg = strchr(arg, ':') + 1;
-		if (own_words(x, s, arg) == lock)
+		if (lock_own_words(x, s, arg) == lock)
 			return true;
 	}
 	return false;
@@ -325,11 +336,12 @@ static void check_kept(struct exec *x, struct state *s, struct loc at)
 
 		if (strncmp(c->word, "must_hold", 9) != 0)
 			continue;
-		lock = own_words(x, s, c->arg);
+		lock = lock_own_words(x, s, c->arg);
 		if (lock && !lock_held(s, lock))
 			say(x, at, "CL403", "lock it again on this path, or say __releases",
-			    "'%s' says __must_hold, and returns without '%s'", x->f->decl->name,
-			    place_name(x->r, lock));
+			    c->why ? "'%s' is called with '%s' held, and returns without it"
+				   : "'%s' says __must_hold, and returns without '%s'",
+			    x->f->decl->name, place_name(x->r, lock));
 	}
 }
 
