@@ -72,7 +72,6 @@ static size_t binder_room(size_t data, size_t offsets, size_t extra)
 }
 
 static struct binder_buffer *__own __opt binder_spare_take(struct binder_alloc *alloc)
-	__must_hold(&alloc->area.lock)
 {
 	struct binder_buffer *spare = alloc->spare;
 
@@ -81,7 +80,7 @@ static struct binder_buffer *__own __opt binder_spare_take(struct binder_alloc *
 }
 
 /* The area was mapped since: all of it is free. (A mapping is made where the lock cannot be had.) */
-static int binder_alloc_begin(struct binder_alloc *alloc) __must_hold(&alloc->area.lock)
+static int binder_alloc_begin(struct binder_alloc *alloc)
 {
 	struct binder_buffer *whole = binder_spare_take(alloc);
 
@@ -96,7 +95,6 @@ static int binder_alloc_begin(struct binder_alloc *alloc) __must_hold(&alloc->ar
 
 /* What @buffer has beyond @room becomes a free stretch of its own. */
 static int binder_buffer_split(struct binder_alloc *alloc, struct binder_buffer *buffer, size_t room)
-	__must_hold(&alloc->area.lock)
 {
 	struct binder_buffer *rest = binder_spare_take(alloc);
 
@@ -113,7 +111,7 @@ static int binder_buffer_split(struct binder_alloc *alloc, struct binder_buffer 
  * Does this sender have an undue part of what one-way transactions may take? It is told once, until
  * there is room again.
  */
-static bool binder_is_spam(struct binder_alloc *alloc, pid_t pid) __must_hold(&alloc->area.lock)
+static bool binder_is_spam(struct binder_alloc *alloc, pid_t pid)
 {
 	size_t size = cleat_area_size(&alloc->area), bytes = 0;
 	unsigned int n = 0;
@@ -136,7 +134,6 @@ static bool binder_is_spam(struct binder_alloc *alloc, pid_t pid) __must_hold(&a
 
 static struct binder_buffer *__own __errptr binder_buffer_fit(struct binder_alloc *alloc, size_t room,
 							      bool async)
-	__must_hold(&alloc->area.lock)
 {
 	struct binder_buffer *buffer;
 
@@ -160,7 +157,6 @@ static struct binder_buffer *__own __errptr binder_buffer_fit(struct binder_allo
 /* ---- giving back ---- */
 
 static void binder_spare_keep(struct binder_alloc *alloc, struct binder_buffer *__own buffer)
-	__must_hold(&alloc->area.lock)
 {
 	if (alloc->spare)
 		binder_buffer_end(buffer);
@@ -169,7 +165,6 @@ static void binder_spare_keep(struct binder_alloc *alloc, struct binder_buffer *
 }
 
 static void binder_buffer_return(struct binder_alloc *alloc, struct binder_buffer *__own buffer)
-	__must_hold(&alloc->area.lock)
 {
 	size_t from = round_down(buffer->place, PAGE_SIZE);
 	size_t to = PAGE_ALIGN(buffer->place + buffer->room);
@@ -197,7 +192,7 @@ static void binder_buffer_return(struct binder_alloc *alloc, struct binder_buffe
 		cleat_area_idle(&alloc->area, from, to - from);
 }
 
-static void binder_discarded_return(struct binder_alloc *alloc) __must_hold(&alloc->area.lock)
+static void binder_discarded_return(struct binder_alloc *alloc)
 {
 	struct binder_buffer *buffer;
 

@@ -11,7 +11,6 @@ void binder_death_release(struct binder_death *death)
 }
 
 static void binder_death_queue(struct binder_proc *proc, struct binder_death *__own death)
-	__must_hold(&binder_lock)
 {
 	binder_todo_death_add_tail(&proc->todo, death);
 	binder_proc_wake(proc);
@@ -19,7 +18,6 @@ static void binder_death_queue(struct binder_proc *proc, struct binder_death *__
 
 /* What was cleared is answered to the thread that asked, when it is one that reads. */
 static void binder_death_queue_cleared(struct binder_thread *thread, struct binder_death *__own death)
-	__must_hold(&binder_lock)
 {
 	death->state = BINDER_DEATH_CLEARED;
 	if (thread->looper & (BINDER_LOOPER_REGISTERED | BINDER_LOOPER_ENTERED)) {

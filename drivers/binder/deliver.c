@@ -66,7 +66,7 @@ static void binder_inherit_nice(const struct binder_transaction *t, const struct
  * What is copied afterwards may be read by nobody; then binder_undeliver() takes it back.
  */
 static void binder_deliver(struct binder_thread *thread, struct binder_transaction *t,
-			   struct binder_buffer *__own buffer) __must_hold(&binder_lock)
+			   struct binder_buffer *__own buffer)
 {
 	binder_delivered_add(&thread->proc->alloc.delivered, buffer);
 	if (t->reply || (t->flags & TF_ONE_WAY)) {

@@ -18,7 +18,6 @@ void binder_freeze_release(struct binder_freeze *freeze)
 }
 
 static void binder_freeze_queue(struct binder_proc *proc, struct binder_freeze *__own freeze)
-	__must_hold(&binder_lock)
 {
 	binder_todo_freeze_add_tail(&proc->todo, freeze);
 	binder_proc_wake(proc);
@@ -106,7 +105,7 @@ int binder_freeze_answered(struct binder_thread *thread, binder_uintptr_t cookie
 	return 0;
 }
 
-static void binder_freeze_tell(struct binder_ref *ref, bool frozen) __must_hold(&binder_lock)
+static void binder_freeze_tell(struct binder_ref *ref, bool frozen)
 {
 	struct binder_freeze *freeze = ref->freeze;
 
@@ -121,7 +120,7 @@ static void binder_freeze_tell(struct binder_ref *ref, bool frozen) __must_hold(
 	binder_freeze_queue(ref->proc, binder_freeze_get(freeze));
 }
 
-static void binder_freeze_tell_all(struct binder_proc *proc, bool frozen) __must_hold(&binder_lock)
+static void binder_freeze_tell_all(struct binder_proc *proc, bool frozen)
 {
 	cleat_rbtree_for_each(binder_node_tree, node, &proc->nodes) {
 		cleat_list_for_each(binder_node_refs, ref, &node->refs)
@@ -131,7 +130,7 @@ static void binder_freeze_tell_all(struct binder_proc *proc, bool frozen) __must
 
 /* ---- freezing ---- */
 
-static bool binder_proc_busy(struct binder_proc *proc) __must_hold(&binder_lock)
+static bool binder_proc_busy(struct binder_proc *proc)
 {
 	if (proc->outstanding)
 		return true;

@@ -70,7 +70,6 @@ void binder_transaction_pop(struct binder_thread *thread)
 
 /* Tell who waits for @t; else the next to tell is the caller that its dead caller served. */
 static struct binder_transaction *__own __opt binder_transaction_tell(struct binder_transaction *t, u32 cmd)
-	__must_hold(&binder_lock)
 {
 	struct binder_thread *from = t->from;
 	struct binder_transaction *next = t->from_parent;
@@ -174,7 +173,6 @@ void binder_todo_drain(struct binder_todo *todo)
 
 /* The next one-way transaction to the node can be read now, or none is on its way. */
 static void binder_async_next(struct binder_proc *proc, struct binder_node *node)
-	__must_hold(&binder_lock)
 {
 	struct binder_transaction *t = binder_todo_txn_pop(&node->async_todo);
 

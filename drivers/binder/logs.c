@@ -12,7 +12,6 @@
 
 /* A buffer that was delivered has the number of its transaction. */
 static struct binder_buffer *__opt __borrows(proc) binder_buffer_of(struct binder_proc *proc, int id)
-	__must_hold(&binder_lock)
 {
 	cleat_rbtree_for_each(binder_delivered, buffer, &proc->alloc.delivered) {
 		if (buffer->id == id)
@@ -40,7 +39,7 @@ static bool binder_is_active(struct binder_proc *proc, const struct binder_buffe
 }
 
 static void binder_show_txn(struct seq_file *m, struct binder_proc *__opt proc, const char *prefix,
-			    struct binder_transaction *t) __must_hold(&binder_lock)
+			    struct binder_transaction *t)
 {
 	struct binder_buffer *buffer = t->buffer;
 
@@ -86,7 +85,6 @@ static const char *binder_death_words(enum binder_death_state state)
 
 static void binder_show_todo(struct seq_file *m, struct binder_proc *proc, struct binder_todo *todo,
 			     const char *prefix, const char *pending, bool hashed)
-	__must_hold(&binder_lock)
 {
 	cleat_variant_for_each(binder_todo, at, todo) {
 		struct binder_transaction *t = binder_todo_txn_of(at);
@@ -119,13 +117,12 @@ static void binder_show_todo(struct seq_file *m, struct binder_proc *proc, struc
 /* ---- one thread, node, handle ---- */
 
 /* Does a short list show it: is it in a call, or has it something to read? */
-static bool binder_thread_is_busy(struct binder_thread *thread) __must_hold(&binder_lock)
+static bool binder_thread_is_busy(struct binder_thread *thread)
 {
 	return thread->stack || !binder_todo_empty(&thread->todo);
 }
 
 static void binder_show_thread(struct seq_file *m, struct binder_thread *thread, bool hashed)
-	__must_hold(&binder_lock)
 {
 	struct binder_transaction *t = thread->stack;
 
@@ -147,7 +144,6 @@ static void binder_show_thread(struct seq_file *m, struct binder_thread *thread,
 }
 
 static void binder_show_node(struct seq_file *m, struct binder_node *node, bool hashed)
-	__must_hold(&binder_lock)
 {
 	unsigned int weak = 0;
 
@@ -168,7 +164,7 @@ static void binder_show_node(struct seq_file *m, struct binder_node *node, bool 
 				 "    pending async transaction", hashed);
 }
 
-static void binder_show_ref(struct seq_file *m, struct binder_ref *ref) __must_hold(&binder_lock)
+static void binder_show_ref(struct seq_file *m, struct binder_ref *ref)
 {
 	seq_printf(m, "  ref %d: desc %u %snode %d s %u w %u d %pK\n", ref->id, ref->desc,
 		   ref->node->proc ? "" : "dead ", ref->node->id, ref->strong, ref->weak, ref->death);

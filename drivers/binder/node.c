@@ -61,7 +61,7 @@ struct binder_node *binder_node_make(struct binder_proc *proc, const struct flat
 
 /* ---- what is counted ---- */
 
-static bool binder_node_is_strong(struct binder_node *node) __must_hold(&binder_lock)
+static bool binder_node_is_strong(struct binder_node *node)
 {
 	return node->internal_strong || node->local_strong;
 }
@@ -99,7 +99,7 @@ int binder_node_inc(struct binder_node *node, bool strong, bool internal,
 }
 
 /* The node leaves the place where it is found: its process, or the list of those without one. */
-static void binder_node_forget(struct binder_node *node) __must_hold(&binder_lock)
+static void binder_node_forget(struct binder_node *node)
 {
 	struct binder_proc *proc = node->proc;
 
@@ -117,7 +117,7 @@ static void binder_node_forget(struct binder_node *node) __must_hold(&binder_loc
 }
 
 /* The last hold of one kind is gone: its owner is told, or it goes when nobody holds it at all. */
-static void binder_node_lapsed(struct binder_node *node) __must_hold(&binder_lock)
+static void binder_node_lapsed(struct binder_node *node)
 {
 	struct binder_proc *proc = node->proc;
 

@@ -56,7 +56,6 @@ static int binder_answer(struct binder_reading *r, const struct binder_answer *a
 
 static struct binder_answer binder_read_complete(struct binder_proc *proc,
 						 struct binder_transaction *__own t)
-	__must_hold(&binder_lock)
 {
 	struct binder_answer a = {.cmd = {t->complete_cmd}};
 
@@ -67,7 +66,6 @@ static struct binder_answer binder_read_complete(struct binder_proc *proc,
 }
 
 static struct binder_answer binder_read_return_error(struct binder_thread *__own thread)
-	__must_hold(&binder_lock)
 {
 	struct binder_answer a = {.cmd = {thread->return_error}};
 
@@ -77,7 +75,6 @@ static struct binder_answer binder_read_return_error(struct binder_thread *__own
 }
 
 static struct binder_answer binder_read_reply_error(struct binder_thread *__own thread)
-	__must_hold(&binder_lock)
 {
 	struct binder_answer a = {.cmd = {thread->reply_error}};
 
@@ -88,7 +85,6 @@ static struct binder_answer binder_read_reply_error(struct binder_thread *__own 
 
 /* What changed for a node since its owner was last told. */
 static struct binder_answer binder_read_node(struct binder_proc *proc, struct binder_node *__own node)
-	__must_hold(&binder_lock)
 {
 	struct binder_answer a = {.len = 16, .word = {node->ptr, node->cookie}};
 	bool strong = node->internal_strong || node->local_strong;
@@ -119,7 +115,6 @@ static struct binder_answer binder_read_node(struct binder_proc *proc, struct bi
 }
 
 static struct binder_answer binder_read_death(struct binder_proc *proc, struct binder_death *__own death)
-	__must_hold(&binder_lock)
 {
 	struct binder_answer a = {.len = 8, .word = {death->cookie}};
 
@@ -136,7 +131,6 @@ static struct binder_answer binder_read_death(struct binder_proc *proc, struct b
 
 static struct binder_answer binder_read_freeze(struct binder_proc *proc,
 					       struct binder_freeze *__own freeze)
-	__must_hold(&binder_lock)
 {
 	struct binder_answer a = {.word = {freeze->cookie}};
 
@@ -160,7 +154,6 @@ static struct binder_answer binder_read_freeze(struct binder_proc *proc,
 
 /* The first item that is no transaction; its thread is not to be woken for an empty queue. */
 static struct binder_answer binder_read_item(struct binder_thread *thread, struct binder_todo *todo)
-	__must_hold(&binder_lock)
 {
 	struct binder_transaction *t = binder_todo_complete_pop(todo);
 	struct binder_thread *error;
@@ -190,7 +183,7 @@ static struct binder_answer binder_read_item(struct binder_thread *thread, struc
 
 /* ---- the batch ---- */
 
-static struct binder_todo *__opt binder_read_from(struct binder_reading *r) __must_hold(&binder_lock)
+static struct binder_todo *__opt binder_read_from(struct binder_reading *r)
 {
 	struct binder_thread *thread = r->thread;
 
@@ -241,7 +234,7 @@ static int binder_read_step(struct binder_reading *r)
 }
 
 /* For a wait: true when there is something to read; else the thread can be found by who brings it. */
-static bool binder_thread_ready(struct binder_thread *thread, bool for_proc) __must_hold(&binder_lock)
+static bool binder_thread_ready(struct binder_thread *thread, bool for_proc)
 {
 	if (binder_thread_has_work(thread, for_proc))
 		return true;
@@ -272,7 +265,7 @@ static long binder_read_wait(struct binder_reading *r, bool nonblock)
 }
 
 /* Is the program to be asked for one more thread? */
-static bool binder_read_spawn(struct binder_thread *thread) __must_hold(&binder_lock)
+static bool binder_read_spawn(struct binder_thread *thread)
 {
 	struct binder_proc *proc = thread->proc;
 

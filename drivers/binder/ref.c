@@ -28,7 +28,6 @@ struct binder_ref *binder_ref_find(struct binder_proc *proc, u32 desc, bool stro
 }
 
 static void binder_ref_look(const struct binder_ref *ref, struct binder_ref_data *data __writes)
-	__must_hold(&binder_lock)
 {
 	*data = (struct binder_ref_data){
 		.id = ref->id,
@@ -54,7 +53,6 @@ void binder_ref_drop(struct binder_ref *ref)
 }
 
 static int binder_ref_inc(struct binder_ref *ref, bool strong, struct binder_thread *__opt thread)
-	__must_hold(&binder_lock)
 {
 	u32 *count = strong ? &ref->strong : &ref->weak;
 
@@ -68,7 +66,7 @@ static int binder_ref_inc(struct binder_ref *ref, bool strong, struct binder_thr
 	return 0;
 }
 
-static void binder_ref_dec(struct binder_ref *ref, bool strong) __must_hold(&binder_lock)
+static void binder_ref_dec(struct binder_ref *ref, bool strong)
 {
 	u32 *count = strong ? &ref->strong : &ref->weak;
 
@@ -132,7 +130,7 @@ static void binder_ref_unmake(struct binder_ref *__own ref)
 
 /* Its first hold, and its place among the handles to its node. After an error it has neither. */
 static int binder_ref_show(struct binder_ref *ref, bool strong,
-					struct binder_thread *__opt thread) __must_hold(&binder_lock)
+					struct binder_thread *__opt thread)
 {
 	int err;
 

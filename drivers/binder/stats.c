@@ -38,7 +38,6 @@ void binder_stats_add(struct binder_stats *sum, const struct binder_stats *stats
 }
 
 static void binder_stats_add_proc(struct binder_stats *sum, struct binder_proc *proc)
-	__must_hold(&binder_lock)
 {
 	binder_stats_add(sum, &proc->stats);
 	cleat_rbtree_for_each(binder_thread_tree, thread, &proc->threads)
@@ -93,7 +92,6 @@ struct binder_figures {
 };
 
 static void binder_count_graph(struct binder_proc *proc, struct binder_figures *f)
-	__must_hold(&binder_lock)
 {
 	binder_stats_add_proc(&f->stats, proc);
 	f->requested = proc->requested;
@@ -186,7 +184,7 @@ struct binder_log {
 /* All, and those that failed. */
 static struct binder_log binder_logs[2] __guarded_by(&binder_lock);
 
-static void binder_log_add(struct binder_log *log, const struct binder_send *s) __must_hold(&binder_lock)
+static void binder_log_add(struct binder_log *log, const struct binder_send *s)
 {
 	struct binder_log_entry *e = &log->entries[log->made++ % BINDER_LOG_ENTRIES];
 	const struct binder_transaction_data *data = s->data;

@@ -11,7 +11,6 @@
 /* The thread of @proc that waits for a call of ours, on whose stack a nested call belongs. */
 static struct binder_thread *__own __opt binder_nested_target(struct binder_thread *thread,
 							      struct binder_proc *proc)
-	__must_hold(&binder_lock)
 {
 	for (struct binder_transaction *t = thread->stack; t; t = t->from_parent) {
 		if (t->from && t->from->proc == proc)
@@ -21,7 +20,7 @@ static struct binder_thread *__own __opt binder_nested_target(struct binder_thre
 }
 
 /* The node that is meant, and whose process lives; NULL: s->error says what is wrong with it. */
-static struct binder_node *__opt binder_find_node(struct binder_send *s) __must_hold(&binder_lock)
+static struct binder_node *__opt binder_find_node(struct binder_send *s)
 {
 	struct binder_proc *proc = s->thread->proc;
 	u32 handle = binder_handle(s->data->target);
@@ -48,7 +47,7 @@ static struct binder_node *__opt binder_find_node(struct binder_send *s) __must_
 }
 
 /* May the thread call anybody now? A call that it was handed comes first. */
-static bool binder_may_call(struct binder_thread *thread) __must_hold(&binder_lock)
+static bool binder_may_call(struct binder_thread *thread)
 {
 	return binder_todo_kind(&thread->todo) != BINDER_WORK_TRANSACTION &&
 	       (!thread->stack || thread->stack->to_thread == thread);

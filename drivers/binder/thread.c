@@ -44,7 +44,6 @@ void binder_thread_release(struct binder_thread *thread)
 }
 
 static struct binder_thread *__own __opt binder_thread_find(struct binder_proc *proc)
-	__must_hold(&binder_lock)
 {
 	struct binder_thread *thread = binder_thread_tree_find(&proc->threads, task_pid_nr(current));
 
@@ -140,7 +139,6 @@ void binder_proc_flush(struct binder_proc *proc)
  * them, as calls of nobody; the innermost one that it serves is returned, if it serves that now.
  */
 static struct binder_transaction *__own __opt binder_thread_detach(struct binder_thread *thread)
-	__must_hold(&binder_lock)
 {
 	struct binder_transaction *t = thread->stack, *serves = NULL;
 

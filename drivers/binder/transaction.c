@@ -73,7 +73,6 @@ static int binder_fill(struct binder_send *s, struct binder_transaction *t,
 /* A one-way transaction of the same sender to the same node that waits, and that @t replaces. */
 static struct binder_transaction *__own __opt binder_outdated(struct binder_node *node,
 							      struct binder_transaction *t)
-	__must_hold(&binder_lock)
 {
 	cleat_variant_for_each(binder_todo, at, &node->async_todo) {
 		struct binder_transaction *old = binder_todo_txn_of(at);
@@ -133,7 +132,6 @@ u32 binder_transaction_queue(struct binder_transaction *t, struct binder_proc *p
 
 /* What its sender hears of it when it is on its way. */
 static void binder_queue_complete(struct binder_thread *thread, struct binder_transaction *t, u32 cmd)
-	__must_hold(&binder_lock)
 {
 	t->complete_cmd = cmd;
 	binder_todo_complete_add_tail(&thread->todo, binder_transaction_get(t));
