@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "park.h"
 
+#include <linux/futex.h>
+
 #include "core.h"
 #include <cleat/printk.h>
 
@@ -37,21 +39,6 @@ static void begin(void)
 	pthread_key_create(&at_thread_end, give_back);
 }
 
-static struct host_park *new_bed(void)
-{
-	struct host_park *park = calloc(1, sizeof(*park));
-	pthread_condattr_t attr;
-
-	if (!park)
-		cleat_bug(__FILE__, __LINE__, "no memory for a thread");
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_mutex_init(&park->lock, NULL);
-	pthread_cond_init(&park->wake, &attr);
-	pthread_condattr_destroy(&attr);
-	return park;
-}
-
 struct host_park *host_park_self(void)
 {
 	struct host_park *park;
@@ -65,24 +52,33 @@ struct host_park *host_park_self(void)
 		beds = park->next;
 	pthread_mutex_unlock(&beds_lock);
 	if (!park)
-		park = new_bed();
-	pthread_mutex_lock(&park->lock);
-	park->token = false;
-	pthread_mutex_unlock(&park->lock);
+		park = calloc(1, sizeof(*park));
+	if (!park)
+		cleat_bug(__FILE__, __LINE__, "no memory for a thread");
+	host_park_arm(park);
 	pthread_setspecific(at_thread_end, park);
 	self = park;
 	return park;
 }
 
+static void signal_to(struct host_park *park)
+{
+	syscall(SYS_futex, &park->word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+
+void host_park_arm(struct host_park *park)
+{
+	__atomic_exchange_n(&park->word, PARK_EMPTY, __ATOMIC_ACQ_REL);
+}
+
 void host_park_wake(struct host_park *park)
 {
-	pthread_mutex_lock(&park->lock);
-	park->token = true;
-	pthread_mutex_unlock(&park->lock);
+	if (__atomic_exchange_n(&park->word, PARK_TOKEN, __ATOMIC_ACQ_REL) != PARK_ASLEEP)
+		return;
 	if (holding && n_late < MAX_LATE)
 		late[n_late++] = park;
 	else
-		pthread_cond_signal(&park->wake);
+		signal_to(park);
 }
 
 void host_park_hold(void)
@@ -95,44 +91,43 @@ void host_park_let_go(void)
 	if (--holding)
 		return;
 	for (int i = 0; i < n_late; i++)
-		pthread_cond_signal(&late[i]->wake);
+		signal_to(late[i]);
 	n_late = 0;
 }
 
 bool host_park_asleep(struct host_park *park)
 {
-	bool asleep;
-
-	pthread_mutex_lock(&park->lock);
-	asleep = (park->asleep && !park->token) || park->blocked;
-	pthread_mutex_unlock(&park->lock);
-	return asleep;
+	return __atomic_load_n(&park->word, __ATOMIC_ACQUIRE) == PARK_ASLEEP ||
+	       __atomic_load_n(&park->blocked, __ATOMIC_ACQUIRE);
 }
 
 void host_park_block(bool begin)
 {
-	struct host_park *park = host_park_self();
+	__atomic_store_n(&host_park_self()->blocked, begin, __ATOMIC_RELEASE);
+}
 
-	pthread_mutex_lock(&park->lock);
-	park->blocked = begin;
-	pthread_mutex_unlock(&park->lock);
+/* From @seen to @to; false when it was not @seen any more. */
+static bool turn(struct host_park *park, unsigned int seen, unsigned int to)
+{
+	return __atomic_compare_exchange_n(&park->word, &seen, to, false, __ATOMIC_ACQ_REL,
+					   __ATOMIC_ACQUIRE);
 }
 
 bool host_park_sleep(struct host_park *park, const struct timespec *end)
 {
 	struct host_call *call = host_call_current();
-	int err = 0;
 
 	if (call)
 		call->sleeps++;
-	pthread_mutex_lock(&park->lock);
-	park->asleep = true;
-	while (!park->token && !err)
-		err = end ? pthread_cond_timedwait(&park->wake, &park->lock, end)
-			  : pthread_cond_wait(&park->wake, &park->lock);
-	park->asleep = false;
-	pthread_mutex_unlock(&park->lock);
-	return !err;
+	if (!turn(park, PARK_EMPTY, PARK_ASLEEP))
+		return true;
+	while (__atomic_load_n(&park->word, __ATOMIC_ACQUIRE) == PARK_ASLEEP) {
+		if (syscall(SYS_futex, &park->word, FUTEX_WAIT_BITSET_PRIVATE, PARK_ASLEEP, end, NULL,
+			    FUTEX_BITSET_MATCH_ANY) < 0 &&
+		    errno == ETIMEDOUT)
+			return !turn(park, PARK_ASLEEP, PARK_EMPTY);
+	}
+	return true;
 }
 
 int host_thread_id(void)

@@ -7,22 +7,25 @@
 
 struct host_call;
 
+/* PARK_TOKEN: a wake-up came and was not yet used; PARK_ASLEEP: the thread is in its bed. */
+enum { PARK_EMPTY, PARK_TOKEN, PARK_ASLEEP };
+
 /**
  * struct host_park - a thread's bed
- * @token: a wake-up that came and was not yet used
- * @asleep: the thread is in it
+ * @word: a futex, one of the above
  * @blocked: the thread waits for a lock
  * @next: among those whose threads are gone
  */
 struct host_park {
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool token, asleep, blocked;
+	unsigned int word;
+	bool blocked;
 	struct host_park *next;
 };
 
 /** host_park_self - the calling thread's */
 struct host_park *host_park_self(void);
+/** host_park_arm - forget a wake-up that came: by the thread itself, before it looks whether to sleep */
+void host_park_arm(struct host_park *park);
 void host_park_wake(struct host_park *park);
 /* Between hold and let_go, around a lock that a sleeper may want, this thread's wake-ups are collected. */
 void host_park_hold(void);

@@ -90,9 +90,7 @@ void cleat_wait_end(struct host_waiter *w)
 
 bool cleat_wait_arm(struct host_waiter *w, bool interruptible)
 {
-	pthread_mutex_lock(&w->park->lock);
-	w->park->token = false;
-	pthread_mutex_unlock(&w->park->lock);
+	host_park_arm(w->park);
 	return interruptible && signal_pending(current);
 }
 
