@@ -68,6 +68,7 @@ struct host_window {
  * @reserved: the descriptors that the driver has begun to give it
  * @window: see struct host_window; len 0 when unused
  * @sleeps: how often it has slept in the driver: what a transport read ahead may have changed then
+ * @nice: the caller's nice value, when @nice_known is @sleeps + 1
  * @interrupted: a signal is pending for the caller; set through host_call_interrupt()
  * @park: the thread that sleeps in this call, or NULL
  * @outer, @depth: the call that it interrupts on its thread; how often it is entered within itself
@@ -82,6 +83,8 @@ struct host_call {
 	void *transport;
 	struct host_window window;
 	unsigned int sleeps;
+	int nice;
+	unsigned int nice_known;
 	int interrupted;
 	struct host_park *park;
 	struct host_call *outer;

@@ -3,6 +3,7 @@
 #include "read.h"
 
 #include <cleat/pid.h>
+#include <cleat/sched.h>
 
 #include "alloc.h"
 #include "thread.h"
@@ -45,20 +46,21 @@ static int binder_install_fds(struct binder_proc *proc, struct binder_transactio
 	}
 }
 
-/* The thread takes on the priority of the call, within what the node allows. */
-static void binder_inherit_nice(const struct binder_transaction *t, const struct binder_buffer *buffer,
-				long saved)
+/* The thread takes on the priority of the call, within what the node allows. What it had before. */
+static long binder_inherit_nice(const struct binder_transaction *t, const struct binder_buffer *buffer)
 {
 	bool oneway = t->flags & TF_ONE_WAY;
-	long least;
+	long saved, least;
 
 	if (!buffer->node)
-		return;
+		return 0;
+	saved = task_nice(current);
 	least = buffer->node->min_priority;
 	if (!oneway && t->priority < least)
 		binder_set_nice(t->priority);
 	else if (!oneway || saved > least)
 		binder_set_nice(least);
+	return saved;
 }
 
 /*
@@ -66,13 +68,14 @@ static void binder_inherit_nice(const struct binder_transaction *t, const struct
  * What is copied afterwards may be read by nobody; then binder_undeliver() takes it back.
  */
 static void binder_deliver(struct binder_thread *thread, struct binder_transaction *t,
-			   struct binder_buffer *__own buffer)
+			   struct binder_buffer *__own buffer, long saved)
 {
 	binder_delivered_add(&thread->proc->alloc.delivered, buffer);
 	if (t->reply || (t->flags & TF_ONE_WAY)) {
 		binder_transaction_done(t);
 		return;
 	}
+	t->saved_priority = saved;
 	/* It may have been queued for this very thread. */
 	if (t->to_thread)
 		binder_thread_put(t->to_thread);
@@ -152,20 +155,20 @@ static int binder_read_failed(struct binder_reading *r, struct binder_transactio
 }
 
 int binder_read_transaction(struct binder_reading *r, struct binder_transaction *t,
-			    struct binder_buffer *buffer, long saved, struct pid *sender)
+			    struct binder_buffer *buffer, struct pid *sender)
 {
 	struct binder_thread *thread = r->thread;
 	struct binder_br_transaction br;
+	long saved = binder_inherit_nice(t, buffer);
 	int step;
 
-	binder_inherit_nice(t, buffer, saved);
 	if (!binder_fd_fixups_empty(&t->fixups) && binder_install_fds(thread->proc, t, buffer)) {
 		binder_unreserve_fds(t);
 		return binder_read_failed(r, t, buffer);
 	}
 	binder_fill_br(thread->proc, &br, t, buffer, sender);
 	scoped_guard(spinlock, &binder_lock)
-		binder_deliver(thread, t, buffer);
+		binder_deliver(thread, t, buffer, saved);
 	step = binder_write_transaction(r, &br);
 	if (step < 0)
 		binder_undeliver(thread, t);

@@ -201,7 +201,6 @@ static int binder_read_step(struct binder_reading *r)
 	struct binder_transaction *t = NULL;
 	struct binder_buffer *buffer = NULL;
 	struct binder_answer a = {};
-	long nice = task_nice(current);
 
 	scoped_guard(spinlock, &binder_lock) {
 		struct binder_todo *todo = binder_read_from(r);
@@ -215,7 +214,6 @@ static int binder_read_step(struct binder_reading *r)
 		if (t) {
 			buffer = t->buffer;
 			t->buffer = NULL;
-			t->saved_priority = nice;
 			if (t->from)
 				sender = get_pid(t->from->proc->pid);
 		} else {
@@ -230,7 +228,7 @@ static int binder_read_step(struct binder_reading *r)
 		binder_transaction_drop(t, BR_FAILED_REPLY);
 		return BINDER_MORE;
 	}
-	return binder_read_transaction(r, t, buffer, nice, sender);
+	return binder_read_transaction(r, t, buffer, sender);
 }
 
 /* For a wait: true when there is something to read; else the thread can be found by who brings it. */

@@ -53,13 +53,12 @@ int binder_put_cmd(struct binder_reading *r, u32 cmd);
 
 /**
  * binder_read_transaction - let the thread have @t
- * @buffer: its bytes, which become the program's; @saved: the thread's nice value before
+ * @buffer: its bytes, which become the program's
  * @sender: the process that waits for the reply
  *
  * Return: an enum binder_step; -EFAULT: then whoever waits for it was told.
  */
 int binder_read_transaction(struct binder_reading *r, struct binder_transaction *__own t,
-					 struct binder_buffer *__own buffer, long saved,
-					 struct pid *__opt sender);
+			    struct binder_buffer *__own buffer, struct pid *__opt sender);
 
 #endif
