@@ -3,18 +3,20 @@
  * Who makes a call, and how its memory is reached. A FUSE request names a thread and its file
  * system ids; process id, name and real ids are in /proc, which costs more than a whole ioctl, so
  * they are kept for a second. tgkill() with signal 0 says cheaply whether a thread still belongs to
- * the process it was seen in. The thread itself cannot go away during the call: it waits in it.
+ * the process it was seen in; it is asked again after a while in which the kernel could have given all
+ * other numbers out, and come back to this one. The thread itself cannot go away during the call: it
+ * waits in it.
  */
 #include "host/fuse/session.h"
 
-enum { SLOTS = 256, FRESH_MS = 1000, NOBODY = 65534 };
+enum { SLOTS = 256, FRESH_MS = 1000, SAME_MS = 10, NOBODY = 65534 };
 
 struct known {
 	pid_t tid, tgid;
 	uid_t uid, euid;
 	gid_t gid, egid;
 	char comm[TASK_COMM_LEN];
-	long long seen_ms;
+	long long seen_ms, same_ms;
 };
 
 static struct known known[SLOTS];
@@ -77,15 +79,24 @@ static bool look_up(pid_t tid, struct known *k)
 		return false;
 	status[n] = '\0';
 	k->tid = tid;
-	k->seen_ms = now_ms();
+	k->seen_ms = k->same_ms = now_ms();
 	parse(status, k);
 	return true;
 }
 
-static bool still(const struct known *k, pid_t tid)
+static bool still(struct known *k, pid_t tid)
 {
-	return k->tid == tid && now_ms() - k->seen_ms < FRESH_MS &&
-	       (syscall(SYS_tgkill, k->tgid, tid, 0) == 0 || errno == EPERM);
+	long long now = now_ms();
+
+	if (k->tid != tid || now - k->seen_ms >= FRESH_MS)
+		return false;
+	if (now - k->same_ms < SAME_MS)
+		return true;
+	if (syscall(SYS_tgkill, k->tgid, tid, 0) < 0 && errno != EPERM)
+		return false;
+	k->same_ms = now;
+	remember(k);
+	return true;
 }
 
 /* @fresh: look again, whatever is remembered (an open, where a new program's name first counts). */
