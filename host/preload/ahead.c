@@ -28,11 +28,19 @@ static bool writable(uintptr_t at)
 		       add_nothing) >= 0;
 }
 
+/* A little above our own frame are those that we were called from: that memory is there. */
+static bool on_stack(uintptr_t at, size_t n)
+{
+	uintptr_t above = at - (uintptr_t)__builtin_frame_address(0);
+
+	return above < PAGE && n <= PAGE - above;
+}
+
 static bool reachable(const void *arg, size_t n, bool (*test)(uintptr_t at))
 {
 	uintptr_t at = (uintptr_t)arg, end = at + n;
 
-	if (n == 0)
+	if (n == 0 || on_stack(at, n))
 		return true;
 	if (end < at)
 		return false;
@@ -61,7 +69,9 @@ static bool add(struct ahead *a, struct ring_slot *s, const struct ring_hint *h,
 
 	if (len > RING_IMAGE)
 		len = RING_IMAGE;
-	if (addr < PAGE || !(h->written ? writable(addr) : readable(addr)))
+	if (addr < PAGE)
+		return false;
+	if (!on_stack(addr, len) && !(h->written ? writable(addr) : readable(addr)))
 		return false;
 	*i = (struct ring_image){.addr = addr, .len = len, .writable = h->written, .hint = hint};
 	memcpy(s->image_data[a->n], (const void *)(uintptr_t)addr, len);

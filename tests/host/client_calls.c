@@ -141,6 +141,23 @@ static void case_count_errors(void)
 	check(other == 0);
 }
 
+/* All that these calls name stands in the caller's frame. */
+static void case_frame(void)
+{
+	int fd = open_node(O_RDWR), wrong = 0;
+	char from[16], to[16];
+	struct probe_copy req = {
+		.src = (uintptr_t)from, .dst = (uintptr_t)to, .len = sizeof(from)};
+
+	for (int i = 0; i < 1000; i++) {
+		memset(from, i, sizeof(from));
+		memset(to, ~i, sizeof(to));
+		wrong += ioctl(fd, PROBE_COPY, &req) != sizeof(from) ||
+			 memcmp(from, to, sizeof(from)) != 0;
+	}
+	check(wrong == 0);
+}
+
 static void case_crash(void)
 {
 	int fd = open_node(O_RDWR);
@@ -162,6 +179,7 @@ const struct test_case calls_cases[] = {
 	{"nested", case_nested},
 	{"threads", case_threads},
 	{"count-errors", case_count_errors},
+	{"frame", case_frame},
 	{"crash", case_crash},
 	{"leak", case_leak},
 	{0},

@@ -20,7 +20,7 @@ done
 what="a static program" try run --preload "$probe" -- "$client" children /dev/probe
 for sanitizer in none address thread; do
 	for case in children reuse exec close-busy gone handler restart images \
-		who sizes nested threads files flags crowd poll epoll; do
+		who sizes nested frame threads files flags crowd poll epoll; do
 		what="$case ($sanitizer)" try run --preload --sanitize $sanitizer "$probe" -- "$dynamic" $case /dev/probe
 	done
 done
@@ -35,6 +35,11 @@ if command -v strace >/dev/null; then
 	run --preload "$probe" -- strace -f -e trace=ioctl -o trace "$dynamic" count-errors /dev/probe >out 2>&1
 	has "calls go through the memory" out '^errors 0 other 0$'
 	is "and not through the kernel: $(grep -c 'ioctl(' trace) ioctls" $(($(grep -c 'ioctl(' trace) < 10)) 1
+	# Whether memory is there is asked by these calls (host/preload/ahead.c), but not of the caller's frame.
+	run --preload "$probe" -- strace -f -o trace "$dynamic" frame /dev/probe >out 2>&1
+	has "calls with pointers into their caller's frame" out '^ok'
+	asked=$(grep -c 'rt_sigprocmask(\|FUTEX_WAKE_OP' trace)
+	is "and no question whether it is there: $asked asked" $((asked < 50)) 1
 fi
 # A user that was loaded later.
 if command -v python3 >/dev/null; then
