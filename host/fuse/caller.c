@@ -16,6 +16,7 @@ struct known {
 	uid_t uid, euid;
 	gid_t gid, egid;
 	char comm[TASK_COMM_LEN];
+	struct fuse_trail trail;
 	long long seen_ms, same_ms;
 };
 
@@ -124,6 +125,21 @@ void fuse_caller_fill(struct fuse_request *req, bool fresh)
 	t->euid = foreign ? k.euid : req->head->uid;
 	t->egid = foreign ? k.egid : req->head->gid;
 	memcpy(t->comm, k.comm, sizeof(t->comm));
+	req->ahead.expected = k.trail;
+}
+
+void fuse_caller_leave(struct fuse_request *req)
+{
+	const struct fuse_ahead *a = &req->ahead;
+	pid_t tid = (pid_t)req->head->pid;
+	struct known *k = &known[(unsigned int)tid % SLOTS];
+
+	if (!a->seen.second || (a->seen.first == a->expected.first && a->seen.second == a->expected.second))
+		return;
+	quiet_lock(&known_lock);
+	if (k->tid == tid)
+		k->trail = a->seen;
+	quiet_unlock(&known_lock);
 }
 
 bool fuse_caller_task(pid_t tid, struct task_struct *t)
@@ -142,9 +158,7 @@ bool fuse_caller_task(pid_t tid, struct task_struct *t)
 	return true;
 }
 
-/*
- * One transfer; a partial one stops at the first page that is not there. Returns bytes not copied.
- */
+/* One transfer; a partial one stops at the first page that is not there. Returns bytes not copied. */
 static size_t transfer(struct host_call *call, long nr, void *ours, u64 theirs, size_t n)
 {
 	size_t done = 0;
@@ -164,47 +178,106 @@ static size_t transfer(struct host_call *call, long nr, void *ours, u64 theirs, 
 }
 
 /*
- * Drivers read streams of commands word by word. A small read brings along what is behind it in the
- * same page, which is there if the word is; it answers the next read when that begins where the last
- * one ended and the call has not slept in between. What was read once is never answered from it.
+ * Drivers read streams of commands word by word, and then what a command points to. A small read brings
+ * along what is behind it in the same page, which is there if the word is; the first one of a call also
+ * what the thread's last call went on to, if it began at the same place. A read is answered from there
+ * when the call has not slept since. What was read once is never answered from it.
  */
-static bool take_ahead(struct fuse_ahead *a, struct host_call *call, void *to, u64 from, size_t n)
+static bool take(struct fuse_piece *p, void *to, u64 from, size_t n)
 {
-	if (a->len < n || a->addr != from || a->sleeps != call->sleeps)
+	if (p->len < n || p->addr != from)
 		return false;
-	memcpy(to, a->data + FUSE_AHEAD - a->len, n);
-	a->addr += n;
-	a->len -= (u32)n;
+	memcpy(to, p->data + FUSE_AHEAD - p->len, n);
+	p->addr += n;
+	p->len -= (u32)n;
 	return true;
 }
 
-static bool read_ahead(struct fuse_ahead *a, struct host_call *call, void *to, u64 from, size_t n)
+/* To the end of its page, and of our room for it; empty. */
+static size_t begin_piece(struct fuse_piece *p, u64 addr)
 {
-	size_t len = 4096 - (from & 4095);
+	size_t len = 4096 - (addr & 4095);
 
-	len = len < FUSE_AHEAD ? len : FUSE_AHEAD;
-	a->len = 0;
-	if (n > FUSE_AHEAD / 4 || n >= len ||
-	    transfer(call, SYS_process_vm_readv, a->data + FUSE_AHEAD - len, from, len))
+	p->addr = addr;
+	p->len = 0;
+	return len < FUSE_AHEAD ? len : FUSE_AHEAD;
+}
+
+static struct iovec room_of(struct fuse_piece *p, size_t len)
+{
+	return (struct iovec){p->data + FUSE_AHEAD - len, len};
+}
+
+static void forget(struct fuse_ahead *a)
+{
+	a->behind.len = 0;
+	a->next.len = 0;
+}
+
+/* What the driver reads itself, not what comes along. */
+static void note(struct fuse_ahead *a, u64 from, size_t n)
+{
+	if (!a->seen.first)
+		a->seen.first = from;
+	else if (!a->seen.second && n <= FUSE_AHEAD)
+		a->seen.second = from;
+}
+
+/* Not into what lies behind: no byte is there twice. */
+static bool goes_on(const struct fuse_ahead *a, u64 from)
+{
+	u64 second = a->expected.second;
+
+	return !a->seen.first && second && a->expected.first == from &&
+	       (second >= from + FUSE_AHEAD || second + FUSE_AHEAD <= from);
+}
+
+static bool read_ahead(struct fuse_ahead *a, struct host_call *call, u64 from, size_t n)
+{
+	bool on = goes_on(a, from);
+	size_t len = begin_piece(&a->behind, from);
+	size_t more = on ? begin_piece(&a->next, a->expected.second) : 0;
+	struct iovec here[2] = {room_of(&a->behind, len), room_of(&a->next, more)};
+	struct iovec there[2] = {{(void *)(uintptr_t)from, len},
+				 {(void *)(uintptr_t)a->expected.second, more}};
+	long got;
+
+	forget(a);
+	if (n > FUSE_AHEAD / 4 || n >= len || call->task.pid <= 0)
 		return false;
-	a->addr = from;
-	a->len = (u32)len;
+	got = syscall(SYS_process_vm_readv, call->task.pid, here, 1 + on, there, 1 + on, 0);
+	if (got < (long)len)
+		return false;
+	a->behind.len = (u32)len;
+	if (on && got == (long)(len + more))
+		a->next.len = (u32)more;
 	a->sleeps = call->sleeps;
-	return take_ahead(a, call, to, from, n);
+	return true;
 }
 
 static size_t read_caller(struct host_call *call, void *to, u64 from, size_t n)
 {
 	struct fuse_ahead *a = &((struct fuse_request *)call->transport)->ahead;
+	bool ahead;
 
-	if (take_ahead(a, call, to, from, n) || read_ahead(a, call, to, from, n))
+	if (a->sleeps != call->sleeps)
+		forget(a);
+	if (take(&a->behind, to, from, n))
+		return 0;
+	if (take(&a->next, to, from, n)) {
+		note(a, from, n);
+		return 0;
+	}
+	ahead = read_ahead(a, call, from, n);
+	note(a, from, n);
+	if (ahead && take(&a->behind, to, from, n))
 		return 0;
 	return transfer(call, SYS_process_vm_readv, to, from, n);
 }
 
 static size_t write_caller(struct host_call *call, u64 to, const void *from, size_t n)
 {
-	((struct fuse_request *)call->transport)->ahead.len = 0;
+	forget(&((struct fuse_request *)call->transport)->ahead);
 	return transfer(call, SYS_process_vm_writev, (void *)from, to, n);
 }
 

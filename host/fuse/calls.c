@@ -84,7 +84,7 @@ int fuse_call_begin(struct fuse_request *req, struct fuse_node *node, struct fus
 {
 	int err;
 
-	req->ahead.len = 0;
+	req->ahead = (struct fuse_ahead){0};
 	req->call = (struct host_call){.memory = &fuse_caller_memory,
 				       .descriptors = &fuse_caller_descriptors,
 				       .transport = req};
@@ -105,6 +105,7 @@ long fuse_call_end(struct fuse_request *req, struct fuse_open *o, long result)
 {
 	bool stopping = leave_table(req->session, req);
 
+	fuse_caller_leave(req);
 	host_filter_leave(&req->filter, &req->call, result);
 	if (o)
 		quiet_before(&o->done);

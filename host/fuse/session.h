@@ -39,14 +39,34 @@ struct fuse_session;
 enum { FUSE_AHEAD = 256 };
 
 /**
- * struct fuse_ahead - the caller's memory behind a small read: the next one may be for that (caller.c)
- * @addr, @len: of what is left in @data, its last bytes; @sleeps: the call's count when it was read
+ * struct fuse_trail - where a thread's calls begin to read its memory, and where they go on
+ *
+ * What a driver reads first often says where it reads next, and often that is the same place again.
  */
-struct fuse_ahead {
+struct fuse_trail {
+	u64 first, second;
+};
+
+/**
+ * struct fuse_piece - a caller's memory that was brought along
+ * @addr, @len: of what is left in @data, its last bytes
+ */
+struct fuse_piece {
 	u64 addr;
 	u32 len;
-	unsigned int sleeps;
 	u8 data[FUSE_AHEAD];
+};
+
+/**
+ * struct fuse_ahead - what the driver is expected to read (caller.c)
+ * @behind: what lies behind the last small read; @next: where @expected, the trail of the thread's last
+ *	call, goes on; @seen: this call's
+ * @sleeps: the call's count when they were read
+ */
+struct fuse_ahead {
+	struct fuse_trail expected, seen;
+	unsigned int sleeps;
+	struct fuse_piece behind, next;
 };
 
 /**
@@ -225,6 +245,8 @@ void fuse_fds_end(struct fuse_request *req, long result);
 /* caller.c */
 extern const struct host_memory fuse_caller_memory;
 void fuse_caller_fill(struct fuse_request *req, bool fresh);
+/* fuse_caller_leave: the call is over: where it read the caller's memory is kept for the next */
+void fuse_caller_leave(struct fuse_request *req);
 /* fuse_caller_task: what "current" is for thread @tid, which makes no request; false: it is gone */
 bool fuse_caller_task(pid_t tid, struct task_struct *t);
 
