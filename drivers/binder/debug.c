@@ -33,7 +33,7 @@ static int proc_text(struct seq_file *m, struct binder_proc *proc)
 {
 	return binder_proc_show(m, proc->tgid);
 }
-DEFINE_DEBUGFS_FILE(proc, struct binder_proc, .show = proc_text);
+DEFINE_DEBUGFS_FILE(one_proc, struct binder_proc, .show = proc_text);
 
 void binder_debug_add(struct binder_proc *proc)
 {
@@ -41,7 +41,7 @@ void binder_debug_add(struct binder_proc *proc)
 	char name[12];
 
 	scnprintf(name, sizeof(name), "%d", proc->tgid);
-	file = proc_create_single(name, 0444, binder_debugfs.procs, proc);
+	file = one_proc_create_single(name, 0444, binder_debugfs.procs, proc);
 	if (proc->debug)
 		debugfs_remove(file);
 	else

@@ -102,7 +102,7 @@ static void binder_undeliver(struct binder_thread *thread, struct binder_transac
 	binder_transaction_drop(t, BR_FAILED_REPLY);
 }
 
-static int binder_write_transaction(struct binder_reading *r,
+static int binder_deliver_transaction(struct binder_reading *r,
 						 const struct binder_br_transaction *br)
 {
 	size_t len = br->cmd == BR_TRANSACTION_SEC_CTX
@@ -169,7 +169,7 @@ int binder_read_transaction(struct binder_reading *r, struct binder_transaction 
 	binder_fill_br(thread->proc, &br, t, buffer, sender);
 	scoped_guard(spinlock, &binder_lock)
 		binder_deliver(thread, t, buffer, saved);
-	step = binder_write_transaction(r, &br);
+	step = binder_deliver_transaction(r, &br);
 	if (step < 0)
 		binder_undeliver(thread, t);
 	else
