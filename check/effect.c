@@ -290,6 +290,7 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 			break;
 		case EFFECT_BEGUN:
 			state_unmark(s, MARK_ENDED, p);
+			lock_shown(s);
 			state_mark(x->r, s, MARK_BEGUN, p, at)->shows = e->shows;
 			if (e->shows)
 				life_shown(x, s);
