@@ -4,9 +4,11 @@
  * BR_ commands is read word by word; everything else is judged by what comes back.
  */
 #include <cleat/kunit.h>
+#include <cleat/kunit_genetlink.h>
 
 #include "binderfs_test.h"
 #include "uapi.h"
+#include "uapi_netlink.h"
 
 enum { AREA = 64 << 10, WORDS = 256, MANAGER_STOP = 99 };
 
@@ -292,6 +294,49 @@ static void binder_test_signal(struct kunit *test)
 	KUNIT_EXPECT_GE(test, peer_find(&p, BR_DEAD_REPLY), 0);
 }
 
+/* The oldest report is of a transaction that failed with @error, and is for somebody or is not. */
+static void expect_report(struct kunit *test, struct kunit_genl *l, u32 error, bool for_somebody)
+{
+	KUNIT_EXPECT_EQ(test, kunit_genl_next(l), BINDER_CMD_REPORT);
+	KUNIT_EXPECT_EQ(test, kunit_genl_number(l, BINDER_A_REPORT_ERROR), error);
+	KUNIT_EXPECT_STREQ(test, kunit_genl_string(l, BINDER_A_REPORT_CONTEXT), "binder");
+	KUNIT_EXPECT_GT(test, kunit_genl_number(l, BINDER_A_REPORT_FROM_PID), 0);
+	KUNIT_EXPECT_GT(test, kunit_genl_number(l, BINDER_A_REPORT_FROM_TID), 0);
+	KUNIT_EXPECT_EQ(test, kunit_genl_size(l, BINDER_A_REPORT_TO_PID),
+			for_somebody ? 4 : -ENOENT);
+	KUNIT_EXPECT_EQ(test, kunit_genl_size(l, BINDER_A_REPORT_TO_TID), -ENOENT);
+}
+
+static void binder_test_report(struct kunit *test)
+{
+	struct kunit_genl *l = kunit_genl_listen(test, BINDER_FAMILY_NAME, BINDER_MCGRP_REPORT);
+	struct command large = {.cmd = BC_TRANSACTION, .data = {.code = 9, .data_size = AREA + 8}};
+	struct kunit_thread *t = manager_start(test);
+	struct peer p;
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(l));
+	peer_open(test, &p);
+	KUNIT_EXPECT_EQ(test, call_once(&p, 1, "all is well now"), 0);
+	KUNIT_EXPECT_EQ(test, kunit_genl_next(l), -EAGAIN);
+	peer_send(&p, BC_TRANSACTION, 9, 7, TF_ONE_WAY, "ab", 2, true);
+	expect_report(test, l, BR_FAILED_REPLY, false);
+	KUNIT_EXPECT_EQ(test, kunit_genl_number(l, BINDER_A_REPORT_FLAGS), TF_ONE_WAY);
+	KUNIT_EXPECT_EQ(test, kunit_genl_number(l, BINDER_A_REPORT_CODE), 7);
+	KUNIT_EXPECT_EQ(test, kunit_genl_number(l, BINDER_A_REPORT_DATA_SIZE), 2);
+	KUNIT_EXPECT_EQ(test, kunit_genl_size(l, BINDER_A_REPORT_IS_REPLY), -ENOENT);
+	peer_send(&p, BC_REPLY, 0, 8, 0, "", 0, true);
+	expect_report(test, l, BR_FAILED_REPLY, false);
+	KUNIT_EXPECT_EQ(test, kunit_genl_size(l, BINDER_A_REPORT_IS_REPLY), 0);
+	kunit_user_write(test, p.out, &large, sizeof(large));
+	peer_talk(&p, sizeof(large), true);
+	expect_report(test, l, BR_FAILED_REPLY, true);
+	KUNIT_EXPECT_EQ(test, kunit_genl_number(l, BINDER_A_REPORT_DATA_SIZE), AREA + 8);
+	manager_stop(&p, t);
+	peer_send(&p, BC_TRANSACTION, 0, 1, 0, "", 0, true);
+	expect_report(test, l, BR_DEAD_REPLY, false);
+	KUNIT_EXPECT_EQ(test, kunit_genl_next(l), -EAGAIN);
+}
+
 static struct kunit_case binder_cases[] = {
 	KUNIT_CASE(binder_test_version),
 	KUNIT_CASE(binder_test_mmap),
@@ -300,6 +345,7 @@ static struct kunit_case binder_cases[] = {
 	KUNIT_CASE(binder_test_death),
 	KUNIT_CASE(binder_test_freeze),
 	KUNIT_CASE(binder_test_signal),
+	KUNIT_CASE(binder_test_report),
 	{},
 };
 

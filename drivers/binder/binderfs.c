@@ -12,6 +12,7 @@
 #include <cleat/seq_file.h>
 
 #include "logs.h"
+#include "report.h"
 #include "uapi_binderfs.h"
 
 enum {
@@ -195,11 +196,13 @@ struct binderfs_feature {
 	bool on;
 };
 
+enum { BINDERFS_TRANSACTION_REPORT = 3 };
+
 static struct binderfs_feature binderfs_features[] = {
 	{"oneway_spam_detection", true},
 	{"extended_error", true},
 	{"freeze_notification", true},
-	{"transaction_report", false},
+	[BINDERFS_TRANSACTION_REPORT] = {"transaction_report", false},
 };
 
 static int binderfs_feature_show(struct seq_file *m, struct binderfs_feature *feature)
@@ -409,6 +412,7 @@ DEFINE_FILESYSTEM(binder_filesystem, struct binderfs, struct binderfs_options, b
 
 int binderfs_init(void)
 {
+	binderfs_features[BINDERFS_TRANSACTION_REPORT].on = binder_report_offered();
 	return cleat_filesystem_register(&binder_filesystem);
 }
 

@@ -46,6 +46,18 @@ static long binderfs_there(struct kunit_mount *m, const char *path)
 	return 0;
 }
 
+/* '1': this driver has it. */
+static int binderfs_feature(struct kunit *test, struct kunit_mount *m, const char *path)
+{
+	struct kunit_file *f = kunit_mount_open(m, path, O_RDONLY);
+	char text[4] = "";
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(f));
+	KUNIT_EXPECT_EQ(test, kunit_read(f, text, sizeof(text)), 2);
+	kunit_close(f);
+	return text[0];
+}
+
 static void binderfs_test_devices(struct kunit *test)
 {
 	struct kunit_mount *m = kunit_mount(test, "binder", "max=4");
@@ -78,7 +90,8 @@ static void binderfs_test_rules(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kunit_mount_rename(m, "binder", "binder-control"), -EPERM);
 	KUNIT_EXPECT_EQ(test, kunit_mount_rename(m, "binder", "mine"), 0);
 	KUNIT_EXPECT_EQ(test, binderfs_there(m, "mine"), 0);
-	KUNIT_EXPECT_EQ(test, binderfs_there(m, "features/extended_error"), 0);
+	KUNIT_EXPECT_EQ(test, binderfs_feature(test, m, "features/extended_error"), '1');
+	KUNIT_EXPECT_EQ(test, binderfs_feature(test, m, "features/transaction_report"), '1');
 	KUNIT_EXPECT_EQ(test, binderfs_there(m, "binder_logs/state"), -ENOENT);
 	kunit_mount_options(m, options, sizeof(options));
 	KUNIT_EXPECT_STREQ(test, options, ",max=1048576");

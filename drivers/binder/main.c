@@ -17,6 +17,7 @@
 #include "node.h"
 #include "ioctl.h"
 #include "proc.h"
+#include "report.h"
 #include "thread.h"
 
 unsigned int binder_debug_mask = BINDER_DEBUG_USER_ERROR | BINDER_DEBUG_FAILED_TRANSACTION;
@@ -188,6 +189,9 @@ static int __init binder_init(void)
 	err = cleat_areas_register(&binder_areas, "cleat-binder");
 	if (err)
 		goto err_wq;
+	err = binder_report_init();
+	if (err)
+		goto err_areas;
 	binder_debug_init();
 	err = binder_add_devices();
 	if (err)
@@ -201,6 +205,8 @@ err_devices:
 	binder_remove_devices();
 err_debug:
 	binder_debug_exit();
+	binder_report_exit();
+err_areas:
 	cleat_areas_unregister(&binder_areas);
 err_wq:
 	destroy_workqueue(binder_wq);
@@ -216,6 +222,7 @@ static void __exit binder_exit(void)
 	scoped_guard(spinlock, &binder_lock)
 		binder_dead_list_clear(&binder_dead_nodes);
 	binder_debug_exit();
+	binder_report_exit();
 	destroy_workqueue(binder_wq);
 	binder_wq = NULL;
 	cleat_areas_unregister(&binder_areas);

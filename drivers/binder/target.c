@@ -56,7 +56,7 @@ static bool binder_may_call(struct binder_thread *thread)
 int binder_find_target(struct binder_send *s)
 {
 	struct binder_thread *thread = s->thread;
-	struct binder_proc *to = NULL;
+	struct binder_proc *to __free(binder_proc_put) = NULL;
 	int err;
 
 	if (s->node || s->to_proc || s->to_thread)
@@ -68,7 +68,7 @@ int binder_find_target(struct binder_send *s)
 		node = binder_find_node(s);
 		if (!node || !node->proc)
 			return -EINVAL;
-		to = node->proc;
+		to = binder_proc_get(node->proc);
 		if (!(s->data->flags & TF_ONE_WAY)) {
 			if (!binder_may_call(thread))
 				return binder_fail(s, BR_FAILED_REPLY, -EPROTO);
@@ -79,11 +79,10 @@ int binder_find_target(struct binder_send *s)
 			return binder_fail(s, BR_FAILED_REPLY, err);
 		s->node = binder_node_get(node);
 		s->node_id = node->id;
-		to = binder_proc_get(to);
 	}
-	s->to_proc = to;
 	if (security_binder_transaction(thread->proc->cred, to->cred) < 0)
 		return binder_fail(s, BR_FAILED_REPLY, -EPERM);
+	s->to_proc = no_free_ptr(to);
 	return 0;
 }
 

@@ -11,6 +11,7 @@
 #include "logs.h"
 #include "node.h"
 #include "object.h"
+#include "report.h"
 #include "thread.h"
 
 /* ---- its bytes ---- */
@@ -214,6 +215,8 @@ static int binder_queue_oneway(struct binder_send *s, struct binder_transaction 
 	bool spam = s->buffer && s->buffer->spam;
 	u32 cmd;
 
+	if (spam)
+		binder_report(s, BR_ONEWAY_SPAM_SUSPECT);
 	scoped_guard(spinlock, &binder_lock) {
 		if (t->buffer)
 			return binder_fail(s, BR_FAILED_REPLY, -EPROTO);
@@ -235,6 +238,8 @@ static int binder_queue_oneway(struct binder_send *s, struct binder_transaction 
 			outdated->buffer = NULL;
 		}
 	}
+	if (cmd)
+		binder_report(s, cmd);
 	if (outdated)
 		binder_transaction_put(outdated);
 	if (old) {
@@ -315,6 +320,7 @@ static void binder_send_failed(struct binder_send *s)
 	}
 	binder_debug(BINDER_DEBUG_FAILED_TRANSACTION, "%d:%d transaction %d failed: %x, %d, line %d\n",
 		     thread->proc->tgid, thread->pid, s->id, s->error, s->param, s->line);
+	binder_report(s, s->error);
 	scoped_guard(spinlock, &binder_lock) {
 		struct binder_extended_error error = {
 			.id = s->id, .command = s->error, .param = s->param};

@@ -19,7 +19,7 @@ static const struct {
 	{"buffer", buffer_tests},   {"object", object_tests},	{"fd", fd_tests},
 	{"sg", sg_tests},	    {"death", death_tests},	{"freeze", freeze_tests},
 	{"error", error_tests},	    {"manager", manager_tests}, {"poll", poll_tests},
-	{"process", process_tests}, {"log", log_tests},
+	{"process", process_tests}, {"log", log_tests},	{"report", report_tests},
 };
 enum { TOPICS = sizeof(topics) / sizeof(topics[0]) };
 
