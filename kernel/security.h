@@ -13,50 +13,40 @@
 	security_binder_transfer_file(from, to, (struct file *)(file))
 #endif
 
-/* 6.14 made a struct of the text and its length, and of the number that stands for them. */
+/* 6.14 made a struct of the text and its length. */
 struct cleat_lsm_context {
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
-	char *text;
+	const char *text;
 	u32 len;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
+	struct lsm_context lsm;
+#endif
 };
 
+/* By the number that stands for it, as Linux's Binder asks: not every module has an answer then. */
 static inline int cleat_cred_to_secctx(const struct cred *cred, struct cleat_lsm_context *ctx)
 {
 	u32 secid;
-
-	security_cred_getsecid(cred, &secid);
-	return security_secid_to_secctx(secid, &ctx->text, &ctx->len);
-}
-
-static inline void cleat_release_secctx(struct cleat_lsm_context *ctx)
-{
-	security_release_secctx(ctx->text, ctx->len);
-}
-#else
-	const char *text;
-	u32 len;
-	struct lsm_context lsm;
-};
-
-static inline int cleat_cred_to_secctx(const struct cred *cred, struct cleat_lsm_context *ctx)
-{
-	struct lsm_prop prop;
 	int err;
 
-	security_cred_getlsmprop(cred, &prop);
-	err = security_lsmprop_to_secctx(&prop, &ctx->lsm, LSM_ID_UNDEF);
-	if (err < 0)
-		return err;
+	security_cred_getsecid(cred, &secid);
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
+	err = security_secid_to_secctx(secid, (char **)&ctx->text, &ctx->len);
+#else
+	err = security_secid_to_secctx(secid, &ctx->lsm);
 	ctx->text = ctx->lsm.context;
 	ctx->len = ctx->lsm.len;
-	return 0;
+#endif
+	return err < 0 ? err : 0;
 }
 
 static inline void cleat_release_secctx(struct cleat_lsm_context *ctx)
 {
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
+	security_release_secctx((char *)ctx->text, ctx->len);
+#else
 	security_release_secctx(&ctx->lsm);
-}
 #endif
+}
 
 /* A copy of the driver's own, so that the module's is given back at once. */
 static noinline __maybe_unused struct cleat_secctx *cleat_cred_secctx(const struct cred *cred)
@@ -67,11 +57,10 @@ static noinline __maybe_unused struct cleat_secctx *cleat_cred_secctx(const stru
 
 	if (err)
 		return ERR_PTR(err);
-	copy = kmalloc(struct_size(copy, text, ctx.len + 1), GFP_KERNEL);
+	copy = kmalloc(struct_size(copy, text, ctx.len), GFP_KERNEL);
 	if (copy) {
 		copy->len = ctx.len;
 		memcpy(copy->text, ctx.text, ctx.len);
-		copy->text[ctx.len] = '\0';
 	}
 	cleat_release_secctx(&ctx);
 	return copy ?: ERR_PTR(-ENOMEM);

@@ -32,7 +32,7 @@
 
 /**
  * struct cleat_secctx - a security context
- * @text: its string; @len: without the NUL that ends it, as user space is told it
+ * @text: its bytes; @len: how many, as the module counts: some with a NUL at the end, some without
  */
 struct cleat_secctx {
 	size_t len;

@@ -23,7 +23,7 @@ struct test {
 extern const struct test open_tests[], ioctl_tests[], thread_tests[], ref_tests[], txn_tests[],
 	oneway_tests[], buffer_tests[], object_tests[], fd_tests[], sg_tests[], death_tests[],
 	freeze_tests[], error_tests[], manager_tests[], poll_tests[], process_tests[], log_tests[],
-	report_tests[];
+	report_tests[], secctx_tests[];
 
 /* Say what was found. @name is unique within the topic. */
 void probe(const char *name, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -20,6 +20,7 @@ static const struct {
 	{"sg", sg_tests},	    {"death", death_tests},	{"freeze", freeze_tests},
 	{"error", error_tests},	    {"manager", manager_tests}, {"poll", poll_tests},
 	{"process", process_tests}, {"log", log_tests},	{"report", report_tests},
+	{"secctx", secctx_tests},
 };
 enum { TOPICS = sizeof(topics) / sizeof(topics[0]) };
 
