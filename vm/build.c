@@ -8,6 +8,7 @@
 #include "vm/mirror.h"
 #include "vm/proc.h"
 #include "vm/toolchain.h"
+#include "vm/units.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +24,16 @@ struct talk {
 	struct build *b;
 	FILE *log;
 	bool driver_fault, disk_full;
+	bool held;   /* nothing is shown yet: it may be tried another way */
+	char *first; /* error */
 };
+
+/* The Kbuild of a driver of several files: what may be joined is (vm/units.mk). */
+static const char joined_kbuild[] =
+	"include $(src)/Kbuild.driver\n"
+	"include %s\n"
+	"$(foreach m,$(patsubst %%.o,%%,$(obj-m)),$(if $(word 2,$($(m)-y) $($(m)-objs)),"
+	"$(eval $(m)-y := $$(call cleat-join,$($(m)-y) $($(m)-objs),$(m)))$(eval $(m)-objs :=)))\n";
 
 /*
  * The test module's Kbuild: the objects of the driver's own modules, under one name, with the
@@ -31,11 +41,12 @@ struct talk {
  */
 static const char test_kbuild[] =
 	"include $(src)/Kbuild.driver\n"
+	"include %2$s\n"
 	"cleat-modules := $(patsubst %%.o,%%,$(obj-m))\n"
 	"cleat-objects := $(foreach m,$(cleat-modules),"
 	"$(or $(strip $($(m)-y) $($(m)-objs)),$(m).o))\n"
 	"obj-m := %1$s_test.o\n"
-	"%1$s_test-y := $(cleat-objects) %1$s_cases.o cleat_world.o cleat_files.o cleat_user.o "
+	"%1$s_test-y := $(call cleat-join,$(cleat-objects),%1$s) %1$s_cases.o cleat_world.o cleat_files.o cleat_user.o "
 	"cleat_mounts.o cleat_listen.o cleat_genl.o cleat_runner.o\n"
 	"ccflags-y += -DCLEAT_TEST=1\n";
 
@@ -109,27 +120,38 @@ static int add_runner(const char *dir)
 
 static int add_test_files(struct build *b, const char *name)
 {
+	char *cases = paths_format("%s_cases.c", name), *tests = paths_format("%s_test.c", name);
+	int err = write_include(b->ret_dir, cases, tests);
+
+	err = err ? err : add_runner(b->ret_dir);
+	free(tests);
+	free(cases);
+	return err;
+}
+
+/* A Kbuild of ours that includes the driver's own. */
+static int add_kbuild(struct build *b, const char *name)
+{
 	char *link = paths_format("%s/Kbuild", b->ret_dir),
 	     *own = paths_format("%s/Kbuild", b->driver);
-	char *renamed = paths_format("%s/Kbuild.driver", b->ret_dir);
-	char *cases = paths_format("%s_cases.c", name), *tests = paths_format("%s_test.c", name);
+	char *renamed = paths_format("%s/Kbuild.driver", b->ret_dir), *units = paths_kit("vm/units.mk");
 	int err = 0;
 
 	unlink(link);
 	if (symlink(own, renamed) < 0 && errno != EEXIST)
 		err = -errno;
-	err = err ? err : write_changed(b->ret_dir, "Kbuild", paths_format(test_kbuild, name));
-	err = err ? err : write_include(b->ret_dir, cases, tests);
-	err = err ? err : add_runner(b->ret_dir);
-	free(tests);
-	free(cases);
+	err = err ? err
+		  : write_changed(b->ret_dir, "Kbuild",
+				  b->test ? paths_format(test_kbuild, name, units)
+					  : paths_format(joined_kbuild, units));
+	free(units);
 	free(renamed);
 	free(own);
 	free(link);
 	return err;
 }
 
-static int prepare(struct build *b)
+static int prepare(struct build *b, int *ret_joined)
 {
 	const char *name = paths_base(b->driver);
 	char *test = b->test ? build_test_source(b->driver) : NULL;
@@ -145,9 +167,13 @@ static int prepare(struct build *b)
 	err = mirror_sources(b->driver, b->ret_dir);
 	if (!err && b->asserts)
 		err = write_changed(b->ret_dir, "cleat_abi.h", paths_format("%s", b->asserts));
-	if (!err && b->test)
+	if (!err)
+		*ret_joined = err = units_prepare(b->ret_dir, b->quiet ? NULL : stderr);
+	if (err >= 0 && (b->test || *ret_joined > 1))
+		err = add_kbuild(b, name);
+	if (err >= 0 && b->test)
 		err = add_test_files(b, name);
-	if (err)
+	if (err < 0)
 		return diag_error("make room, or set CLEAT_CACHE to a folder that can be written",
 				  "%s: %s", b->ret_dir, strerror(-err));
 	return 0;
@@ -184,7 +210,8 @@ static bool is_noise(const char *line)
 	for (size_t i = 0; i < sizeof(noise) / sizeof(noise[0]); i++)
 		if (strncmp(line, noise[i], strlen(noise[i])) == 0)
 			return true;
-	return !*line;
+	/* The way to a file through what vm/units.mk makes. */
+	return !*line || (strstr(line, " from ") && strstr(line, "cleat_"));
 }
 
 static bool on_line(void *arg, const char *line)
@@ -196,13 +223,28 @@ static bool on_line(void *arg, const char *line)
 	t->driver_fault |= strstr(line, "error:") || strstr(line, "ERROR: modpost") ||
 			   strstr(line, "No rule to make target") ||
 			   strstr(line, "undefined reference") ||
-			   strstr(line, "multiple definition") || strstr(line, "Kbuild:");
+			   strstr(line, "multiple definition") || strstr(line, "Kbuild:") ||
+			   strstr(line, "Kbuild.driver:");
 	shown = own_paths(t->b, line);
+	if (!t->first && strstr(shown, "error:"))
+		t->first = paths_format("%s", shown);
 	fprintf(t->log, "%s\n", shown);
-	if (!t->b->quiet && !is_noise(line))
+	if (!t->b->quiet && !t->held && !is_noise(line))
 		fprintf(stderr, "%s\n", shown);
 	free(shown);
 	return false;
+}
+
+/* Show what was held back. */
+static void show_log(const struct build *b)
+{
+	for (const char *l = b->log; !b->quiet && *l; l += strcspn(l, "\n"), l += *l == '\n') {
+		char *line = paths_format("%.*s", (int)strcspn(l, "\n"), l);
+
+		if (!is_noise(line))
+			fprintf(stderr, "%s\n", line);
+		free(line);
+	}
 }
 
 static int run_make(struct build *b, struct talk *t)
@@ -302,25 +344,56 @@ static int judge(struct build *b, const struct talk *t, int status)
 			  "%s: make for kernel %s failed (%d)", b->driver, b->kernel->name, status);
 }
 
+static int make_once(struct build *b, struct talk *t)
+{
+	size_t size;
+	int ret;
+
+	free(b->log);
+	t->log = open_memstream(&b->log, &size);
+	t->driver_fault = t->disk_full = false;
+	ret = run_make(b, t);
+	fclose(t->log);
+	return ret;
+}
+
+/* Files that are fine each, but not together, are compiled one by one. */
+static int make_joined(struct build *b, struct talk *t)
+{
+	int ret;
+
+	t->held = true;
+	ret = make_once(b, t);
+	t->held = false;
+	if (ret == 0 || !t->driver_fault) {
+		show_log(b);
+		return ret;
+	}
+	units_drop(b->ret_dir);
+	ret = make_once(b, t);
+	if (ret == 0 && !b->quiet)
+		fprintf(stderr, "note: %s: compiled file by file, which takes longer; together they do not compile: %s\n",
+			b->driver, t->first ? t->first : "see the names of their functions");
+	return ret;
+}
+
 int build_driver(struct build *b)
 {
 	struct talk t = {.b = b};
 	char *lock_path;
-	size_t size;
-	int ret = prepare(b), lock;
+	int joined = 0, ret = prepare(b, &joined), lock;
 
 	if (ret)
 		return ret;
 	lock_path = paths_format("%s.lock", b->ret_dir);
 	lock = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	flock(lock, LOCK_EX);
-	t.log = open_memstream(&b->log, &size);
-	ret = run_make(b, &t);
-	fclose(t.log);
+	ret = joined > 1 ? make_joined(b, &t) : make_once(b, &t);
 	ret = judge(b, &t, ret);
 	if (lock >= 0)
 		close(lock);
 	free(lock_path);
+	free(t.first);
 	return ret;
 }
 
