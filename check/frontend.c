@@ -295,7 +295,6 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 		"-std=gnu11",
 		"-resource-dir",
 		CLEAT_CLANG_RESOURCES,
-		"-Wno-everything", /* what is no error is not said, so clang need not look for it */
 		"-Werror=implicit-function-declaration",
 		"-Werror=int-conversion",
 		"-fexperimental-late-parse-attributes",

@@ -43,6 +43,8 @@ expect "does not compile" 2 "$CLEAT" check broken.c
 says "the compiler's words" "CL000" out
 printf '#include <cleat/printk.h>\nvoid f(int n);\nvoid f(int n)\n{\n\tpr_info("%%s", n);\n}\n' >format.c
 expect "a format that does not fit" 2 "$CLEAT" check format.c
+printf 'f(int n)\n{\n\treturn n;\n}\n' >untyped.c
+expect "a function without a type" 2 "$CLEAT" check untyped.c
 expect "one broken file among clean ones" 2 "$CLEAT" check "$L1" broken.c
 expect "json" 1 "$CLEAT" check --json -DBAD "$L1"
 cp out report
