@@ -138,34 +138,28 @@ bool call_is_error(struct module *m, const struct callee *c)
 	return false;
 }
 
-/*
- * strlen(p) says that @p has one byte more than that; asked again of a string that nobody can write,
- * it says the same.
- */
-static bool length_of_text(struct exec *x, struct state *s, const struct callee *c,
-			   const struct val *args, int n, struct val *ret)
+/* strlen(p) gives @len: @p has a byte more than that at least, and a string ends where its memory does. */
+static void length_of_text(struct exec *x, struct state *s, const struct callee *c,
+			   const struct val *args, int n, sym_t len)
 {
 	struct fact *f = n == 1 && args[0].kind == V_PTR && !args[0].lin.n && !args[0].lin.k &&
 					 args[0].sym && strcmp(c->name, "strlen") == 0
 				 ? state_fact(x->r, s, args[0].sym)
 				 : NULL;
-	sym_t len;
+	struct lin bytes = lin_sym(len), over;
 
-	if (!f || (f->has_extent && (f->extent.n != 1 || f->extent.k != 1 ||
-				     x->r->syms[f->extent.t[0].sym].origin != SYM_CALL)))
-		return false;
-	if (f->has_extent) {
-		*ret = val_int(lin_sym(f->extent.t[0].sym));
-		return x->r->syms[args[0].sym].type->to->is_const;
-	}
-	len = ret->lin.t[0].sym;
-	state_fact(x->r, s, len)->lo = 0;
-	state_fact(x->r, s, len)->hi = (num)1 << 62; /* no string is as long as that */
+	if (!f)
+		return;
+	bytes.k = 1;
+	if (!f->has_extent)
+		f->extent = bytes;
+	else if (lin_add(&bytes, &f->extent, -1, &over))
+		state_assume(x->r, s, &over);
 	f = state_fact(x->r, s, args[0].sym);
-	f->extent = lin_sym(len);
-	f->extent.k = 1;
 	f->has_extent = true;
-	return true;
+	f = state_fact(x->r, s, len);
+	f->lo = 0;
+	f->hi = f->hi < (num)1 << 62 ? f->hi : (num)1 << 62; /* no string is as long as that */
 }
 
 static struct val number_result(struct exec *x, struct state *s, const struct callee *c,
@@ -239,7 +233,7 @@ struct val call_result(struct exec *x, struct state *s, const struct callee *c,
 
 		same = number_result(x, s, c, e, failed);
 		if (same.kind == V_INT && same.lin.n == 1)
-			length_of_text(x, s, c, args, n, &same);
+			length_of_text(x, s, c, args, n, same.lin.t[0].sym);
 		limit_assume(x, s, c->d, &same, &f, args, n, 0);
 		return same;
 	}

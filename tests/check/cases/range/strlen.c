@@ -73,10 +73,25 @@ int set_other(struct rec *r, const char *name, const char *other)
 	return 0;
 }
 
+/* bad: it was longer before its end was moved */
+int set_cut(struct rec *r, char *name)
+{
+	size_t n = strlen(name);
+
+	if (!n)
+		return -EINVAL;
+	name[0] = '\0';
+	if (strlen(name) >= sizeof(r->name))
+		return -ENAMETOOLONG;
+	memcpy(r->name, name, n);
+	return 0;
+}
+
 /*
  * check:
  *	45: CL602: memcpy uses 'strlen(…) + 1' bytes of 'r->name', which has 16
  *	55: CL602: memcpy uses 'n + 1' bytes of 'r->name', which has 16
  *	62: CL605: the length of what 'name' points to is not known, and memcpy is given '16' bytes of it
  *	72: CL605: the length of what 'name' points to is not known, and memcpy is given 'n' bytes of it
+ *	86: CL602: memcpy uses 'n' bytes of 'r->name', which has 16
  */
