@@ -194,6 +194,13 @@ static void check_error_left(struct exec *x, struct state *s, const struct cell 
 	say_step(x, found, f->got_at, "its value comes from here");
 }
 
+/* The module is not there when init fails, and nobody is left who could look when exit is over. */
+static bool nobody_looks(struct exec *x, const struct state *s, place_t p)
+{
+	return (decl_has(x->f->decl, "init") && own_fails(s)) ||
+	       (decl_has(x->f->decl, "exit") && place_unshared(x->r, s, p));
+}
+
 static void check_left(struct exec *x, struct state *s, const struct cell *c, struct loc at)
 {
 	sym_t sym = own_object_of(x->r, &c->val);
@@ -207,10 +214,8 @@ static void check_left(struct exec *x, struct state *s, const struct cell *c, st
 		    "the address of a value that ends with its block is left in '%s', which lives "
 		    "longer",
 		    place_name(x->r, c->place));
-	if (f && f->death && decl_has(x->f->decl, "init") && own_fails(s))
-		return; /* the module is not there */
-	if (f && f->death && decl_has(x->f->decl, "exit") && place_unshared(x->r, s, c->place))
-		return; /* nobody is left who could look */
+	if (f && f->death && nobody_looks(x, s, c->place))
+		return;
 	if (f && f->death && (f->told || f->death == EXPIRED))
 		return; /* said where it happened */
 	if (f && f->death) {
@@ -386,8 +391,7 @@ static void check_stale(struct exec *x, struct state *s, struct loc at)
 
 		if (m.kind != MARK_STALE || place_private(x->r, s, m.place) ||
 		    own_root_is_dead(x->r, s, m.place) ||
-		    (decl_has(x->f->decl, "init") && own_fails(s)) ||
-		    (decl_has(x->f->decl, "exit") && place_unshared(x->r, s, m.place)))
+		    nobody_looks(x, s, m.place))
 			continue;
 		found = say(x, at, "CL108", "set each to NULL",
 			    "what is in '%s' is left pointing to objects that are gone",
