@@ -73,24 +73,6 @@ void cleat_genl_unregister(struct cleat_genl_family *family)
 
 /* ---- messages ---- */
 
-static size_t value_len(const struct cleat_genl_attr *a)
-{
-	switch (a->kind) {
-	case CLEAT_GENL_U8:
-		return sizeof(u8);
-	case CLEAT_GENL_U16:
-		return sizeof(u16);
-	case CLEAT_GENL_U32:
-		return sizeof(u32);
-	case CLEAT_GENL_U64:
-		return sizeof(u64);
-	case CLEAT_GENL_STRING:
-		return strlen(a->text) + 1;
-	default:
-		return 0;
-	}
-}
-
 static void put(struct message *m, const void *bytes, size_t n)
 {
 	memcpy(m->bytes + m->len, bytes, n);
@@ -100,13 +82,13 @@ static void put(struct message *m, const void *bytes, size_t n)
 /* A number as it lies in memory: on little-endian machines a u8 is the first byte of a u64. */
 static void put_attr(struct message *m, const struct cleat_genl_attr *a)
 {
-	struct nlattr h = {.nla_len = (u16)(NLA_HDRLEN + value_len(a)), .nla_type = a->attr};
+	struct nlattr h = {.nla_len = (u16)(NLA_HDRLEN + __cleat_genl_len(a)), .nla_type = a->attr};
 
 	put(m, &h, sizeof(h));
 	if (a->kind == CLEAT_GENL_STRING)
-		put(m, a->text, value_len(a));
+		put(m, a->text, __cleat_genl_len(a));
 	else
-		put(m, &a->value, value_len(a));
+		put(m, &a->value, __cleat_genl_len(a));
 }
 
 static struct message *make(const struct cleat_genl_family *family, u8 cmd,
@@ -132,7 +114,7 @@ static ssize_t whole_len(const struct cleat_genl_attr *attrs, size_t n)
 	size_t room = NLMSG_HDRLEN + GENL_HDRLEN;
 
 	for (size_t i = 0; i < n; i++) {
-		size_t len = value_len(&attrs[i]);
+		size_t len = __cleat_genl_len(&attrs[i]);
 
 		if (len > 0xffff - NLA_HDRLEN)
 			return -EMSGSIZE;

@@ -49,25 +49,6 @@ static inline void cleat_genl_unregister(struct cleat_genl_family *family)
 	WRITE_ONCE(family->registered, false);
 }
 
-/* The bytes of an attribute's value. */
-static inline size_t __cleat_genl_len(const struct cleat_genl_attr *a)
-{
-	switch (a->kind) {
-	case CLEAT_GENL_U8:
-		return sizeof(u8);
-	case CLEAT_GENL_U16:
-		return sizeof(u16);
-	case CLEAT_GENL_U32:
-		return sizeof(u32);
-	case CLEAT_GENL_U64:
-		return sizeof(u64);
-	case CLEAT_GENL_STRING:
-		return strlen(a->text) + 1;
-	default:
-		return 0;
-	}
-}
-
 static inline int __cleat_genl_put(struct sk_buff *skb, const struct cleat_genl_attr *a)
 {
 	size_t len = __cleat_genl_len(a);

@@ -51,6 +51,7 @@
 
 #include <cleat/err.h>
 #include <cleat/fault.h>
+#include <cleat/string.h>
 #include <cleat/types.h>
 
 enum {
@@ -94,6 +95,25 @@ static inline struct cleat_genl_attr cleat_genl_string(u16 attr, const char *tex
 static inline struct cleat_genl_attr cleat_genl_flag(u16 attr)
 {
 	return (struct cleat_genl_attr){.attr = attr, .kind = CLEAT_GENL_FLAG};
+}
+
+/* The bytes of an attribute's value. */
+static inline size_t __cleat_genl_len(const struct cleat_genl_attr *a)
+{
+	switch (a->kind) {
+	case CLEAT_GENL_U8:
+		return sizeof(u8);
+	case CLEAT_GENL_U16:
+		return sizeof(u16);
+	case CLEAT_GENL_U32:
+		return sizeof(u32);
+	case CLEAT_GENL_U64:
+		return sizeof(u64);
+	case CLEAT_GENL_STRING:
+		return strlen(a->text) + 1;
+	default:
+		return 0;
+	}
 }
 
 #define cleat_genl_if(cond, attribute) ((cond) ? (attribute) : (struct cleat_genl_attr){})
