@@ -7,6 +7,7 @@
  * and goes on reading; what does not enter the driver it always serves itself.
  */
 #include "host/fuse/session.h"
+#include "host/procinfo.h"
 
 enum { STACK_SIZE = 256 << 10, STACK_SIZE_SANITIZED = 1 << 20 };
 
@@ -55,19 +56,9 @@ static long read_request(struct fuse_session *s, struct fuse_worker *w, struct f
 /* Asleep, or gone, or not to be seen. */
 static bool sleeps(pid_t tid)
 {
-	char path[64], text[512], *end;
-	ssize_t n;
-	int fd;
+	char state[32];
 
-	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", tid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return true;
-	n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[n < 0 ? 0 : n] = '\0';
-	end = strrchr(text, ')');
-	return !end || strncmp(end, ") S", 3) == 0;
+	return !host_proc_status(tid, "State", state, sizeof(state)) || *state == 'S';
 }
 
 /*
