@@ -246,6 +246,23 @@ static void forget_given(struct exec *x, struct state *s, const struct callee *c
 	memory_forget(x, s, member ? place_field(x->r, to, member) : to);
 }
 
+/* A number that is owned: the callee takes it, or one of the driver's may keep it unsaid. */
+static void apply_number(struct exec *x, struct state *s, const struct callee *c, int i,
+			 const struct val *args, const struct expr *e, bool ok)
+{
+	const struct decl *p = callee_param(c, i);
+	bool first = i == 0 || callee_param(c, 0)->type->kind != T_PTR;
+
+	if (!decl_has(p, "own")) {
+		if (!c->d->trusted)
+			own_number_escapes(x->r, s, &args[i]);
+	} else if (ok || !decl_has(p, "keeps_on_failure")) {
+		own_number_take(x, s, &args[i], first ? 0 : call_pointee(x, &args[0]),
+				c->d->trusted ? FREED : MOVED, e->loc,
+				say_expr(x, e->args[i]), c->name);
+	}
+}
+
 void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int i,
 		    const struct val *args, int n, const struct expr *e, bool ok)
 {
@@ -259,6 +276,8 @@ void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int
 			memory_forget(x, s, to);
 		return;
 	}
+	if (type_is_int(p->type))
+		apply_number(x, s, c, i, args, e, ok);
 	if (p->type->kind != T_PTR || p->type->space == SPACE_USER)
 		return;
 	apply_marks(x, s, c, i, v, ok, e->loc);

@@ -165,12 +165,13 @@ static void length_of_text(struct exec *x, struct state *s, const struct callee 
 static struct val number_result(struct exec *x, struct state *s, const struct callee *c,
 				const struct expr *e, int failed)
 {
+	struct val v;
 	sym_t sym;
 	struct fact *f;
 	num lo, hi;
 
 	type_range(e->type, &lo, &hi);
-	if (failed == 0 && (!e->type->is_signed || e->type->size <= 4))
+	if (failed == 0 && !decl_has(c->d, "own") && (!e->type->is_signed || e->type->size <= 4))
 		return val_const(0);
 	sym = sym_new(x->r, s, SYM_CALL, e->id, failed > 0, e->type, say_expr(x, e));
 	f = state_fact(x->r, s, sym);
@@ -183,7 +184,10 @@ static struct val number_result(struct exec *x, struct state *s, const struct ca
 		f->hi = -1;
 	else if (failed > 0)
 		f->lo = 1;
-	return val_int(lin_sym(sym));
+	v = val_int(lin_sym(sym));
+	if (decl_has(c->d, "own"))
+		own_number_give(x, s, &v, true, e->loc);
+	return v;
 }
 
 /* name_get(p) and its like give back the very object that they were given. */

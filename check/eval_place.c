@@ -21,6 +21,7 @@ static void eval_index(struct exec *x, struct set *set, const struct expr *e, bo
 		}
 		if (idx.kind != V_INT)
 			idx = number_any(x, s, e->b, e->b->type);
+		own_number_escapes(x->r, s, &idx);
 		if (base.kind == V_AGGREGATE && base.place &&
 		    x->r->places[base.place].type->kind == T_ARRAY)
 			base = (struct val){.kind = V_ADDR, .place = base.place, .elem = true};

@@ -141,6 +141,19 @@ void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at);
 /** own_looked - the error that @v may carry has been looked at */
 void own_looked(struct exec *x, struct state *s, const struct val *v);
 
+/* own_number.c: numbers that are given out, and given back once */
+/** own_number_give - @v is ours to give back; @known: which of its array it is, if it lies in one */
+void own_number_give(struct exec *x, struct state *s, const struct val *v, bool known,
+		     struct loc at);
+/** own_number_take - @v goes back to @keeper (the ida, or 0), or on to another owner; @how as own_take() */
+void own_number_take(struct exec *x, struct state *s, const struct val *v, place_t keeper,
+		     enum death how, struct loc at, const char *name, const char *by);
+/** own_number_leave - the place @p, which others have now, keeps @v */
+void own_number_leave(struct run *r, struct state *s, const struct val *v, place_t p,
+		      const char *by, struct loc at);
+/** own_number_escapes - @v is kept in a way that is not followed: in an index, in a sum of bits */
+void own_number_escapes(struct run *r, struct state *s, const struct val *v);
+
 /* filled.c */
 /** filled_begin - @p was declared without a value: nothing of its arrays is written */
 void filled_begin(struct exec *x, struct state *s, place_t p);

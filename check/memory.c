@@ -57,6 +57,8 @@ struct val memory_unknown(struct exec *x, struct state *s, place_t p, const stru
 		sym = sym_new(x->r, s, SYM_LOAD, p, key, t, place_name(x->r, p));
 		state_fact(x->r, s, sym);
 		v = val_int(lin_sym(sym));
+		if (d && decl_has(d, "own"))
+			own_number_give(x, s, &v, !has_any(x->r, p), x->at);
 		limit_assume(x, s, d, &v, NULL, NULL, 0, 0);
 		return v;
 	default:
@@ -342,6 +344,8 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 		say(x, e->loc, "CL001", "copy the string first: kstrdup(), or an array",
 		    "a string literal is written to, which is constant");
 	publish(x, s, p, &v);
+	if (!place_private(x->r, s, p))
+		own_number_leave(x->r, s, &v, p, NULL, e->loc);
 	forget_aliases(x, s, p);
 	if (place_contract(x->r, p, "own")) {
 		take_element(x, s, p, &v);

@@ -6,6 +6,7 @@
  */
 #include "check/mem.h"
 #include "check/merge_private.h"
+#include "check/own_private.h"
 
 /* What a join stood for before; among the generations of sym_older() it has its own. */
 enum { GEN_JOIN = 100, MAX_FETCHES = 32 };
@@ -148,8 +149,11 @@ static void join_facts(struct run *r, struct state *into, const struct state *a,
 
 		if (!g)
 			continue;
-		if (sym_is_number(r, f->sym))
+		if (sym_is_number(r, f->sym)) {
+			if (!own_owed(r, f))
+				f->own = 0; /* an error, which is not given back */
 			join_bounds(r, f, f->lo, f->hi, g->lo, g->hi, widen);
+		}
 		f->mask |= g->mask;
 		f->fresh = f->fresh && g->fresh;
 		f->nonzero = f->nonzero && g->nonzero;

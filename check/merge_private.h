@@ -13,8 +13,6 @@ struct joined {
 };
 enum { MAX_JOINED = 24 };
 
-bool sym_is_number(const struct run *r, sym_t sym);
-
 /** state_joinable - do @a and @b differ in nothing that a rule asks about? @loose: asks less */
 bool state_joinable(struct run *r, const struct state *a, const struct state *b, bool loose);
 

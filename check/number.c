@@ -300,15 +300,11 @@ static struct val compare(struct exec *x, struct state *s, const struct expr *e)
 	return bounded(x, s, e, e->type, 0, 1);
 }
 
-struct val eval_binary(struct exec *x, struct state *s, const struct expr *e, enum op op,
-		       struct val a, struct val b)
+static struct val arithmetic(struct exec *x, struct state *s, const struct expr *e, enum op op,
+			     struct val a, struct val b)
 {
 	struct lin l;
 
-	own_looked(x, s, &a);
-	own_looked(x, s, &b);
-	if (op >= OP_LT && op <= OP_LOR)
-		return compare(x, s, e);
 	if (a.kind == V_PTR || a.kind == V_ADDR) {
 		if (op == OP_ADD || (op == OP_SUB && b.kind == V_INT))
 			return pointer_plus(x, s, a, b, op == OP_ADD ? 1 : -1, e);
@@ -343,4 +339,18 @@ struct val eval_binary(struct exec *x, struct state *s, const struct expr *e, en
 	default:
 		return number_any(x, s, e, e->type);
 	}
+}
+
+struct val eval_binary(struct exec *x, struct state *s, const struct expr *e, enum op op,
+		       struct val a, struct val b)
+{
+	own_looked(x, s, &a);
+	own_looked(x, s, &b);
+	if (op >= OP_LT && op <= OP_LOR)
+		return compare(x, s, e);
+	if (op > OP_SUB) {
+		own_number_escapes(x->r, s, &a);
+		own_number_escapes(x->r, s, &b);
+	}
+	return arithmetic(x, s, e, op, a, b);
 }

@@ -251,7 +251,7 @@ bool own_linked(const struct exec *x, const struct state *s, sym_t sym)
 
 bool own_refers(const struct run *r, const struct val *v, sym_t sym)
 {
-	return sym && own_object_of(r, v) == sym;
+	return sym && (own_object_of(r, v) == sym || (v->kind == V_INT && val_mentions(r, v, sym)));
 }
 
 /* Is @sym in a place of someone else's object, or in a variable of the module? */
@@ -276,7 +276,7 @@ int own_owners_elsewhere(const struct exec *x, const struct state *s, sym_t sym)
 	return n;
 }
 
-static bool referenced(const struct exec *x, const struct state *s, sym_t sym)
+bool own_referenced(const struct exec *x, const struct state *s, sym_t sym)
 {
 	for (int i = 0; i < s->n_cells; i++) {
 		const struct cell *c = &s->cells[i];
@@ -294,9 +294,10 @@ static bool referenced(const struct exec *x, const struct state *s, sym_t sym)
 	return (s->has_result && own_refers(x->r, &s->result, sym)) || own_linked(x, s, sym);
 }
 
-bool own_owed(const struct fact *f)
+bool own_owed(const struct run *r, const struct fact *f)
 {
-	return f->own && !f->death && (f->mask & M_VALID) && f->sym;
+	return f->own && !f->death && f->sym &&
+	       (sym_is_number(r, f->sym) ? f->hi >= 0 : f->mask & M_VALID);
 }
 
 void own_leak(struct exec *x, const struct fact *f, struct loc at)
@@ -325,7 +326,7 @@ void own_lost(struct exec *x, struct state *s, struct loc at, const char *what)
 	for (int i = 0; i < s->n_facts; i++) {
 		struct fact *f = &s->facts[i];
 
-		if (!own_owed(f) || referenced(x, s, f->sym))
+		if (!own_owed(x->r, f) || own_referenced(x, s, f->sym))
 			continue;
 		if (x->r->syms[f->sym].origin == SYM_PARAM && !s->has_result)
 			continue; /* its variable may have been set to NULL: said at the return */

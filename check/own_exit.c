@@ -264,6 +264,8 @@ static void check_owed(struct exec *x, struct state *s, struct fact *f, struct l
 		return;
 	if (param && decl_has(param, "keeps_on_failure") && own_fails(s))
 		return;
+	if (sym_is_number(x->r, f->sym) && own_referenced(x, s, f->sym))
+		return; /* a number is kept where its keeper likes */
 	if (s->has_result && own_refers(x->r, &s->result, f->sym)) {
 		say(x, at, "CL110", "declare the function __own",
 		    "'%s' is returned with its ownership, but the declaration of '%s' does not say "
@@ -414,7 +416,7 @@ void own_exit(struct exec *x, struct state *s, struct loc at)
 			check_owners(x, s, &f, at);
 			check_kept(x, s, &f, at);
 			own_written(x, s, &f, at);
-			if (own_owed(&s->facts[i]))
+			if (own_owed(x->r, &s->facts[i]))
 				check_owed(x, s, &s->facts[i], at);
 		}
 	for (int i = 0; i < s->n_cells; i++) {

@@ -21,6 +21,8 @@ static bool still_full(struct exec *x, struct state *s, place_t p)
 		       (cleared->lo > 0 || cleared->hi < t->count - 1);
 	if (!c || c->val.kind == V_CONTENT)
 		return state_content(x->r, s, p) == C_EXTERN;
+	if (c->val.kind == V_INT)
+		return own_number_full(x->r, s, &c->val);
 	if (c->val.kind != V_PTR || !c->val.sym)
 		return false;
 	f = state_known(s, c->val.sym);
@@ -150,6 +152,9 @@ void own_bury(struct exec *x, struct state *s, sym_t sym, bool raw)
 		const struct cell *c = &s->cells[i];
 		struct fact *f;
 
+		if (place_within(x->r, c->place, root))
+			own_number_leave(x->r, s, &c->val, c->place, "its owner's new owner",
+					 c->at);
 		if (!place_within(x->r, c->place, root) || c->val.kind != V_PTR || !c->val.sym)
 			continue;
 		f = state_fact(x->r, s, c->val.sym);

@@ -11,7 +11,9 @@ bool own_linked(const struct exec *x, const struct state *s, sym_t sym);
 bool own_refers(const struct run *r, const struct val *v, sym_t sym);
 bool own_stored_elsewhere(const struct exec *x, const struct state *s, sym_t sym);
 int own_owners_elsewhere(const struct exec *x, const struct state *s, sym_t sym);
-bool own_owed(const struct fact *f);
+bool own_owed(const struct run *r, const struct fact *f);
+/** own_referenced - is @sym in a place that is there, on the stack, in the result, on a list? */
+bool own_referenced(const struct exec *x, const struct state *s, sym_t sym);
 void own_leak(struct exec *x, const struct fact *f, struct loc at);
 void own_written(struct exec *x, struct state *s, const struct fact *f, struct loc at);
 /**
@@ -19,6 +21,10 @@ void own_written(struct exec *x, struct state *s, const struct fact *f, struct l
  * from its object may be just that, if no other owner there has its type
  */
 void own_outdate(struct exec *x, struct state *s, place_t field, struct loc at, const char *by);
+
+/* own_number.c */
+/** own_number_full - is @v a number that is still to be given back? */
+bool own_number_full(const struct run *r, const struct state *s, const struct val *v);
 
 /* own_inside.c */
 /** own_check_inside - the memory of @sym ends: nothing in it may need it or be lost with it */

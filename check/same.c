@@ -3,6 +3,7 @@
  * When two states say the same, and when they differ in nothing that a rule asks about.
  */
 #include "check/merge_private.h"
+#include "check/own_private.h"
 
 /* A pointer of which nothing is owed and nothing is wrong. */
 static bool plain_pointer(const struct run *r, const struct state *s, const struct val *v)
@@ -87,7 +88,7 @@ static bool same_fact(const struct run *r, const struct fact *a, const struct fa
 	if (a->pending != b->pending || a->readers != b->readers)
 		return false;
 	if (sym_is_number(r, a->sym))
-		return true;
+		return own_owed(r, a) == own_owed(r, b) && !a->death == !b->death;
 	if (loose && a->own == 0 && b->own == 0 && !a->death && !b->death && a->loan == b->loan &&
 	    a->lapsed == b->lapsed)
 		return true;

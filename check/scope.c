@@ -365,6 +365,8 @@ static void enter_param(struct exec *x, struct state *s, const struct decl *d)
 		sym = sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name);
 		state_fact(x->r, s, sym);
 		state_set(x->r, s, p, val_int(lin_sym(sym)), d->loc);
+		if (decl_has(d, "own"))
+			own_number_give(x, s, &state_cell(s, p)->val, true, d->loc);
 		return;
 	default:
 		state_fill(x->r, s, p, C_EXTERN, d->loc);

@@ -113,7 +113,8 @@ enum { MAX_DEPS = 3 };
  * @lapsed: that lock has been let go since
  * @deps: symbols whose death is this one's too
  * @readers: RCU readers may still be in it: it was replaced, and no grace period has passed since
- * @from: the container (place) that lent it, or that it was put into
+ * @from: the container (place) that lent it, or that it was put into; of a number, the ida that it
+ *	went back to
  * @popped: the container that gave it away, which did not say which of its elements it is
  * @parted: an element of an array of owners, whose place is not tracked: it may be taken once
  * @by: who took it
@@ -261,6 +262,7 @@ sym_t sym_wrap(struct run *r, const struct lin *l, struct type *type, const char
 /** sym_mentions - is @sym a wrapped number in which @part occurs? */
 bool sym_mentions(const struct run *r, sym_t sym, sym_t part);
 
+bool sym_is_number(const struct run *r, sym_t sym);
 sym_t sym_older(struct run *r, const struct state *s, sym_t sym);
 
 /* ---- states ---- */

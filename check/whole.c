@@ -92,6 +92,8 @@ void memory_forget(struct exec *x, struct state *s, place_t p)
 			s->cells[n++] = *c;
 			continue;
 		}
+		if (x->r->places[c->place].kind != P_VAR)
+			own_number_leave(x->r, s, &c->val, c->place, NULL, x->at);
 		f = c->val.kind == V_PTR && c->val.sym ? state_fact(x->r, s, c->val.sym) : NULL;
 		if (!f || !(f->own || f->death) || !place_contract(x->r, c->place, "own"))
 			continue;

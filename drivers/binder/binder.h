@@ -181,7 +181,7 @@ DEFINE_VARIANT(binder_todo, binder_todo_freeze, struct binder_freeze, work, BIND
  */
 struct binder_ref {
 	int id;
-	u32 desc;
+	u32 __own desc;
 	struct binder_proc *__own proc;
 	struct binder_node *__own node;
 	struct {

@@ -27,14 +27,14 @@ static DEFINE_IDA(binderfs_minors);
 
 /* ---- numbers ---- */
 
-static int binderfs_take_minor(bool reserve)
+static int __own binderfs_take_minor(bool reserve)
 {
 	return ida_alloc_max(&binderfs_minors,
 			     BINDERFS_MINORS - 1 - (reserve ? 0 : BINDERFS_RESERVED), GFP_KERNEL);
 }
 
 /* A place among the mount's devices, with a number; -ENOSPC, -ENOMEM. */
-static int binderfs_take_place(struct binderfs *fs)
+static int __own binderfs_take_place(struct binderfs *fs)
 {
 	int minor;
 
@@ -47,7 +47,7 @@ static int binderfs_take_place(struct binderfs *fs)
 	return minor;
 }
 
-static void binderfs_give_place(struct binderfs *fs, u32 minor)
+static void binderfs_give_place(struct binderfs *fs, u32 __own minor)
 {
 	ida_free(&binderfs_minors, minor);
 	guard(mutex)(&fs->lock);
@@ -68,7 +68,8 @@ int binderfs_device_may_go(struct binder_device *dev)
 	return 0;
 }
 
-static int binderfs_make(struct binderfs *fs, const char *name, u32 minor)
+static int binderfs_make(struct binderfs *fs, const char *name,
+			 u32 __own __keeps_on_failure minor)
 {
 	struct binder_device *dev = binder_device_make(name, fs, minor);
 	int err;
@@ -114,8 +115,8 @@ static int binderfs_add_all_named(struct binderfs *fs)
 /* ---- binder-control ---- */
 
 /* The answer goes out before the name is looked at, so a name that is refused got its numbers too. */
-static int binderfs_answer(struct binderfs *fs, struct binderfs_device *req, u32 minor,
-			   void __user *arg)
+static int binderfs_answer(struct binderfs *fs, struct binderfs_device *req,
+			   u32 __own __keeps_on_failure minor, void __user *arg)
 {
 	int err;
 

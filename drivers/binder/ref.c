@@ -15,6 +15,7 @@ void binder_ref_free(struct binder_ref *ref)
 	if (ref->freeze)
 		binder_freeze_put(ref->freeze);
 	binder_node_put(ref->node);
+	ida_free(&ref->proc->descs, ref->desc);
 	binder_proc_put(ref->proc);
 	binder_count_ended(BINDER_COUNT_REF);
 	kfree(ref);
@@ -48,7 +49,6 @@ void binder_ref_drop(struct binder_ref *ref)
 	binder_node_refs_del(&node->refs, ref);
 	binder_node_settle(node);
 	binder_notify_cancel(ref);
-	ida_free(&proc->descs, ref->desc);
 	binder_ref_free(binder_refs_by_desc_erase(&proc->refs_by_desc, ref));
 }
 
@@ -122,12 +122,6 @@ static struct binder_ref *__own __errptr binder_ref_make(struct binder_proc *pro
 	return ref;
 }
 
-static void binder_ref_unmake(struct binder_ref *__own ref)
-{
-	ida_free(&ref->proc->descs, ref->desc);
-	binder_ref_free(ref);
-}
-
 /* Its first hold, and its place among the handles to its node. After an error it has neither. */
 static int binder_ref_show(struct binder_ref *ref, bool strong,
 					struct binder_thread *__opt thread)
@@ -178,6 +172,6 @@ int binder_ref_inc_node(struct binder_proc *proc, struct binder_node *node, bool
 		}
 	}
 	if (fresh)
-		binder_ref_unmake(fresh);
+		binder_ref_free(fresh);
 	return err;
 }

@@ -28,7 +28,10 @@
 
 /* ---- ownership ---- */
 
-/* Parameter: the callee takes the object. Return value: the caller gets it. Field: the struct owns it. */
+/*
+ * Parameter: the callee takes the object. Return value: the caller gets it. Field: the struct owns it.
+ * Of an integer: a number that was given out (a descriptor, one of an ida); a negative one is none.
+ */
 #define __own __cleat("own")
 /* Pointer that may be NULL. All other pointers are not. */
 #define __opt __cleat("opt")

@@ -67,13 +67,13 @@ void fput(struct file *__own file);
  * Return: the number; -EMFILE at the caller's limit; -ENOMEM; on the host also -EPERM when the caller
  * cannot be reached (another one traces it).
  */
-int __must_check get_unused_fd_flags(unsigned int flags) __sleeps;
+int __own __must_check get_unused_fd_flags(unsigned int flags) __sleeps;
 
 /** fd_install - let the reserved @fd be @file; takes the reference */
-void fd_install(unsigned int fd, struct file *__own file) __sleeps;
+void fd_install(unsigned int __own fd, struct file *__own file) __sleeps;
 
 /** put_unused_fd - give back a reserved number */
-void put_unused_fd(unsigned int fd) __sleeps;
+void put_unused_fd(unsigned int __own fd) __sleeps;
 
 DEFINE_FREE(fput, struct file *, if (!IS_ERR_OR_NULL(_T)) fput(_T))
 

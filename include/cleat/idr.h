@@ -38,12 +38,14 @@
 void ida_init(struct ida *ida);
 
 /** ida_alloc_range - the lowest free number of @min … @max, both inclusive */
-int __must_check ida_alloc_range(struct ida *ida, unsigned int min, unsigned int max, gfp_t gfp);
-int __must_check ida_alloc(struct ida *ida, gfp_t gfp);
-int __must_check ida_alloc_min(struct ida *ida, unsigned int min, gfp_t gfp);
-int __must_check ida_alloc_max(struct ida *ida, unsigned int max, gfp_t gfp);
+int __own __must_check ida_alloc_range(struct ida *ida, unsigned int min, unsigned int max, gfp_t gfp)
+	__at_most(max);
+int __own __must_check ida_alloc(struct ida *ida, gfp_t gfp);
+int __own __must_check ida_alloc_min(struct ida *ida, unsigned int min, gfp_t gfp);
+int __own __must_check ida_alloc_max(struct ida *ida, unsigned int max, gfp_t gfp)
+	__at_most(max);
 
-void ida_free(struct ida *ida, unsigned int id);
+void ida_free(struct ida *ida, unsigned int __own id);
 bool ida_is_empty(const struct ida *ida);
 void ida_destroy(struct ida *ida);
 #endif
