@@ -50,6 +50,9 @@ void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
 void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
 		      const struct val *args, int n, const struct expr *e, bool ok);
 
+/** linked_asked - "item_linked(item)" was called: from here on this function knows */
+void linked_asked(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n);
+
 /** call_pointee - the place that the pointer @v points to, or 0 */
 place_t call_pointee(struct exec *x, const struct val *v);
 /** call_apply_arg - what the call does to argument @i; @ok: it succeeds */

@@ -86,6 +86,18 @@ static bool only_looks(const char *name)
 	return false;
 }
 
+bool container_takes_out(const struct func *f)
+{
+	static const char *const ends[] = {"_del",  "_erase",	    "_pop",  "_pop_tail",  "_splice", "_splice_tail",
+					   "_move", "_move_tail", "_clear", "_destroy", NULL};
+	const struct type *t = f->n_params && !f->driver ? f->params[0]->type : NULL;
+
+	for (int i = 0; t && t->kind == T_PTR && is_container(t->to) && ends[i]; i++)
+		if (ends_with(f->decl->name, ends[i]))
+			return true;
+	return false;
+}
+
 void container_bind(const struct unit *u)
 {
 	for (int i = 0; i < u->n_funcs; i++) {

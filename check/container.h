@@ -10,6 +10,8 @@
 
 /** container_bind - see which functions of the kit's macros work on containers */
 void container_bind(const struct unit *u);
+/** container_takes_out - does @f take elements off the container that is its first argument? */
+bool container_takes_out(const struct func *f);
 
 /** container_owns - does a container of type @t own what is in it? */
 bool container_owns(const struct unit *u, const struct type *t);

@@ -134,6 +134,8 @@ void life_begin(struct module *m);
 bool duty_shows(const struct decl *p);
 /* duty.c: what init begins on the driver's globals, exit ends */
 void duty_check(struct module *m);
+/** paired_check - what is begun or linked has a counterpart in the driver, if that @exits */
+void paired_check(struct module *m, bool exits);
 
 /* summary.c */
 const struct summary *summary_of(struct module *m, struct func *f);

@@ -205,6 +205,8 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 		    "'%s' is passed to '%s', but it counts its references: it ends with the last "
 		    "one",
 		    name, by);
+	if (raw || taker)
+		linked_check(x, s, v->sym, taker, at, name);
 	if (raw) {
 		own_check_inside(x, s, v->sym, at, name);
 	} else {

@@ -22,6 +22,11 @@ void own_written(struct exec *x, struct state *s, const struct fact *f, struct l
  */
 void own_outdate(struct exec *x, struct state *s, place_t field, struct loc at, const char *by);
 
+/* linked.c */
+/** linked_check - the object of @sym ends, by itself or in @taker: it is on no other container */
+void linked_check(struct exec *x, struct state *s, sym_t sym, const struct func *taker, struct loc at,
+		  const char *name);
+
 /* own_number.c */
 /** own_number_full - is @v a number that is still to be given back? */
 bool own_number_full(const struct run *r, const struct state *s, const struct val *v);

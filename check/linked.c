@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * An object may be on several containers, of which one owns it. Whoever takes it off that one, and
+ * ends it, takes it off the others, or asks whether it is on them.
+ */
+#include "check/call.h"
+#include "check/container.h"
+#include "check/made.h"
+#include "check/mem.h"
+#include "check/own_private.h"
+#include "check/walk.h"
+
+#include <string.h>
+
+enum { MAX_DEPTH = 4 };
+
+/* Which parameter does @f put on a container that does not own it? -1: none. */
+static int links_borrowed(const struct func *f)
+{
+	for (int i = 0; !f->driver && f->body && i < f->n_params; i++)
+		if (decl_has(f->params[i], "links") && !decl_has(f->params[i], "own"))
+			return i;
+	return -1;
+}
+
+struct search {
+	const struct type *container;
+	int depth;
+	bool found;
+};
+
+static void look_in(const struct func *f, struct search *q);
+
+static void look_at(const struct expr *e, void *data)
+{
+	const struct expr *callee = e->kind == E_CALL ? expr_plain(e->a) : NULL;
+	struct search *q = data;
+
+	if (!callee || callee->kind != E_FUNC || !callee->decl->func || q->found)
+		return;
+	q->found = container_takes_out(callee->decl->func) &&
+		   callee->decl->func->params[0]->type->to == q->container;
+	if (!q->found)
+		look_in(callee->decl->func, q);
+}
+
+/* What nobody has read may do it. */
+static void look_in(const struct func *f, struct search *q)
+{
+	struct walk w = {.expr = look_at, .data = q};
+
+	if (f->decl->trusted || q->found || (f->body && !f->driver))
+		return;
+	if (!f->body || q->depth == MAX_DEPTH) {
+		q->found = true;
+		return;
+	}
+	q->depth++;
+	walk_stmt(&w, f->body);
+	q->depth--;
+}
+
+/* Does @taker take what it is given off such a container? */
+static bool takes_off(const struct func *taker, const struct type *container)
+{
+	struct search q = {.container = container};
+
+	if (taker)
+		look_in(taker, &q);
+	return q.found;
+}
+
+/* Was a container of that kind emptied, all of it? */
+static bool emptied(const struct exec *x, const struct state *s, const struct type *container)
+{
+	for (int i = 0; i < s->n_marks; i++)
+		if (s->marks[i].kind == MARK_CLEARED && x->r->places[s->marks[i].place].type == container)
+			return true;
+	return false;
+}
+
+/* Was the object at @p taken off something here, which had it and gave it away? */
+static const struct mark *taken_off(const struct exec *x, const struct state *s, place_t p)
+{
+	for (int i = 0; i < s->n_marks; i++)
+		if (s->marks[i].kind == MARK_UNLINKED && s->marks[i].place != p && s->marks[i].at.file &&
+		    place_within(x->r, s->marks[i].place, p))
+			return &s->marks[i];
+	return NULL;
+}
+
+static bool was_asked(const struct exec *x, const struct state *s, place_t p, const struct decl *member)
+{
+	for (int i = 0; i < s->n_marks; i++) {
+		const struct mark *m = &s->marks[i];
+
+		if ((m->kind == MARK_UNLINKED || m->kind == MARK_LINKED) && x->r->places[m->place].kind == P_FIELD &&
+		    x->r->places[m->place].decl == member && place_within(x->r, m->place, p))
+			return true;
+	}
+	return false;
+}
+
+/* "kfree(item)" somewhere in the function that takes @item. */
+struct release {
+	const struct type *type;
+	bool found;
+};
+
+static void find_release(const struct expr *e, void *data)
+{
+	const struct expr *callee = e->kind == E_CALL ? expr_plain(e->a) : NULL;
+	const struct func *f = callee && callee->kind == E_FUNC ? callee->decl->func : NULL;
+	struct release *q = data;
+
+	for (int i = 0; f && i < f->n_params && i < e->n_args; i++) {
+		const struct decl *p = f->params[i];
+		const struct expr *arg = expr_plain(e->args[i]);
+
+		q->found |= p->type->kind == T_PTR && p->type->to->kind == T_VOID && decl_has(p, "own") &&
+			    arg->kind == E_VAR && arg->decl->kind == D_PARAM && arg->type == q->type;
+	}
+}
+
+static bool releases(const struct func *f, const struct type *t)
+{
+	struct release q = {.type = t};
+	struct walk w = {.expr = find_release, .data = &q};
+
+	if (f->body && f->driver)
+		walk_stmt(&w, f->body);
+	return q.found;
+}
+
+void linked_check(struct exec *x, struct state *s, sym_t sym, const struct func *taker, struct loc at,
+		  const char *name)
+{
+	place_t p = place_index(x->r, place_sym(x->r, sym), 0);
+	const struct mark *off = taken_off(x, s, p);
+	const struct fact *f0 = state_known(s, sym);
+	struct loc off_at = off ? off->at : f0 && f0->popped ? f0->got_at : (struct loc){0};
+	const struct type *t = x->r->syms[sym].type;
+
+	if (!off_at.file || type_counted(t) || (taker && !releases(taker, t)))
+		return;
+	for (int i = 0; i < x->u->n_funcs; i++) {
+		const struct func *f = x->u->funcs[i];
+		int k = links_borrowed(f);
+		const struct decl *member = k > 0 ? made_member(f, k) : NULL;
+		struct finding *found;
+
+		if (!member || f->params[k]->type->to != t->to || was_asked(x, s, p, member) ||
+		    emptied(x, s, f->params[0]->type->to) || takes_off(taker, f->params[0]->type->to))
+			continue;
+		found = say(x, at, "CL111", "take it off that one, too, or ask with _linked() whether it is on it",
+			    "'%s' ends here, and may still be on a '%s'", name, f->params[0]->type->to->name);
+		say_step(x, found, off_at, "here it was taken off the container that owned it");
+		return;
+	}
+}
+
+void linked_asked(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n)
+{
+	size_t len = strlen(c->name);
+	const struct decl *member = n == 1 && len > 7 && strcmp(c->name + len - 7, "_linked") == 0
+					    ? made_member(c->f, 0)
+					    : NULL;
+	place_t p = member ? call_pointee(x, &args[0]) : 0;
+
+	if (!p)
+		return;
+	p = place_field(x->r, place_loose(x->r, p), member);
+	if (!state_marked(s, MARK_LINKED, p))
+		state_mark(x->r, s, MARK_UNLINKED, p, (struct loc){0});
+}
