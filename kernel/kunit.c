@@ -6,11 +6,13 @@
  */
 #include <linux/completion.h>
 #include <linux/delay.h>
+#include <linux/file.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
+#include <linux/task_work.h>
 #include <linux/uaccess.h>
 
 #include "kunit.h"
@@ -124,6 +126,21 @@ void kunit_time_pass(struct kunit *test, unsigned int ms)
 void kunit_world_print(const char *line)
 {
 	printk(KERN_INFO "%s\n", line);
+}
+
+/* task_work_run() is not for modules. Only the task itself adds work here, and it does not end meanwhile. */
+void kunit_call_over(void)
+{
+	struct callback_head *work, *next;
+
+	while ((work = xchg(&current->task_works, NULL))) {
+		for (; work; work = next) {
+			next = work->next;
+			work->func(work);
+			cond_resched();
+		}
+	}
+	flush_delayed_fput();
 }
 
 /* ---- what a case holds ---- */

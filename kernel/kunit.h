@@ -39,6 +39,15 @@ void kunit_disown(struct kunit *test, void *object);
 /** kunit_find - what is owned with @free and begins with the word @key, or NULL */
 void *kunit_find(struct kunit *test, void (*free)(void *), unsigned long key);
 
+/**
+ * kunit_call_over - the case's call is over: do what a system call does on its way out
+ *
+ * Task work of the caller runs, and files whose last reference went are closed. A program has seen
+ * both done when its call returns; a kernel thread runs its task work only when it ends, and its
+ * files are closed some time.
+ */
+void kunit_call_over(void);
+
 /** kunit_own_file - an open file, or an ERR_PTR, becomes the case's */
 struct kunit_file *kunit_own_file(struct kunit *test, struct file *file);
 

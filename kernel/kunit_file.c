@@ -78,10 +78,12 @@ ssize_t kunit_read(struct kunit_file *f, void *buf, size_t len)
 		return -ENOBUFS;
 	if (!(f->file->f_mode & FMODE_READ))
 		return -EBADF;
-	if (!f->file->f_op->read)
-		return kernel_read(f->file, buf, len, position(f));
-	n = f->file->f_op->read(f->file, u, len, position(f));
-	if (n > 0)
+	if (f->file->f_op->read)
+		n = f->file->f_op->read(f->file, u, len, position(f));
+	else
+		n = kernel_read(f->file, buf, len, position(f));
+	kunit_call_over();
+	if (n > 0 && f->file->f_op->read)
 		kunit_user_read(f->test, buf, u, n);
 	return n;
 }
@@ -89,21 +91,27 @@ ssize_t kunit_read(struct kunit_file *f, void *buf, size_t len)
 ssize_t kunit_write(struct kunit_file *f, const void *buf, size_t len)
 {
 	char __user *u = scratch(f, len);
+	ssize_t n;
 
 	if (!u)
 		return -ENOBUFS;
 	if (!(f->file->f_mode & FMODE_WRITE))
 		return -EBADF;
-	if (!f->file->f_op->write)
-		return kernel_write(f->file, buf, len, position(f));
-	kunit_user_write(f->test, u, buf, len);
-	return f->file->f_op->write(f->file, u, len, position(f));
+	if (f->file->f_op->write) {
+		kunit_user_write(f->test, u, buf, len);
+		n = f->file->f_op->write(f->file, u, len, position(f));
+	} else {
+		n = kernel_write(f->file, buf, len, position(f));
+	}
+	kunit_call_over();
+	return n;
 }
 
 long kunit_ioctl(struct kunit_file *f, unsigned int cmd, void __user *arg)
 {
 	long ret = f->file->f_op->unlocked_ioctl(f->file, cmd, (unsigned long)arg);
 
+	kunit_call_over();
 	return ret == -ENOIOCTLCMD ? -ENOTTY : ret;
 }
 

@@ -23,6 +23,7 @@ static void unmap(void *object)
 
 	vm_munmap(m->at, m->size);
 	kfree(m);
+	kunit_call_over();
 }
 
 void __user *kunit_user_alloc(struct kunit *test, size_t size)
@@ -119,7 +120,10 @@ int kunit_fd_new(struct kunit *test)
 
 int kunit_fd_close(struct kunit *test, int fd)
 {
-	return close_fd(fd);
+	int err = close_fd(fd);
+
+	kunit_call_over();
+	return err;
 }
 
 bool kunit_fd_same(struct kunit *test, int a, int b)

@@ -21,16 +21,19 @@
 	})
 
 #ifdef CLEAT_TEST
+/* A copy of nothing cannot fail. */
+#define __cleat_copy_fault(n) ((n) && cleat_fault(CLEAT_FAULT_USER_COPY))
+
 static __always_inline unsigned long __must_check cleat_copy_from_user(void *to, const void __user *from,
 								       unsigned long n)
 {
-	return cleat_fault(CLEAT_FAULT_USER_COPY) ? n : copy_from_user(to, from, n);
+	return __cleat_copy_fault(n) ? n : copy_from_user(to, from, n);
 }
 
 static __always_inline unsigned long __must_check cleat_copy_to_user(void __user *to, const void *from,
 								     unsigned long n)
 {
-	return cleat_fault(CLEAT_FAULT_USER_COPY) ? n : copy_to_user(to, from, n);
+	return __cleat_copy_fault(n) ? n : copy_to_user(to, from, n);
 }
 #undef copy_from_user
 #undef copy_to_user

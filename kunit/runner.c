@@ -245,14 +245,16 @@ int kunit_fault_sweep(struct kunit *test, int (*scenario)(struct kunit *test))
 		cleat_fault_arm(n);
 		ret = scenario(test);
 		hit = cleat_fault_disarm();
+		left = objects_left(before);
 		if (!hit) {
 			if (ret)
 				KUNIT_FAIL(test, "sweep: without a fault: %d", ret);
+			if (left > 0)
+				KUNIT_FAIL(test, "sweep: without a fault: %ld allocations left", left);
 			return n - 1;
 		}
 		if (!injected_errno(ret))
 			KUNIT_FAIL(test, "sweep: operation %d failed, the scenario returned %d", n, ret);
-		left = objects_left(before);
 		if (left > 0)
 			KUNIT_FAIL(test, "sweep: operation %d failed: %ld allocations left", n, left);
 	}

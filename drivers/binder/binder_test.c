@@ -7,112 +7,12 @@
 #include <cleat/kunit_genetlink.h>
 
 #include "binderfs_test.h"
+#include "peer_test.h"
+#include "sweep_test.h"
 #include "uapi.h"
 #include "uapi_netlink.h"
 
-enum { AREA = 64 << 10, WORDS = 256, MANAGER_STOP = 99 };
-
-/* One open of the device, its mapping, and user memory for commands. */
-struct peer {
-	struct kunit *test;
-	struct kunit_file *f;
-	void __user *map;
-	void __user *out, *in, *data;
-	u32 said[WORDS];
-	size_t n;
-};
-
-static void peer_open(struct kunit *test, struct peer *p)
-{
-	*p = (struct peer){.test = test, .f = kunit_open(test, "binder", O_RDWR)};
-	p->map = kunit_mmap(p->f, 0, AREA, false);
-	KUNIT_ASSERT_FALSE(test, IS_ERR(p->map));
-	p->out = kunit_user_alloc(test, 4096);
-	p->in = kunit_user_alloc(test, 4096);
-	p->data = kunit_user_alloc(test, 4096);
-}
-
-/* Write @size bytes of commands at p->out, read what there is; the words read are in p->said. */
-static long peer_talk(struct peer *p, size_t size, bool read)
-{
-	struct binder_write_read bwr = {
-		.write_size = size,
-		.write_buffer = (binder_uintptr_t)p->out,
-		.read_size = read ? sizeof(p->said) : 0,
-		.read_buffer = (binder_uintptr_t)p->in,
-	};
-	long err = kunit_ioctl_obj(p->f, BINDER_WRITE_READ, &bwr);
-
-	p->n = bwr.read_consumed / sizeof(u32);
-	if (p->n > WORDS)
-		p->n = 0;
-	kunit_user_read(p->test, p->said, p->in, p->n * sizeof(u32));
-	return err;
-}
-
-/* Where command @cmd stands in what was read; -1: nowhere. */
-static int peer_find(const struct peer *p, u32 cmd)
-{
-	for (size_t i = 0; i < p->n; i += 1 + _IOC_SIZE(p->said[i]) / sizeof(u32)) {
-		if (p->said[i] == cmd)
-			return i;
-	}
-	return -1;
-}
-
-static int peer_hear(struct peer *p, u32 cmd)
-{
-	long err = 0;
-	int at = -1;
-
-	for (int i = 0; i < 8 && at < 0 && !err; i++) {
-		err = peer_talk(p, 0, true);
-		at = peer_find(p, cmd);
-	}
-	return err ? (int)err : at;
-}
-
-struct command {
-	u32 cmd;
-	struct binder_transaction_data data;
-} __packed;
-
-struct word_command {
-	u32 cmd;
-	u64 word;
-} __packed;
-
-static long peer_send(struct peer *p, u32 cmd, u64 handle, u32 code, u32 flags, const void *data,
-		      size_t len, bool read)
-{
-	struct command c = {
-		.cmd = cmd,
-		.data = {
-			.target = handle,
-			.code = code,
-			.flags = flags,
-			.data_size = len,
-			.buffer = (binder_uintptr_t)p->data,
-		},
-	};
-
-	kunit_user_write(p->test, p->data, data, len);
-	kunit_user_write(p->test, p->out, &c, sizeof(c));
-	return peer_talk(p, sizeof(c), read);
-}
-
-static void peer_free(struct peer *p, u64 buffer)
-{
-	struct word_command c = {.cmd = BC_FREE_BUFFER, .word = buffer};
-
-	kunit_user_write(p->test, p->out, &c, sizeof(c));
-	KUNIT_EXPECT_EQ(p->test, peer_talk(p, sizeof(c), false), 0);
-}
-
-static void peer_transaction(const struct peer *p, int at, struct binder_transaction_data *tr)
-{
-	memcpy(tr, &p->said[at + 1], sizeof(*tr));
-}
+enum { MANAGER_STOP = 99 };
 
 /* ---- the manager: every call is answered with what it brought ---- */
 
@@ -136,8 +36,7 @@ static void manager_run(struct kunit *test, void *arg)
 
 	peer_open(test, p);
 	KUNIT_EXPECT_EQ(test, kunit_ioctl_obj(p->f, BINDER_SET_CONTEXT_MGR, &zero), 0);
-	kunit_user_write(test, p->out, &enter, sizeof(enter));
-	if (peer_talk(p, sizeof(enter), false))
+	if (peer_say(p, &enter, sizeof(enter)))
 		return;
 	while (last != MANAGER_STOP) {
 		struct binder_transaction_data tr;
@@ -152,9 +51,7 @@ static void manager_run(struct kunit *test, void *arg)
 		last = tr.code;
 		manager_answer(p, &tr);
 	}
-	/* A mapping keeps the file open. */
-	kunit_munmap(test, p->map);
-	kunit_close(p->f);
+	peer_end(p);
 }
 
 static struct peer manager;
@@ -262,8 +159,7 @@ static void binder_test_death(struct kunit *test)
 	int at;
 
 	peer_open(test, &p);
-	kunit_user_write(test, p.out, &c, sizeof(c));
-	KUNIT_ASSERT_EQ(test, peer_talk(&p, sizeof(c), false), 0);
+	KUNIT_ASSERT_EQ(test, peer_say(&p, &c, sizeof(c)), 0);
 	manager_stop(&p, t);
 	at = peer_hear(&p, BR_DEAD_BINDER);
 	KUNIT_ASSERT_GE(test, at, 0);
@@ -350,4 +246,4 @@ static struct kunit_case binder_cases[] = {
 };
 
 static struct kunit_suite binder_suite = {.name = "binder", .test_cases = binder_cases};
-kunit_test_suites(&binder_suite, &binderfs_suite);
+kunit_test_suites(&binder_suite, &sweep_suite, &binderfs_suite);

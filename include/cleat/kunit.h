@@ -193,8 +193,8 @@ bool kunit_thread_asleep(struct kunit_thread *t);
  * @scenario: does its work on the driver and undoes it; returns 0 or the first negative errno that a
  *	call gave it; must not use KUNIT_ASSERT while a fault is armed
  *
- * Each failed run must return -ENOMEM, -EFAULT, -EINTR or -ERESTARTSYS (what was injected) and leave no
- * allocation behind; the first run without a fault must return 0.
+ * Each failed run must return -ENOMEM, -EFAULT, -EINTR or -ERESTARTSYS (what was injected), the first
+ * run without a fault must return 0, and none may leave an allocation behind.
  *
  * Return: how many operations were made to fail.
  */

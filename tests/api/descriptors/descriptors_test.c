@@ -98,8 +98,25 @@ static int put_and_take(struct kunit *test)
 	return err < 0 ? err : 0;
 }
 
+/* What is closed "later" is closed when the call is over, and nothing of it is left. */
+static int let_close(struct kunit *test)
+{
+	struct kunit_file *f = kunit_try_open(test, "cleat-shelf", O_RDWR);
+	int mine = kunit_fd_new(test);
+	long err;
+
+	if (IS_ERR(f))
+		return PTR_ERR(f);
+	err = with_fd(f, SHELF_CLOSE, &mine);
+	KUNIT_EXPECT_EQ(test, kunit_fd_close(test, mine), err ? 0 : -EBADF);
+	kunit_close(f);
+	return err < 0 ? err : 0;
+}
+
 static void descriptors_test_sweep(struct kunit *test)
 {
+	/* A copy in; what the number is closed with. */
+	KUNIT_EXPECT_EQ(test, kunit_fault_sweep(test, let_close), 2);
 	/* A copy in; a number and a copy out. */
 	KUNIT_EXPECT_EQ(test, kunit_fault_sweep(test, put_and_take), 3);
 }
