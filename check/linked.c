@@ -14,13 +14,22 @@
 
 enum { MAX_DEPTH = 4 };
 
-/* Which parameter does @f put on a container that does not own it? -1: none. */
-static int links_borrowed(const struct func *f)
+/* The link in an object of type @t by which @f puts it on a container that owns it, or does not; or NULL. */
+static const struct decl *link_of(const struct func *f, const struct type *t, bool owned)
 {
 	for (int i = 0; !f->driver && f->body && i < f->n_params; i++)
-		if (decl_has(f->params[i], "links") && !decl_has(f->params[i], "own"))
-			return i;
-	return -1;
+		if (decl_has(f->params[i], "links") && decl_has(f->params[i], "own") == owned &&
+		    f->params[i]->type->to == t)
+			return made_member(f, i);
+	return NULL;
+}
+
+static bool is_owners(const struct unit *u, const struct type *t, const struct decl *link)
+{
+	for (int i = 0; i < u->n_funcs; i++)
+		if (link && link_of(u->funcs[i], t, true) == link)
+			return true;
+	return false;
 }
 
 struct search {
@@ -79,14 +88,23 @@ static bool emptied(const struct exec *x, const struct state *s, const struct ty
 	return false;
 }
 
-/* Was the object at @p taken off something here, which had it and gave it away? */
-static const struct mark *taken_off(const struct exec *x, const struct state *s, place_t p)
+/* Where was the object of @sym taken off the container that had it? */
+static struct loc taken_off(const struct exec *x, const struct state *s, sym_t sym)
 {
-	for (int i = 0; i < s->n_marks; i++)
-		if (s->marks[i].kind == MARK_UNLINKED && s->marks[i].place != p && s->marks[i].at.file &&
-		    place_within(x->r, s->marks[i].place, p))
-			return &s->marks[i];
-	return NULL;
+	const struct type *t = x->r->syms[sym].type->to;
+	place_t p = place_sym(x->r, sym);
+	const struct fact *f = state_known(s, sym);
+
+	for (int i = 0; i < s->n_marks; i++) {
+		const struct mark *m = &s->marks[i];
+
+		if (m->kind == MARK_UNLINKED && m->at.file && place_within(x->r, m->place, p) &&
+		    is_owners(x->u, t, x->r->places[m->place].decl))
+			return m->at;
+	}
+	if (f && f->popped && container_owns(x->u, x->r->places[f->popped].type))
+		return f->got_at;
+	return (struct loc){0};
 }
 
 static bool was_asked(const struct exec *x, const struct state *s, place_t p, const struct decl *member)
@@ -135,26 +153,23 @@ static bool releases(const struct func *f, const struct type *t)
 void linked_check(struct exec *x, struct state *s, sym_t sym, const struct func *taker, struct loc at,
 		  const char *name)
 {
-	place_t p = place_index(x->r, place_sym(x->r, sym), 0);
-	const struct mark *off = taken_off(x, s, p);
-	const struct fact *f0 = state_known(s, sym);
-	struct loc off_at = off ? off->at : f0 && f0->popped ? f0->got_at : (struct loc){0};
 	const struct type *t = x->r->syms[sym].type;
+	place_t p = place_sym(x->r, sym);
+	struct loc off = taken_off(x, s, sym);
 
-	if (!off_at.file || type_counted(t) || (taker && !releases(taker, t)))
+	if (!off.file || type_counted(t) || (taker && !releases(taker, t)))
 		return;
 	for (int i = 0; i < x->u->n_funcs; i++) {
 		const struct func *f = x->u->funcs[i];
-		int k = links_borrowed(f);
-		const struct decl *member = k > 0 ? made_member(f, k) : NULL;
+		const struct decl *link = link_of(f, t->to, false);
+		const struct type *other = link ? f->params[0]->type->to : NULL;
 		struct finding *found;
 
-		if (!member || f->params[k]->type->to != t->to || was_asked(x, s, p, member) ||
-		    emptied(x, s, f->params[0]->type->to) || takes_off(taker, f->params[0]->type->to))
+		if (!link || was_asked(x, s, p, link) || emptied(x, s, other) || takes_off(taker, other))
 			continue;
 		found = say(x, at, "CL111", "take it off that one, too, or ask with _linked() whether it is on it",
-			    "'%s' ends here, and may still be on a '%s'", name, f->params[0]->type->to->name);
-		say_step(x, found, off_at, "here it was taken off the container that owned it");
+			    "'%s' ends here, and may still be on a '%s'", name, other->name);
+		say_step(x, found, off, "here it was taken off the container that owned it");
 		return;
 	}
 }
