@@ -12,30 +12,12 @@ static struct val pop_arg(struct state *s, int n, int i)
 	return s->stack[s->sp - n + i];
 }
 
-static bool covers(struct exec *x, struct state *s, const struct val *p, const struct val *n)
-{
-	struct type *t;
-	const struct fact *f;
-
-	if (n->kind != V_INT)
-		return false;
-	if (p->kind == V_ADDR && (!p->elem || (!p->lin.n && !p->lin.k))) {
-		t = x->r->places[p->place].type;
-		return lin_is_const(&n->lin) && n->lin.k == t->size;
-	}
-	if (p->kind != V_PTR || !p->sym || p->lin.n || p->lin.k)
-		return false;
-	f = state_known(s, p->sym);
-	t = x->r->syms[p->sym].type->to;
-	if (f && f->has_extent)
-		return lin_equal(&f->extent, &n->lin);
-	return lin_is_const(&n->lin) && n->lin.k == t->size;
-}
-
 static void fill(struct exec *x, struct state *s, const struct val *p, const struct val *n,
 		 enum content content, struct loc at)
 {
 	struct val v = {.kind = V_CONTENT, .content = content, .elem = true};
+	struct filled count;
+	bool follows = content != C_MAYBE && filled_bytes(x, s, p, n, &count);
 	place_t to = p->kind == V_ADDR		  ? p->place
 		     : p->kind == V_PTR && p->sym ? place_sym(x->r, p->sym)
 						  : 0;
@@ -45,7 +27,7 @@ static void fill(struct exec *x, struct state *s, const struct val *p, const str
 	lock_access(x, s, to, true, at);
 	if (content == C_MAYBE) {
 		state_fill(x->r, s, to, C_MAYBE, at);
-	} else if (covers(x, s, p, n)) {
+	} else if (call_covers(x, s, p, n)) {
 		state_clear(x->r, s, to);
 		state_set(x->r, s, to, v, at);
 	} else if (state_content(x->r, s, to) == C_UNINIT) {
@@ -56,6 +38,8 @@ static void fill(struct exec *x, struct state *s, const struct val *p, const str
 	} else {
 		memory_forget(x, s, to);
 	}
+	if (follows)
+		filled_set(x, s, &count);
 }
 
 static void check_pointer(struct exec *x, struct state *s, const struct val *p, const struct val *n,
@@ -85,8 +69,8 @@ static bool assigns(struct exec *x, struct state *s, const struct val *to, const
 
 	if (!a || !b || x->r->places[a].type->kind != T_RECORD ||
 	    x->r->places[b].type->kind != T_RECORD ||
-	    x->r->places[a].type->record != x->r->places[b].type->record || !covers(x, s, to, n) ||
-	    !covers(x, s, from, n))
+	    x->r->places[a].type->record != x->r->places[b].type->record || !call_covers(x, s, to, n) ||
+	    !call_covers(x, s, from, n))
 		return false;
 	lock_access(x, s, a, true, at);
 	seen_written(x->r, s, a);

@@ -94,6 +94,33 @@ static void note_made_lock(struct exec *x, struct state *s, const struct callee 
 			state_mark(x->r, s, MARK_MADE, lock, at);
 }
 
+/* __fills(bytes): so much of what the argument points to is written. */
+static void note_fills(struct exec *x, struct state *s, const struct callee *c,
+		       const struct val *args, int n, const struct val *result)
+{
+	static struct decl gives = {.name = "return"};
+	struct decl *names[MAX_ARGS + 1];
+	struct val vals[MAX_ARGS + 1], bytes;
+	struct func f = {.params = names, .n_params = n + 1};
+
+	for (int i = 0; i < c->n_params && i < n; i++) {
+		const struct contract *k = decl_contract(c->params[i], "fills");
+		struct filled count;
+
+		if (!k)
+			continue;
+		for (int a = 0; a < n; a++) {
+			names[a] = a < c->n_params ? c->params[a] : &gives;
+			vals[a] = a < c->n_params ? args[a] : *result;
+		}
+		names[n] = &gives;
+		vals[n] = *result;
+		if (contract_value(x, s, k->arg, &f, vals, n + 1, 0, &bytes) &&
+		    filled_bytes(x, s, &args[i], &bytes, &count))
+			filled_set(x, s, &count);
+	}
+}
+
 static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 			const struct val *args, int n, const struct expr *e, int failed)
 {
@@ -115,6 +142,7 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	call_apply_locks(x, s, c, args, n, e, ok);
 	result = call_result(x, s, c, args, n, e, failed);
 	effect_apply_result(x, s, c, &result, e->loc);
+	note_fills(x, s, c, args, n, &result);
 	state_push(x->r, s, result);
 }
 

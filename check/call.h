@@ -53,6 +53,8 @@ void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
 /** linked_asked - "item_linked(item)" was called: from here on this function knows */
 void linked_asked(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n);
 
+/** call_covers - are the @n bytes from @p on all of what @p points to? */
+bool call_covers(struct exec *x, struct state *s, const struct val *p, const struct val *n);
 /** call_pointee - the place that the pointer @v points to, or 0 */
 place_t call_pointee(struct exec *x, const struct val *v);
 /** call_apply_arg - what the call does to argument @i; @ok: it succeeds */

@@ -200,8 +200,9 @@ static void to_user_record(struct exec *x, struct state *s, place_t p, struct ty
 		    place_name(x->r, p));
 }
 
+/* @bytes: how many of them, where that is known */
 static void check_to_user(struct exec *x, struct state *s, const struct val *v,
-			  const struct expr *e)
+			  const struct lin *bytes, const struct expr *e)
 {
 	place_t p;
 	struct type *t;
@@ -211,6 +212,9 @@ static void check_to_user(struct exec *x, struct state *s, const struct val *v,
 
 		t = x->r->syms[v->sym].type->to;
 		p = place_index(x->r, place_sym(x->r, v->sym), 0);
+		if (bytes && !v->lin.n && !v->lin.k &&
+		    filled_to(x, s, place_sym(x->r, v->sym), bytes))
+			return;
 		if ((content == C_UNINIT || content == C_MAYBE) && t->kind != T_RECORD) {
 			say(x, e->loc, "CL503", "clear it first: memset(), kzalloc()",
 			    "'%s' is not wholly written, and is copied to user space",
@@ -223,6 +227,9 @@ static void check_to_user(struct exec *x, struct state *s, const struct val *v,
 	} else {
 		return;
 	}
+	if (v->kind == V_ADDR && bytes && lin_is_const(&v->lin) && !v->lin.k &&
+	    filled_to(x, s, p, bytes))
+		return;
 	if (t->kind == T_RECORD || t->kind == T_ARRAY || v->kind == V_ADDR)
 		to_user_value(x, s, p, t, e);
 }
@@ -245,7 +252,9 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 	const struct decl *p = callee_param(c, i);
 	const struct val *v = &args[i];
 	const struct contract *k;
+	struct lin bytes;
 	struct val need;
+	bool sized;
 
 	if (v->kind == V_ADDR || (v->kind == V_PTR && v->sym && !(p && decl_has(p, "own"))))
 		own_use(x, s, v, e->loc, say_expr(x, e));
@@ -269,7 +278,9 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 		limit_check(x, s, p, v, &f, args, n, 0, e->loc);
 	}
 	k = decl_contract(p, "sized_by");
-	if (k && callee_value(x, s, c, k->arg, args, n, &need))
+	sized = k && callee_value(x, s, c, k->arg, args, n, &need);
+	bytes = sized ? need.lin : (struct lin){0};
+	if (sized)
 		bounds_bytes(x, s, *v, p->type, need, e, c->name);
 	k = decl_contract(p, "elements");
 	if (k && p->type->kind == T_PTR && callee_value(x, s, c, k->arg, args, n, &need) &&
@@ -278,7 +289,7 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 	if (!decl_has(p, "sized_by") && !decl_has(p, "elements"))
 		check_element(x, s, p, v, expr_plain(e));
 	if (decl_has(p, "to_user"))
-		check_to_user(x, s, v, e);
+		check_to_user(x, s, v, sized ? &bytes : NULL, e);
 	else
 		check_written(x, s, p, v, e);
 }

@@ -18,6 +18,7 @@ place_t call_pointee(struct exec *x, const struct val *v)
 static sym_t user_object(const struct exec *x, const struct val *v, struct lin *offset)
 {
 	const struct place *p;
+	const struct type *t;
 	num at = 0;
 
 	*offset = (struct lin){0};
@@ -25,7 +26,10 @@ static sym_t user_object(const struct exec *x, const struct val *v, struct lin *
 		return lin_scale(&v->lin, v->sym ? x->r->syms[v->sym].type->to->size : 1, offset)
 			       ? v->sym
 			       : 0;
-	if (v->kind != V_ADDR || v->elem)
+	if (v->kind != V_ADDR)
+		return 0;
+	t = x->r->places[v->place].type;
+	if (v->elem && !lin_scale(&v->lin, t->kind == T_ARRAY ? t->to->size : t->size, offset))
 		return 0;
 	for (p = &x->r->places[v->place]; p->kind != P_SYM; p = &x->r->places[p->parent]) {
 		if (p->kind == P_FIELD)
@@ -35,7 +39,7 @@ static sym_t user_object(const struct exec *x, const struct val *v, struct lin *
 		else
 			return 0;
 	}
-	*offset = lin_const(at);
+	offset->k += at;
 	return p->sym;
 }
 
@@ -94,21 +98,49 @@ static void note_fetch(struct exec *x, struct state *s, const struct callee *c,
 	}
 }
 
+bool call_covers(struct exec *x, struct state *s, const struct val *p, const struct val *n)
+{
+	struct type *t;
+	const struct fact *f;
+
+	if (n->kind != V_INT)
+		return false;
+	if (p->kind == V_ADDR && (!p->elem || (!p->lin.n && !p->lin.k))) {
+		t = x->r->places[p->place].type;
+		return lin_is_const(&n->lin) && n->lin.k == t->size;
+	}
+	if (p->kind != V_PTR || !p->sym || p->lin.n || p->lin.k)
+		return false;
+	f = state_known(s, p->sym);
+	t = x->r->syms[p->sym].type->to;
+	if (f && f->has_extent)
+		return lin_equal(&f->extent, &n->lin);
+	return lin_is_const(&n->lin) && n->lin.k == t->size;
+}
+
 static void fill_out(struct exec *x, struct state *s, const struct callee *c, int i,
 		     const struct val *args, int n, const struct expr *e)
 {
 	const struct decl *p = callee_param(c, i);
+	const struct contract *size = decl_contract(p, "sized_by");
 	place_t to = call_pointee(x, &args[i]);
-	struct val whole = {.kind = V_CONTENT, .content = C_EXTERN, .elem = true};
+	struct val whole = {.kind = V_CONTENT, .content = C_EXTERN, .elem = true}, bytes;
+	struct filled count;
+	enum content was;
+	bool part, follows;
 	struct type *t;
 
 	if (!to)
 		return;
 	t = x->r->places[to].type;
+	part = size && callee_value(x, s, c, size->arg, args, n, &bytes);
+	follows = part && filled_bytes(x, s, &args[i], &bytes, &count);
+	was = state_content(x->r, s, to);
+	part = part && (was == C_UNINIT || was == C_MAYBE) && !call_covers(x, s, &args[i], &bytes);
 	lock_access(x, s, to, true, e->args[i]->loc);
 	memory_forget(x, s, to);
 	to = place_loose(x->r, to);
-	if (args[i].kind == V_PTR && decl_has(p, "sized_by"))
+	if (args[i].kind == V_PTR && size)
 		to = place_sym(x->r, args[i].sym);
 	if (p->type->to->kind == T_PTR) { /* "T *__own *__writes p": the words are the pointee's */
 		struct val v = memory_unknown(x, s, to, NULL, p->type->to, e->id + i);
@@ -121,15 +153,21 @@ static void fill_out(struct exec *x, struct state *s, const struct callee *c, in
 		state_set(x->r, s, to, v, e->loc);
 		return;
 	}
+	whole.content = part ? C_MAYBE : C_EXTERN;
+	whole.elem = !part;
 	state_clear(x->r, s, to);
 	if ((t->kind == T_INT || t->kind == T_BOOL || t->kind == T_ENUM) &&
 	    x->r->places[to].kind != P_SYM)
 		state_set(x->r, s, to, memory_unknown(x, s, to, NULL, t, e->id), e->loc);
 	else
 		state_set(x->r, s, to, whole, e->loc);
-	if (decl_has(p, "sized_by"))
+	if (follows)
+		filled_set(x, s, &count);
+	if (size)
 		text_raw(x, s, to, e->loc);
-	note_fetch(x, s, c, args, n, to, decl_contract(p, "sized_by"), e->loc);
+	if (x->r->places[to].kind == P_SYM)
+		to = place_index(x->r, to, 0);
+	note_fetch(x, s, c, args, n, to, size, e->loc);
 }
 
 static enum mark_kind mark_of(const struct decl *p, bool *found)
@@ -453,7 +491,8 @@ void call_forget_written(struct exec *x, struct state *s, const struct callee *c
 	note_locks(&w, args, n);
 	seen_filter(s, leaves_alone, &w);
 	for (int i = 0; i < s->n_cells; i++) {
-		if (s->cells[i].val.kind == V_CONTENT || leaves_alone(s->cells[i].place, &w))
+		if (s->cells[i].val.kind == V_CONTENT || filled_is_count(x->r, s->cells[i].place) ||
+		    leaves_alone(s->cells[i].place, &w))
 			continue;
 		memory_forget(x, s, s->cells[i].place);
 		i = -1;

@@ -371,7 +371,7 @@ static void discard(struct exec *x, struct set *set, const struct expr *e, bool 
 		struct val v = state_pop(set->v[i]);
 
 		if (inner->kind == E_STMTS && v.kind == V_INT && v.lin.n == 1)
-			own_pending(x, set->v[i], v.lin.t[0].sym, e->loc);
+			own_ignored(x, set->v[i], v.lin.t[0].sym, e->loc);
 	}
 }
 

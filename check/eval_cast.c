@@ -19,6 +19,16 @@ static void check_fits(struct exec *x, struct state *s, sym_t sym, const struct 
 	f->has_extent = false;
 }
 
+/* New memory for more than one object of type @to. */
+static void begin_array(struct exec *x, struct state *s, sym_t sym, const struct type *to)
+{
+	const struct fact *f = state_known(s, sym);
+
+	if (f && f->content == C_UNINIT && f->has_extent &&
+	    (!lin_is_const(&f->extent) || f->extent.k > to->size))
+		filled_begin(x, s, place_sym(x->r, sym));
+}
+
 static struct val retype(struct exec *x, struct state *s, struct val v, struct type *to)
 {
 	const struct type *from = v.kind == V_PTR && v.sym ? x->r->syms[v.sym].type : NULL;
@@ -35,6 +45,7 @@ static struct val retype(struct exec *x, struct state *s, struct val v, struct t
 	state_push(x->r, s, v);
 	state_rename(x->r, s, v.sym, sym);
 	check_fits(x, s, sym, to->to);
+	begin_array(x, s, sym, to->to);
 	return state_pop(s);
 }
 

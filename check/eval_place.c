@@ -4,9 +4,41 @@
  */
 #include "check/exec_private.h"
 
+/* Where @e lies, which is not looked into: so "u->a.b" may be behind a pointer to user memory. */
+static void eval_name(struct exec *x, struct set *set, const struct expr *e)
+{
+	const struct expr *base = e, *outer = x->address_of;
+
+	while (base->kind == E_MEMBER && !base->arrow)
+		base = base->a;
+	if (base->kind == E_MEMBER)
+		x->address_of = base->a;
+	eval_place(x, set, e);
+	x->address_of = outer;
+}
+
+/* The value of an array is where it begins. @address: nothing of it is read. */
+static void eval_array(struct exec *x, struct set *set, const struct expr *e, bool address)
+{
+	if (address)
+		eval_name(x, set, e);
+	else
+		eval_place(x, set, e);
+	for (int i = 0; i < set->n; i++) {
+		struct val at = state_pop(set->v[i]);
+
+		state_push(x->r, set->v[i], memory_load(x, set->v[i], at.place, e));
+	}
+}
+
 static void eval_index(struct exec *x, struct set *set, const struct expr *e, bool address)
 {
-	eval(x, set, e->a);
+	const struct expr *array = expr_plain(e->a);
+
+	if (!address && array->kind == E_MEMBER && array->type->kind == T_ARRAY)
+		eval_array(x, set, array, false);
+	else
+		eval(x, set, e->a);
 	eval(x, set, e->b);
 	for (int i = 0; i < set->n; i++) {
 		struct state *s = set->v[i];
@@ -147,6 +179,10 @@ void eval_place(struct exec *x, struct set *set, const struct expr *e)
 
 void eval_load(struct exec *x, struct set *set, const struct expr *e)
 {
+	if (e->type->kind == T_ARRAY) {
+		eval_array(x, set, e, true);
+		return;
+	}
 	eval_place(x, set, e);
 	for (int i = 0; i < set->n; i++) {
 		struct val at = state_pop(set->v[i]);
@@ -166,13 +202,6 @@ void eval_address(struct exec *x, struct set *set, const struct expr *e)
 	} else if (what->kind == E_INDEX) {
 		eval_index(x, set, what, true);
 	} else {
-		const struct expr *base = what, *outer = x->address_of;
-
-		while (base->kind == E_MEMBER && !base->arrow)
-			base = base->a;
-		if (base->kind == E_MEMBER)
-			x->address_of = base->a;
-		eval_place(x, set, what);
-		x->address_of = outer;
+		eval_name(x, set, what);
 	}
 }

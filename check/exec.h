@@ -137,7 +137,9 @@ void own_lost(struct exec *x, struct state *s, struct loc at, const char *what);
 /** own_fails - does the function, which is about to return, certainly say that it failed? */
 bool own_fails(const struct state *s);
 void own_exit(struct exec *x, struct state *s, struct loc at);
+/** own_pending - the last place that had @sym is overwritten or goes; own_ignored - none ever had */
 void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at);
+void own_ignored(struct exec *x, struct state *s, sym_t sym, struct loc at);
 /** own_looked - the error that @v may carry has been looked at */
 void own_looked(struct exec *x, struct state *s, const struct val *v);
 
@@ -154,9 +156,24 @@ void own_number_leave(struct run *r, struct state *s, const struct val *v, place
 /** own_number_escapes - @v is kept in a way that is not followed: in an index, in a sum of bits */
 void own_number_escapes(struct run *r, struct state *s, const struct val *v);
 
-/* filled.c */
-/** filled_begin - @p was declared without a value: nothing of its arrays is written */
+/* filled.c: arrays that are written from the first element on */
+/* Of @array: how many elements are written, and a bit for each byte of the next one that is. */
+struct filled {
+	place_t array;
+	struct val count;
+	num parts;
+};
+/** filled_begin - @p has no value yet, or is new memory: nothing of its arrays is written */
 void filled_begin(struct exec *x, struct state *s, place_t p);
+/**
+ * filled_bytes - how much is written once @n bytes from @to on are; false when that is not followed.
+ * filled_set() notes it.
+ */
+bool filled_bytes(struct exec *x, struct state *s, const struct val *to, const struct val *n,
+		  struct filled *ret);
+void filled_set(struct exec *x, struct state *s, const struct filled *f);
+/** filled_to - were the first @bytes bytes of @array written? */
+bool filled_to(struct exec *x, struct state *s, place_t array, const struct lin *bytes);
 /** filled_wholly - was each element of @array written? */
 bool filled_wholly(struct exec *x, struct state *s, place_t array);
 /** filled_is_count - is @p no memory, but the number of an array's written elements? */

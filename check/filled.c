@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Local arrays that are written element by element, from the first on: how many are. The number is
- * kept in a cell of its own beside the array's elements, so that it is joined with the loop's
- * counter, and "every element was written" follows from how the loop ended.
+ * Arrays that are written from the first element on, local ones and new memory: how many elements
+ * are. The number is kept in a cell of its own beside the elements, so that it is joined with the
+ * loop's counter, and "every element was written" follows from how the loop ended. A second cell has
+ * a bit for each byte of the element that comes next, whose fields are written one by one.
  */
+#include "check/call.h"
 #include "check/mem.h"
 #include "check/memory_private.h"
 
+enum { MAX_PARTS = 96 };
+
 static struct type number = {.kind = T_INT, .is_signed = true, .size = 8, .name = "count"};
 static struct decl count = {.kind = D_FIELD, .name = "(written)", .type = &number};
+static struct decl parts = {.kind = D_FIELD, .name = "(begun)", .type = &number};
 
 static place_t count_place(struct run *r, place_t array)
 {
@@ -17,13 +22,18 @@ static place_t count_place(struct run *r, place_t array)
 
 bool filled_is_count(const struct run *r, place_t p)
 {
-	return r->places[p].kind == P_FIELD && r->places[p].decl == &count;
+	return r->places[p].kind == P_FIELD &&
+	       (r->places[p].decl == &count || r->places[p].decl == &parts);
 }
 
 void filled_begin(struct exec *x, struct state *s, place_t p)
 {
 	const struct type *t = x->r->places[p].type;
 
+	if (x->r->places[p].kind == P_SYM) {
+		state_set(x->r, s, count_place(x->r, p), val_const(0), (struct loc){0});
+		return;
+	}
 	if (t->kind == T_RECORD && !t->record->is_union)
 		for (int i = 0; i < t->record->n_fields; i++)
 			if (t->record->fields[i]->type->kind == T_ARRAY ||
@@ -31,6 +41,23 @@ void filled_begin(struct exec *x, struct state *s, place_t p)
 				filled_begin(x, s, place_field(x->r, p, t->record->fields[i]));
 	if (t->kind == T_ARRAY && t->count > 0 && t->to->kind != T_ARRAY)
 		state_set(x->r, s, count_place(x->r, p), val_const(0), (struct loc){0});
+}
+
+static const struct cell *count_of(struct exec *x, struct state *s, place_t array)
+{
+	const struct place *p = &x->r->places[array];
+
+	return p->kind == P_SYM || p->type->kind == T_ARRAY
+		       ? state_cell(s, count_place(x->r, array))
+		       : NULL;
+}
+
+static long element_size(const struct exec *x, place_t array)
+{
+	const struct place *p = &x->r->places[array];
+	const struct type *t = p->kind == P_SYM ? p->type : p->type->to;
+
+	return t->size;
 }
 
 static bool equal(const struct state *s, const struct lin *a, const struct lin *b)
@@ -41,40 +68,116 @@ static bool equal(const struct state *s, const struct lin *a, const struct lin *
 	       state_proves(s, &neg);
 }
 
-bool filled_count(struct exec *x, struct state *s, place_t element, struct val *ret)
+/* The bytes [from, from + n) of the next element are written: is it whole now? */
+static bool next_is_whole(struct exec *x, struct state *s, place_t array, long from, long n,
+			  struct filled *ret)
 {
-	const struct place e = x->r->places[element];
-	place_t at = e.parent ? place_loose(x->r, e.parent) : 0;
-	struct lin index = e.kind == P_ANY ? e.at : lin_const((num)e.index);
-	const struct cell *c = NULL;
+	long size = element_size(x, array);
+	const struct cell *c = state_cell(s, place_field(x->r, array, &parts));
+	num had = c && c->val.kind == V_INT && lin_is_const(&c->val.lin) ? c->val.lin.k : 0;
 
-	if (at && (e.kind == P_INDEX || (e.kind == P_ANY && e.at.n)) &&
-	    x->r->places[at].type->kind == T_ARRAY)
-		c = state_cell(s, count_place(x->r, at));
+	if (from == 0 && n == size)
+		return true;
+	if (size > MAX_PARTS || from < 0 || n <= 0 || from + n > size)
+		return false;
+	ret->parts = had | ((((num)1 << n) - 1) << from);
+	return ret->parts == ((num)1 << size) - 1;
+}
+
+bool filled_count(struct exec *x, struct state *s, place_t p, struct filled *ret)
+{
+	long from = 0, size = x->r->places[p].type->size;
+	struct place e = x->r->places[p];
+	const struct cell *c;
+	struct lin index;
+
+	while (e.kind == P_FIELD && !e.decl->bitfield) {
+		from += e.decl->offset / 8;
+		e = x->r->places[e.parent];
+	}
+	if ((e.kind != P_INDEX && (e.kind != P_ANY || !e.at.n)) || !e.parent)
+		return false;
+	ret->array = place_loose(x->r, e.parent);
+	c = count_of(x, s, ret->array);
 	if (!c)
 		return false;
-	*ret = c->val;
-	if (equal(s, &index, &c->val.lin)) { /* the next one */
+	index = e.kind == P_ANY ? e.at : lin_const((num)e.index);
+	ret->count = c->val;
+	ret->parts = 0;
+	if (c->val.kind != V_INT || !equal(s, &index, &c->val.lin))
+		return true;
+	if (next_is_whole(x, s, ret->array, from, size, ret)) {
+		ret->parts = 0;
 		index.k += 1;
-		ret->lin = index;
+		ret->count.lin = index;
 	}
 	return true;
 }
 
-void filled_set(struct exec *x, struct state *s, place_t element, struct val v)
+void filled_set(struct exec *x, struct state *s, const struct filled *f)
 {
-	state_set(x->r, s, count_place(x->r, place_loose(x->r, x->r->places[element].parent)), v,
-		  (struct loc){0});
+	place_t begun = place_field(x->r, f->array, &parts);
+
+	state_set(x->r, s, count_place(x->r, f->array), f->count, (struct loc){0});
+	if (f->parts)
+		state_set(x->r, s, begun, val_const(f->parts), (struct loc){0});
+	else
+		state_unset(s, begun);
+}
+
+/* @l divided by @size, where that leaves nothing over. */
+static bool quotient(const struct lin *l, long size, struct lin *ret)
+{
+	*ret = *l;
+	if (size <= 0 || l->k % size)
+		return false;
+	ret->k /= size;
+	for (int i = 0; i < l->n; i++) {
+		if (l->t[i].coef % size)
+			return false;
+		ret->t[i].coef /= size;
+	}
+	return true;
+}
+
+bool filled_bytes(struct exec *x, struct state *s, const struct val *to, const struct val *n,
+		  struct filled *ret)
+{
+	const struct cell *c;
+	struct lin more, end, gap;
+
+	if (n->kind != V_INT)
+		return false;
+	if (to->kind == V_ADDR && !to->elem && x->r->places[to->place].type->kind != T_ARRAY)
+		return lin_is_const(&n->lin) && n->lin.k == x->r->places[to->place].type->size &&
+		       filled_count(x, s, to->place, ret);
+	ret->array = to->kind == V_ADDR ? to->place : to->sym ? place_sym(x->r, to->sym) : 0;
+	c = ret->array ? count_of(x, s, ret->array) : NULL;
+	if (!c || c->val.kind != V_INT || !quotient(&n->lin, element_size(x, ret->array), &more))
+		return false;
+	ret->count = c->val;
+	ret->parts = 0;
+	/* No gap is left; and of two numbers of which none is known to be less, the last is asked for. */
+	if (lin_add(&to->lin, &c->val.lin, -1, &gap) && state_proves(s, &gap) &&
+	    lin_add(&to->lin, &more, 1, &end) && lin_add(&end, &c->val.lin, -1, &gap) &&
+	    !state_proves(s, &gap))
+		ret->count.lin = end;
+	return true;
+}
+
+bool filled_to(struct exec *x, struct state *s, place_t array, const struct lin *bytes)
+{
+	const struct cell *c = count_of(x, s, array);
+	struct lin left;
+
+	return c && c->val.kind == V_INT &&
+	       lin_scale(&c->val.lin, element_size(x, array), &left) &&
+	       lin_add(bytes, &left, -1, &left) && state_proves(s, &left);
 }
 
 bool filled_wholly(struct exec *x, struct state *s, place_t array)
 {
-	const struct type *t = x->r->places[array].type;
-	const struct cell *c = t->kind == T_ARRAY ? state_cell(s, count_place(x->r, array)) : NULL;
-	struct lin left;
+	struct lin bytes = lin_const(x->r->places[array].type->size);
 
-	if (!c)
-		return false;
-	left = lin_const(t->count);
-	return lin_add(&left, &c->val.lin, -1, &left) && state_proves(s, &left);
+	return filled_to(x, s, array, &bytes);
 }

@@ -58,6 +58,8 @@ static void take_field(struct fe *fe, struct record *r, CXCursor c)
 		d->offset = clang_Type_getOffsetOf(clang_getCursorType(fe_field_owner(c)), d->name);
 	d->width = d->bitfield ? clang_getFieldDeclBitWidth(c) : d->type->size * 8;
 	fe_contracts(fe, c, &d->contracts);
+	if (d->type->kind == T_PTR && decl_has(d, "rcu") && !decl_has(d, "own"))
+		fe_add_contract(fe, &d->contracts, "own", "");
 	fe_pointer_params(fe, c, d);
 	spelling = fe_string(fe, clang_getTypeSpelling(t));
 	counted = strstr(spelling, "__counted_by(");

@@ -336,7 +336,7 @@ static bool is_literal_text(const struct run *r, place_t p)
 
 void memory_store(struct exec *x, struct state *s, place_t p, struct val v, const struct expr *e)
 {
-	struct val count;
+	struct filled count;
 	bool follows;
 
 	lock_access(x, s, p, true, e->loc);
@@ -359,7 +359,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 		if (!place_contract(x->r, p, "own"))
 			seen_note(x->r, s, p, v);
 		if (follows)
-			filled_set(x, s, p, count);
+			filled_set(x, s, &count);
 		return;
 	}
 	if (v.kind == V_AGGREGATE) {
@@ -367,6 +367,8 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 		if (x->r->places[place_root(x->r, v.place)].kind == P_SYM &&
 		    x->r->syms[x->r->places[place_root(x->r, v.place)].sym].origin == SYM_OUTER)
 			state_clear(x->r, s, v.place);
+		if (follows)
+			filled_set(x, s, &count);
 		return;
 	}
 	if (x->r->places[p].kind == P_FIELD)
@@ -379,7 +381,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	state_clear(x->r, s, p);
 	state_set(x->r, s, p, v, e->loc);
 	if (follows)
-		filled_set(x, s, p, count);
+		filled_set(x, s, &count);
 	counted_found(x, s, p, &v);
 }
 

@@ -13,11 +13,10 @@ void memory_give_name(struct exec *x, place_t p, const struct val *v);
 
 /* filled.c */
 /**
- * filled_count - how many elements of its array are written once @element is; false when that is not
- * followed. filled_set() notes it.
+ * filled_count - how much of its array is written once @p is, an element or a part of one; false when
+ * that is not followed. filled_set() notes it.
  */
-bool filled_count(struct exec *x, struct state *s, place_t element, struct val *ret);
-void filled_set(struct exec *x, struct state *s, place_t element, struct val v);
+bool filled_count(struct exec *x, struct state *s, place_t p, struct filled *ret);
 
 /* counted.c */
 /** counted_found - the pointer @v was found in @p: it has what the field beside it says */

@@ -339,16 +339,32 @@ void own_lost(struct exec *x, struct state *s, struct loc at, const char *what)
 
 /* ---- errors that must be looked at ---- */
 
-void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at)
+static bool is_pending(const struct exec *x, const struct state *s, sym_t sym)
 {
 	const struct fact *f = state_known(s, sym);
+
+	return f && f->pending && !state_uses(x->r, s, sym);
+}
+
+void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at)
+{
 	struct finding *found;
 
-	if (!f || !f->pending || state_uses(x->r, s, sym))
+	if (!is_pending(x, s, sym))
 		return;
 	found = say(x, at, "CL302", "test it before it is overwritten or forgotten",
 		    "the error in '%s' is lost before anyone looked at it", x->r->syms[sym].name);
-	say_step(x, found, f->got_at, "it came from here");
+	say_step(x, found, state_fact(x->r, s, sym)->got_at, "it came from here");
+	state_fact(x->r, s, sym)->pending = false;
+}
+
+void own_ignored(struct exec *x, struct state *s, sym_t sym, struct loc at)
+{
+	if (!is_pending(x, s, sym))
+		return;
+	say(x, at, "CL301", "look at the result, or return it",
+	    "the result of %s is an error that must be looked at, and is ignored",
+	    x->r->syms[sym].name);
 	state_fact(x->r, s, sym)->pending = false;
 }
 

@@ -88,7 +88,7 @@ void memory_forget(struct exec *x, struct state *s, place_t p)
 		const struct cell *c = &s->cells[i];
 		struct fact *f;
 
-		if (!place_within(x->r, c->place, p)) {
+		if (!place_within(x->r, c->place, p) || filled_is_count(x->r, c->place)) {
 			s->cells[n++] = *c;
 			continue;
 		}

@@ -49,6 +49,8 @@
 #define __zeroed __cleat("zeroed")
 /* Parameter that the callee writes wholly when it succeeds, and does not read. */
 #define __writes __cleat("writes")
+/* Parameter: its first @bytes bytes are written; "return" in it is what the function returns. */
+#define __fills(bytes) __cleat_at("fills", bytes)
 /* Pointer to @bytes bytes (an expression of parameters); to @n elements. */
 #define __sized_by(bytes) __cleat_at("sized_by", bytes)
 #define __elements(n) __cleat_at("elements", n)

@@ -46,11 +46,14 @@ char *strstr(const char *s, const char *what) __opt __borrows(s);
  *
  * Return: its length, or -E2BIG when it was cut (@to then holds what fits).
  */
-ssize_t __must_check strscpy(char *to __sized_by(size), const char *from, size_t size __length);
+ssize_t __must_check strscpy(char *to __sized_by(size) __fills(return + 1), const char *from, size_t size __length);
 
 /** scnprintf - format into @to; the characters written, without the final NUL (always < @size) */
-int scnprintf(char *to __sized_by(size), size_t size __length, const char *fmt, ...) __printf(3, 4);
-int snprintf(char *to __sized_by(size), size_t size __length, const char *fmt, ...) __printf(3, 4);
+int scnprintf(char *to __sized_by(size) __fills(return + 1), size_t size __length, const char *fmt, ...)
+	__at_least(0) __at_most(size - 1) __printf(3, 4);
+/** snprintf - the same, but the result is how long it would be: a length only when it is < @size */
+int snprintf(char *to __sized_by(size) __fills(return + 1), size_t size __length, const char *fmt, ...)
+	__at_least(0) __printf(3, 4);
 
 /** sysfs_streq - equal, but for a final newline of either? */
 bool sysfs_streq(const char *a, const char *b);

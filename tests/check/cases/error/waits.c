@@ -57,6 +57,6 @@ int bad3(struct q *q)
 /*
  * check:
  *	36: CL302: the error in 'err' is lost before anyone looked at it
- *	44: CL302: the error in 'an interruptible wait' is lost before anyone looked at it
+ *	44: CL301: the result of an interruptible wait is an error that must be looked at, and is ignored
  *	54: CL302: the error in 'err' is lost before anyone looked at it
  */
