@@ -137,12 +137,14 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	if (strcmp(c->name, "downgrade_write") == 0 && n == 1)
 		lock_downgrade(s, call_pointee(x, &args[0]));
 	container_apply(x, s, c, args, n, failed, e->loc);
+	fetch_apply(x, s, c, args, n, ok, e->loc);
 	linked_asked(x, s, c, args, n);
 	effect_apply(x, s, c, args, n, ok, e->loc);
 	call_apply_locks(x, s, c, args, n, e, ok);
 	result = call_result(x, s, c, args, n, e, failed);
 	effect_apply_result(x, s, c, &result, e->loc);
 	note_fills(x, s, c, args, n, &result);
+	call_note_file(x, s, c, args, n, &result);
 	state_push(x->r, s, result);
 }
 

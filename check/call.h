@@ -53,6 +53,15 @@ void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
 /** linked_asked - "item_linked(item)" was called: from here on this function knows */
 void linked_asked(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n);
 
+/** call_note_file - in which file is it that the call, which gives @result, shows an object? */
+void call_note_file(struct exec *x, struct state *s, const struct callee *c,
+		    const struct val *args, int n, const struct val *result);
+/** call_fetches - argument @i, which is @to, is filled from user memory */
+void call_fetches(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
+		  int n, int i, place_t to, struct loc at);
+/** fetch_apply - what a function of the driver fetches through its arguments */
+void fetch_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
+		 int n, bool ok, struct loc at);
 /** call_covers - are the @n bytes from @p on all of what @p points to? */
 bool call_covers(struct exec *x, struct state *s, const struct val *p, const struct val *n);
 /** call_pointee - the place that the pointer @v points to, or 0 */

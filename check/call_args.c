@@ -16,6 +16,8 @@ static void check_null(struct exec *x, struct state *s, const struct callee *c,
 	f = v->sym ? state_known(s, v->sym) : NULL;
 	may_null = v->sym ? f && (f->mask & M_NULL) : true;
 	may_err = f && (f->mask & M_ERR);
+	if (may_null && !decl_has(p, "opt") && memory_taken(x, v, e))
+		return;
 	if (may_null &&
 	    (!decl_has(p, "opt") || (decl_has(p, "writes") && p->type->to->kind == T_PTR)) &&
 	    strcmp(c->name, "PTR_ERR") != 0) {

@@ -32,12 +32,54 @@ static void check_slots(struct exec *x, struct state *s, const struct callee *c,
 	}
 }
 
+/* @f, in whose words @c is, takes locks: none that is held here, and the others after those. */
+static void check_takes(struct exec *x, struct state *s, const struct callee *c,
+			const struct summary *sum, const struct val *args, int n, struct loc at,
+			const char *how)
+{
+	bool again = false;
+
+	for (int i = 0; i < sum->n_takes; i++) {
+		place_t lock = driver_foreign(sum->takes[i])
+				       ? 0
+				       : callee_place(x, s, c, sum->takes[i], args, n);
+
+		if (!lock || !lock_held(s, lock))
+			continue;
+		again = true;
+		say(x, at, "CL402", "take it once, and call helpers that say __must_hold",
+		    "'%s' is held here, and %s", place_name(x->r, lock), how);
+	}
+	if (!again)
+		lock_classes(x, s, sum, at);
+}
+
+/* __waits_for(fn): who waits holds nothing that fn takes, and is not fn. */
+static void check_waits(struct exec *x, struct state *s, const struct callee *c,
+			const struct val *args, int n, struct loc at)
+{
+	const struct contract *k = decl_contract(c->d, "waits_for");
+	struct func *f = k ? unit_func(x->u, k->arg) : NULL;
+	struct callee waited = {.f = f};
+
+	if (!f || !f->body)
+		return;
+	waited.d = f->decl;
+	waited.params = f->params;
+	waited.n_params = f->n_params;
+	if (f == x->f)
+		say(x, at, "CL402", "let another function end it",
+		    "'%s' waits for the end of '%s', which calls it here", c->name, k->arg);
+	check_takes(x, s, &waited, summary_of(x->m, f), args, n, at,
+		    mem_format(x->r->arena, "'%s' waits for '%s', which takes it", c->name,
+			       k->arg));
+}
+
 /* What the callee does inside, which its declaration need not say: it sleeps, it takes locks. */
 void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
 		       const struct val *args, int n, struct loc at)
 {
 	const struct summary *sum = c->f ? summary_known(x->m, c->f) : NULL;
-	bool again = false;
 
 	if (!c->f && !decl_has(c->d, "sleeps"))
 		check_slots(x, s, c, at);
@@ -46,20 +88,10 @@ void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
 	else if (sum && sum->sleeps)
 		lock_sleep(x, s, at,
 			   mem_format(x->r->arena, "%s (through %s)", c->name, sum->sleeps));
-	for (int i = 0; sum && i < sum->n_takes; i++) {
-		place_t lock = driver_foreign(sum->takes[i])
-				       ? 0
-				       : callee_place(x, s, c, sum->takes[i], args, n);
-
-		if (lock && lock_held(s, lock)) {
-			again = true;
-			say(x, at, "CL402", "take it once, and call helpers that say __must_hold",
-			    "'%s' is held here, and '%s' takes it again", place_name(x->r, lock),
-			    c->name);
-		}
-	}
-	if (sum && !again)
-		lock_classes(x, s, sum, at);
+	if (sum)
+		check_takes(x, s, c, sum, args, n, at,
+			    mem_format(x->r->arena, "'%s' takes it again", c->name));
+	check_waits(x, s, c, args, n, at);
 }
 
 /* The lock @lock that the callee wants is not held; 0: it cannot be told which one that is. */

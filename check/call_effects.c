@@ -14,90 +14,6 @@ place_t call_pointee(struct exec *x, const struct val *v)
 	return v->kind == V_ADDR ? v->place : 0;
 }
 
-/* Which user object @v points into, and how many bytes from its start. */
-static sym_t user_object(const struct exec *x, const struct val *v, struct lin *offset)
-{
-	const struct place *p;
-	const struct type *t;
-	num at = 0;
-
-	*offset = (struct lin){0};
-	if (v->kind == V_PTR)
-		return lin_scale(&v->lin, v->sym ? x->r->syms[v->sym].type->to->size : 1, offset)
-			       ? v->sym
-			       : 0;
-	if (v->kind != V_ADDR)
-		return 0;
-	t = x->r->places[v->place].type;
-	if (v->elem && !lin_scale(&v->lin, t->kind == T_ARRAY ? t->to->size : t->size, offset))
-		return 0;
-	for (p = &x->r->places[v->place]; p->kind != P_SYM; p = &x->r->places[p->parent]) {
-		if (p->kind == P_FIELD)
-			at += p->decl->offset / 8;
-		else if (p->kind == P_INDEX)
-			at += (num)p->index * p->type->size;
-		else
-			return 0;
-	}
-	offset->k += at;
-	return p->sym;
-}
-
-static void mark_stale(struct exec *x, struct state *s, place_t to, long lo, long hi, struct loc at)
-{
-	struct type *t = x->r->places[to].type;
-
-	if (t->kind == T_RECORD && !t->record->is_union) {
-		for (int i = 0; i < t->record->n_fields; i++) {
-			const struct decl *d = t->record->fields[i];
-			long a = d->offset / 8, b = (d->offset + d->width + 7) / 8;
-
-			if (a < hi && lo < b)
-				mark_stale(x, s, place_field(x->r, to, d), lo - a, hi - a, at);
-		}
-		return;
-	}
-	if (lo < t->size && hi > 0 &&
-	    (t->kind == T_INT || t->kind == T_ENUM || t->kind == T_BOOL)) {
-		struct val v = memory_unknown(x, s, to, NULL, t, (int)at.line);
-
-		v.stale = true;
-		v.odd_at = at;
-		state_set(x->r, s, to, v, at);
-	}
-}
-
-/* User memory that was read is not read again: it may have changed since it was checked. */
-static void note_fetch(struct exec *x, struct state *s, const struct callee *c,
-		       const struct val *args, int n, place_t to, const struct contract *size,
-		       struct loc at)
-{
-	struct val bytes;
-
-	if (!size || !callee_value(x, s, c, size->arg, args, n, &bytes) || bytes.kind != V_INT)
-		return;
-	for (int i = 0; i < n; i++) {
-		const struct decl *p = callee_param(c, i);
-		struct fetch new = {.size = bytes.lin, .at = at};
-
-		if (!p || p->type->kind != T_PTR || p->type->space != SPACE_USER)
-			continue;
-		new.from = user_object(x, &args[i], &new.offset);
-		if (!new.from)
-			continue;
-		for (int k = 0; k < s->n_fetches; k++) {
-			const struct fetch *old = &s->fetches[k];
-			long had = lin_is_const(&old->size) ? (long)old->size.k : 1 << 30;
-			struct lin d;
-
-			if (old->from == new.from && lin_add(&old->offset, &new.offset, -1, &d) &&
-			    lin_is_const(&d))
-				mark_stale(x, s, to, (long)d.k, (long)d.k + had, at);
-		}
-		MEM_PUSH(x->r->arena, s->fetches, s->n_fetches, new);
-	}
-}
-
 bool call_covers(struct exec *x, struct state *s, const struct val *p, const struct val *n)
 {
 	struct type *t;
@@ -167,7 +83,7 @@ static void fill_out(struct exec *x, struct state *s, const struct callee *c, in
 		text_raw(x, s, to, e->loc);
 	if (x->r->places[to].kind == P_SYM)
 		to = place_index(x->r, to, 0);
-	note_fetch(x, s, c, args, n, to, size, e->loc);
+	call_fetches(x, s, c, args, n, i, to, e->loc);
 }
 
 static enum mark_kind mark_of(const struct decl *p, bool *found)
@@ -249,6 +165,47 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 		/* Whoever takes an element off a container that owned it, owns it. */
 		if (k == MARK_UNLINKED && !f->own)
 			f->parted = true;
+	}
+}
+
+/* The file that an object is shown in: what the call gives, or the directory that it is given. */
+static sym_t file_of(const struct callee *c, const struct val *args, int n,
+		     const struct val *result)
+{
+	if (decl_has(c->d, "own") && result->kind == V_PTR && result->sym)
+		return result->sym;
+	for (int i = 0; i < n; i++) {
+		const struct decl *p = callee_param(c, i);
+
+		if (p && p->type->kind == T_PTR && p->type->to->kind != T_INT &&
+		    !decl_has(p, "begins") && args[i].kind == V_PTR && args[i].sym)
+			return args[i].sym;
+	}
+	return 0;
+}
+
+/* A directory in a directory goes with that. */
+static sym_t outermost(const struct state *s, sym_t file)
+{
+	const struct fact *f = file ? state_known(s, file) : NULL;
+
+	return f && !f->own && f->deps[0] ? outermost(s, f->deps[0]) : file;
+}
+
+void call_note_file(struct exec *x, struct state *s, const struct callee *c,
+		    const struct val *args, int n, const struct val *result)
+{
+	for (int i = 0; i < n; i++) {
+		const struct decl *p = callee_param(c, i), *member = made_member(c->f, i);
+		place_t to = p && decl_has(p, "begins") ? call_pointee(x, &args[i]) : 0;
+		struct mark *m;
+
+		if (!to)
+			continue;
+		to = place_loose(x->r, to);
+		m = state_marked(s, MARK_BEGUN, member ? place_field(x->r, to, member) : to);
+		if (m && m->by_file)
+			m->file = outermost(s, file_of(c, args, n, result));
 	}
 }
 

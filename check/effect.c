@@ -13,7 +13,7 @@ void effect_begin(struct module *m, struct func *f)
 {
 	struct summary *s = summary_edit(m, f);
 
-	s->n_effects = s->n_exits = s->n_failed = 0;
+	s->n_effects = s->n_exits = s->n_failed = s->n_fetches = 0;
 }
 
 /* Is @p in the object that the function returns? Its callers call that "return". */

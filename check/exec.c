@@ -174,6 +174,7 @@ static void exec_return(struct exec *x, const struct stmt *s, struct set *set, s
 			effect_return(x, st);
 			own_looked(x, st, &st->result);
 			memory_whole(x, st, &st->result, s->expr);
+			own_returned(x, st, s->loc);
 		}
 		st->result_at = s->loc;
 	}

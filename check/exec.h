@@ -83,6 +83,8 @@ struct val memory_load(struct exec *x, struct state *s, place_t p, const struct 
 void memory_store(struct exec *x, struct state *s, place_t p, struct val v, const struct expr *e);
 /** memory_deref - the place that pointer @v points to, after checking that it may be used */
 place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct expr *e);
+/** memory_taken - says so when @v is NULL because its object was handed on */
+bool memory_taken(struct exec *x, const struct val *v, const struct expr *e);
 /** memory_touch - the checks of memory_deref() alone, but for bounds */
 void memory_touch(struct exec *x, struct state *s, struct val v, const struct expr *e);
 void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at);
@@ -136,6 +138,8 @@ void own_note_stored(struct exec *x, struct state *s, place_t p, struct loc at);
 void own_lost(struct exec *x, struct state *s, struct loc at, const char *what);
 /** own_fails - does the function, which is about to return, certainly say that it failed? */
 bool own_fails(const struct state *s);
+/** own_returned - what the struct that is about to be returned points to lives on */
+void own_returned(struct exec *x, struct state *s, struct loc at);
 void own_exit(struct exec *x, struct state *s, struct loc at);
 /** own_pending - the last place that had @sym is overwritten or goes; own_ignored - none ever had */
 void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at);
@@ -155,6 +159,10 @@ void own_number_leave(struct run *r, struct state *s, const struct val *v, place
 		      const char *by, struct loc at);
 /** own_number_escapes - @v is kept in a way that is not followed: in an index, in a sum of bits */
 void own_number_escapes(struct run *r, struct state *s, const struct val *v);
+
+/* fetch.c */
+/** fetch_exit - at a return: what was fetched through the parameters */
+void fetch_exit(struct exec *x, const struct state *s);
 
 /* filled.c: arrays that are written from the first element on */
 /* Of @array: how many elements are written, and a bit for each byte of the next one that is. */

@@ -351,6 +351,9 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 		take_element(x, s, p, &v);
 		own_note_stored(x, s, p, e->loc);
 	}
+	if (e->trusted && val_is_null(&v) && x->r->places[p].kind == P_VAR &&
+	    !x->r->places[p].decl->trusted)
+		v.odd_at = e->loc;
 	seen_written(x->r, s, p);
 	follows = filled_count(x, s, p, &count);
 	if (has_any(x->r, p)) {
@@ -387,12 +390,27 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 
 /* ---- through a pointer ---- */
 
+/* The NULL that no_free_ptr() and its like leave behind. */
+bool memory_taken(struct exec *x, const struct val *v, const struct expr *e)
+{
+	struct finding *found;
+
+	if (!val_is_null(v) || !v->odd_at.file)
+		return false;
+	found = say(x, e->loc, "CL104", "take what is needed from it before it is handed on",
+		    "'%s' is used after it was handed on, and is NULL", say_expr(x, e));
+	say_step(x, found, v->odd_at, "handed on here");
+	return true;
+}
+
 static void check_mask(struct exec *x, struct state *s, struct val v, const struct expr *e)
 {
 	struct fact *f = state_fact(x->r, s, v.sym);
 	const char *name = say_expr(x, e);
 	struct finding *found;
 
+	if (memory_taken(x, &v, e))
+		return;
 	if (f->mask & M_NULL) {
 		found = say(x, e->loc, "CL201", "test it first: if (!…) return …;",
 			    f->mask == M_NULL && (f->tested || x->r->syms[v.sym].origin != SYM_CALL)

@@ -30,6 +30,15 @@ struct effect {
 	int exits, failed;
 };
 
+/*
+ * The function reads @size bytes of user memory, @offset from what its parameter @from points to, and
+ * puts them @to_offset from what its parameter @to points to (-1: somewhere else).
+ */
+struct passed_fetch {
+	int from, to;
+	long offset, size, to_offset;
+};
+
 /**
  * struct summary - what callers of a function of the driver must know beyond its signature
  * @sleeps: the call in it that may sleep, with the words for it, or NULL
@@ -55,6 +64,8 @@ struct summary {
 	int n_foreign_writes;
 	const char **needs;
 	int n_needs;
+	struct passed_fetch *fetches;
+	int n_fetches;
 	struct effect *effects;
 	int n_effects, n_exits, n_failed;
 	bool writes_anything, gives_errors, believed, shows;

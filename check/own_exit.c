@@ -63,12 +63,60 @@ static bool is_literal(const struct exec *x, const struct val *v)
 	       x->r->syms[root->sym].key2 == 2;
 }
 
+/* @v is a pointer that is returned, or lies in a struct that is. */
+static void check_address(struct exec *x, const struct val *v, struct loc at)
+{
+	const struct place *root;
+
+	if (is_literal(x, v))
+		say(x, at, "CL211", "return the value, or make it static const",
+		    "the address of a value that ends with its block is returned");
+	if (v->kind != V_ADDR)
+		return;
+	root = &x->r->places[place_root(x->r, v->place)];
+	if (root->kind == P_VAR && !root->decl->global)
+		say(x, at, "CL211", "return a copy, or allocate it",
+		    "the address of '%s' is returned, which ends with the function",
+		    place_name(x->r, v->place));
+}
+
+static void check_loan(struct exec *x, struct state *s, const struct val *v, struct loc at)
+{
+	struct fact *f = v->kind == V_PTR && v->sym ? state_fact(x->r, s, v->sym) : NULL;
+	place_t loan;
+
+	if (f && f->loan &&
+	    (f->own > own_owners_elsewhere(x, s, v->sym) || !(f->mask & M_VALID)))
+		f->loan = 0;
+	loan = v->kind == V_ADDR ? lock_guarding(x, s, v->place) : f ? f->loan : 0;
+	if (!loan || (f && f->own))
+		return;
+	for (int i = 0; i < s->n_held; i++)
+		if (s->held[i].lock == loan && s->held[i].entry)
+			return;
+	say(x, at, "CL212", "return a copy, or let the caller hold the lock (__must_hold)",
+	    "a pointer into what '%s' guards is returned past the unlock",
+	    place_name(x->r, loan));
+}
+
+void own_returned(struct exec *x, struct state *s, struct loc at)
+{
+	for (int i = 0; s->result.kind == V_AGGREGATE && s->result.place && i < s->n_cells; i++) {
+		const struct val v = s->cells[i].val;
+
+		if (!place_within(x->r, s->cells[i].place, s->result.place) ||
+		    (v.kind != V_PTR && v.kind != V_ADDR))
+			continue;
+		check_address(x, &v, at);
+		check_loan(x, s, &v, at);
+	}
+}
+
 static void check_result(struct exec *x, struct state *s, struct loc at)
 {
 	const struct decl *d = x->f->decl;
 	const struct val *v = &s->result;
 	struct fact *f = v->kind == V_PTR ? state_fact(x->r, s, v->sym) : NULL;
-	place_t loan;
 
 	if (s->has_result && v->kind == V_INT)
 		check_limits(x, s, at);
@@ -85,32 +133,8 @@ static void check_result(struct exec *x, struct state *s, struct loc at)
 		say(x, at, "CL208", "declare it __errptr",
 		    "'%s' may return an ERR_PTR, but its declaration does not say __errptr",
 		    d->name);
-	if (is_literal(x, v))
-		say(x, at, "CL211", "return the value, or make it static const",
-		    "the address of a value that ends with its block is returned");
-	if (v->kind == V_ADDR) {
-		const struct place *root = &x->r->places[place_root(x->r, v->place)];
-
-		if (root->kind == P_VAR && !root->decl->global)
-			say(x, at, "CL211", "return a copy, or allocate it",
-			    "the address of '%s' is returned, which ends with the function",
-			    place_name(x->r, v->place));
-	}
-	if (f && f->loan &&
-	    (f->own > own_owners_elsewhere(x, s, v->sym) || !(f->mask & M_VALID)))
-		f->loan = 0;
-	loan = v->kind == V_ADDR ? lock_guarding(x, s, v->place) : f ? f->loan : 0;
-	if (loan && !(f && f->own)) {
-		bool entry = false;
-
-		for (int i = 0; i < s->n_held; i++)
-			entry |= s->held[i].lock == loan && s->held[i].entry;
-		if (!entry)
-			say(x, at, "CL212",
-			    "return a copy, or let the caller hold the lock (__must_hold)",
-			    "a pointer into what '%s' guards is returned past the unlock",
-			    place_name(x->r, loan));
-	}
+	check_address(x, v, at);
+	check_loan(x, s, v, at);
 	if (decl_has(d, "own") && f && v->sym && (f->mask & M_VALID)) {
 		if (f->death) {
 			f->from = f->loan = 0; /* no lock makes it ours again */
@@ -405,6 +429,7 @@ static void check_stale(struct exec *x, struct state *s, struct loc at)
 void own_exit(struct exec *x, struct state *s, struct loc at)
 {
 	counted_left(x, s);
+	fetch_exit(x, s);
 	check_result(x, s, at);
 	note_nulls(x, s);
 	duty_exit(x, s, at, own_fails(s));
@@ -415,9 +440,10 @@ void own_exit(struct exec *x, struct state *s, struct loc at)
 
 			check_owners(x, s, &f, at);
 			check_kept(x, s, &f, at);
-			own_written(x, s, &f, at);
 			if (own_owed(x->r, &s->facts[i]))
 				check_owed(x, s, &s->facts[i], at);
+			if (own_referenced(x, s, f.sym))
+				own_written(x, s, &f, at);
 		}
 	for (int i = 0; i < s->n_cells; i++) {
 		struct cell c = s->cells[i];

@@ -222,6 +222,14 @@ void own_mark_element(struct exec *x, struct state *s, sym_t sym, struct loc at)
 		note_cleared(x, s, e, at);
 }
 
+/* Nobody has taken the file away, and here somebody would know. */
+static bool file_lives(const struct state *s, sym_t file)
+{
+	const struct fact *f = file ? state_known(s, file) : NULL;
+
+	return f && f->own > 0 && !f->death && (f->mask & M_VALID);
+}
+
 void own_check_inside(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name)
 {
 	const struct mark *begun;
@@ -235,7 +243,7 @@ void own_check_inside(struct exec *x, struct state *s, sym_t sym, struct loc at,
 	check_contents(x, s, p, t->to->record, at, name);
 	container_check(x, s, p, at, name);
 	begun = state_marked(s, MARK_BEGUN, p);
-	if (begun && !begun->by_file) {
+	if (begun && (!begun->by_file || file_lives(s, begun->file))) {
 		struct finding *found =
 			say(x, at, "CL112", "end it first (cancel_work_sync, misc_deregister, …)",
 			    "'%s' is freed while it may still be in use by others", name);

@@ -220,7 +220,7 @@ bool state_uses(const struct run *r, const struct state *s, sym_t sym)
 		if (place_mentions(r, s->held[i].lock, sym))
 			return true;
 	for (int i = 0; i < s->n_marks; i++)
-		if (place_mentions(r, s->marks[i].place, sym))
+		if (place_mentions(r, s->marks[i].place, sym) || s->marks[i].file == sym)
 			return true;
 	for (int i = 0; i < s->sp; i++)
 		if (val_mentions(r, &s->stack[i], sym))
@@ -430,11 +430,16 @@ void state_rename(struct run *r, struct state *s, sym_t from, sym_t to)
 	}
 	for (int i = 0; i < s->n_held; i++)
 		s->held[i].lock = place_rename(r, s->held[i].lock, from, to);
-	for (int i = 0; i < s->n_marks; i++)
+	for (int i = 0; i < s->n_marks; i++) {
 		s->marks[i].place = place_rename(r, s->marks[i].place, from, to);
+		if (s->marks[i].file == from)
+			s->marks[i].file = to;
+	}
 	for (int i = 0; i < s->n_fetches; i++) {
 		if (s->fetches[i].from == from)
 			s->fetches[i].from = to;
+		if (s->fetches[i].to == from)
+			s->fetches[i].to = to;
 		lin_rename(&s->fetches[i].offset, from, to);
 		lin_rename(&s->fetches[i].size, from, to);
 	}

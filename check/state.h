@@ -162,13 +162,15 @@ struct mark {
 	struct loc at;
 	bool shows;   /* from here on others can reach the object, and call the driver */
 	bool by_file; /* they do through a file, and the duty ends with that */
+	sym_t file;   /* the file, or the directory that it is in, where that is known */
 	num lo, hi;   /* of MARK_CLEARED: the first and last element that was released */
 };
 
-/* A range of user memory that was read: from what pointer, how many bytes. */
+/* A range of user memory that was read: from what pointer, how many bytes, and to where. */
 struct fetch {
-	sym_t from;
+	sym_t from, to;
 	struct lin offset, size;
+	long to_offset;
 	struct loc at;
 };
 

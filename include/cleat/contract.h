@@ -69,6 +69,8 @@
 
 /* ---- context ---- */
 
+/* The function waits for the end of the driver's @fn: nothing that fn takes is held. */
+#define __waits_for(fn) __cleat("waits_for:" #fn)
 /* The function may sleep. */
 #define __sleeps __cleat("sleeps")
 /* The callback is called, or the function must be called, where sleeping is forbidden. */

@@ -88,7 +88,7 @@ int hrtimer_cancel(struct hrtimer *timer __ends(armed));
 	{                                                                                          \
 		return hrtimer_active(&obj->member);                                               \
 	}                                                                                          \
-	static inline __maybe_unused int name##_cancel(T *obj __ends(armed))                       \
+	static inline __maybe_unused __waits_for(fn) int name##_cancel(T *obj __ends(armed))	   \
 	{                                                                                          \
 		return hrtimer_cancel(&obj->member);                                               \
 	}                                                                                          \

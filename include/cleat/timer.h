@@ -80,11 +80,12 @@ int timer_shutdown_sync(struct timer_list *timer __ends(armed));
 	{                                                                                          \
 		return timer_pending(&obj->member);                                                \
 	}                                                                                          \
-	static inline __maybe_unused int name##_delete_sync(T *obj __ends(armed))                  \
+	static inline __maybe_unused __waits_for(fn) int name##_delete_sync(T *obj __ends(armed))  \
 	{                                                                                          \
 		return timer_delete_sync(&obj->member);                                            \
 	}                                                                                          \
-	static inline __maybe_unused void name##_shutdown_sync(T *obj __ends(armed))               \
+	static inline __maybe_unused __waits_for(fn) void					   \
+		name##_shutdown_sync(T *obj __ends(armed))					   \
 	{                                                                                          \
 		timer_shutdown_sync(&obj->member);                                                 \
 	}                                                                                          \

@@ -121,11 +121,12 @@ DEFINE_FREE(destroy_workqueue, struct workqueue_struct *, if (_T) destroy_workqu
 	{                                                                                          \
 		return work_pending(&obj->member);                                                 \
 	}                                                                                          \
-	static inline __maybe_unused bool __sleeps name##_flush(T *obj)                            \
+	static inline __maybe_unused __waits_for(fn) bool __sleeps name##_flush(T *obj)		   \
 	{                                                                                          \
 		return flush_work(&obj->member);                                                   \
 	}                                                                                          \
-	static inline __maybe_unused bool __sleeps name##_cancel_sync(T *obj __ends(queued))       \
+	static inline __maybe_unused __waits_for(fn) bool __sleeps				   \
+		name##_cancel_sync(T *obj __ends(queued))					   \
 	{                                                                                          \
 		return cancel_work_sync(&obj->member);                                             \
 	}                                                                                          \
@@ -162,11 +163,12 @@ DEFINE_FREE(destroy_workqueue, struct workqueue_struct *, if (_T) destroy_workqu
 	{                                                                                          \
 		return work_pending(&obj->member.work);                                            \
 	}                                                                                          \
-	static inline __maybe_unused bool __sleeps name##_flush(T *obj)                            \
+	static inline __maybe_unused __waits_for(fn) bool __sleeps name##_flush(T *obj)		   \
 	{                                                                                          \
 		return flush_delayed_work(&obj->member);                                           \
 	}                                                                                          \
-	static inline __maybe_unused bool __sleeps name##_cancel_sync(T *obj __ends(queued))       \
+	static inline __maybe_unused __waits_for(fn) bool __sleeps				   \
+		name##_cancel_sync(T *obj __ends(queued))					   \
 	{                                                                                          \
 		return cancel_delayed_work_sync(&obj->member);                                     \
 	}                                                                                          \

@@ -271,6 +271,7 @@ int wait_bad(struct port *p, struct port *q)
  *	63: CL408: 'mutex_lock' may sleep, and is called under the spinlock 'p->lock'
  *	81: CL408: 'copy_to_user' may sleep, and is called under the spinlock 'p->lock'
  *	98: CL408: 'wait_for_completion' may sleep, and is called under the spinlock 'p->lock'
+ *	105: CL407: 'struct port.big' is taken while 'struct port.lock' is held, and elsewhere the other way round: two threads can deadlock
  *	105: CL408: 'port_work_cancel_sync' may sleep, and is called under the spinlock 'p->lock'
  *	122: CL408: 'kmalloc(…, gfp)' may sleep, and is called under the spinlock 'p->lock'
  *	144: CL408: 'kmalloc(…, GFP_KERNEL)' may sleep, and is called under the spinlock 'p->lock'

@@ -521,7 +521,7 @@ void sweep_use(struct box *b)
  *	319: CL102: 'p' is passed to 'kfree', but the object was freed already
  *	329: CL103: 'p' is used after the object was freed
  *	349: CL108: 'b->buf' is left pointing to an object that is gone
- *	373: CL201: 'p' is NULL here, and is dereferenced
+ *	373: CL104: 'p' is used after it was handed on, and is NULL
  *	387: CL103: 'old' is used after the object was freed
  *	395: CL104: 'm' is used after 'release' took it over
  *	402: CL102: 'm' is passed to 'kfree', but the object was handed on already

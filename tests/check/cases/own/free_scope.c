@@ -116,6 +116,6 @@ int loop(int n)
  * check:
  *	41: CL102: 'f' is passed to 'kfree', but the object was freed already
  *	59: CL103: 'f' is used after the object was freed
- *	70: CL201: 'f' is NULL here, and is dereferenced
+ *	70: CL104: 'f' is used after it was handed on, and is NULL
  *	76: CL501: 'p' is freed at the end of its scope, but may not have a value
  */

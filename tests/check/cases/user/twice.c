@@ -337,6 +337,7 @@ ssize_t by_reader_bad(struct dev *d, struct file *file, struct cleat_user_reader
  *	27: CL602: use uses 'r.h.len' bytes of 'r.body', which has 56
  *	27: CL701: 'r.h.len' was fetched from user memory a second time, after it was checked
  *	75: CL602: use uses 'h.len' bytes of 'p', which has 64
+ *	75: CL701: 'h.len' was fetched from user memory a second time, after it was checked
  *	91: CL601: 'r.h.type' indexes 'd->tab', which has 16 elements, and is not proven to be below that
  *	91: CL701: 'r.h.type' was fetched from user memory a second time, after it was checked
  *	113: CL602: memcpy uses 'r.h.len' bytes of 'd->buf', which has 256
