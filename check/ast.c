@@ -11,6 +11,11 @@ const struct contract *decl_contract(const struct decl *d, const char *word)
 	return NULL;
 }
 
+bool type_is_int(const struct type *t)
+{
+	return t->kind == T_INT || t->kind == T_BOOL || t->kind == T_ENUM;
+}
+
 struct decl *record_field(const struct record *r, const char *name)
 {
 	for (int i = 0; i < r->n_fields; i++) {

@@ -433,6 +433,22 @@ static void note_written_owners(struct writer *w, const struct decl *param)
 	}
 }
 
+/* Zeros that nobody has looked at yet, in a struct that the callee is given. */
+static void forget_zeros(struct writer *w, place_t p)
+{
+	struct run *r = w->x->r;
+	const struct type *t = r->places[p].type;
+
+	for (int i = 0; t->kind == T_RECORD && !t->record->is_union && i < t->record->n_fields; i++) {
+		place_t f = place_field(r, p, t->record->fields[i]);
+
+		if (t->record->fields[i]->type->kind == T_RECORD)
+			forget_zeros(w, f);
+		else if (!state_cell(w->s, f) && state_content(r, w->s, f) == C_ZERO && !leaves_alone(f, w))
+			memory_forget(w->x, w->s, f);
+	}
+}
+
 /* A function of the driver may write what its summary says. */
 void call_forget_written(struct exec *x, struct state *s, const struct callee *c,
 			 const struct val *args, int n)
@@ -454,6 +470,9 @@ void call_forget_written(struct exec *x, struct state *s, const struct callee *c
 		memory_forget(x, s, s->cells[i].place);
 		i = -1;
 	}
+	for (int i = 0; i < n; i++)
+		if (call_pointee(x, &args[i]))
+			forget_zeros(&w, call_pointee(x, &args[i]));
 	for (int i = 0; i < x->f->n_params; i++)
 		note_written_owners(&w, x->f->params[i]);
 }

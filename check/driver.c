@@ -75,8 +75,12 @@ static void tell_function(struct module *m, struct func *f)
 	}
 	for (int i = 0; i < s->n_foreign_writes; i++)
 		tell(m, mem_format(m->arena, "writes\t%s\t%s", name, s->foreign_writes[i]));
-	if (s->writes_anything)
+	/* In the first round nobody knows of other files: had each believed that they write anything, they
+	 * would go on telling that to each other. */
+	if (s->writes_anything && m->report->known && m->report->known->n)
 		tell(m, mem_format(m->arena, "writes\t%s\t*", name));
+	if (s->writes_numbers)
+		tell(m, mem_format(m->arena, "writes\t%s\t#", name));
 	if (s->shows)
 		tell(m, mem_format(m->arena, "shows\t%s", name));
 	if (s->gives_errors)
@@ -391,6 +395,8 @@ static void learn_about(struct module *m, const struct line *l, void *data)
 		MEM_PUSH(m->arena, s->needs, s->n_needs, what);
 	} else if (strcmp(what, "*") == 0) {
 		s->writes_anything = true;
+	} else if (strcmp(what, "#") == 0) {
+		s->writes_numbers = true;
 	} else {
 		const struct decl *d = find_field(m, driver_local(m, NULL, what));
 

@@ -213,7 +213,7 @@ bool effect_by_success(const struct summary *sum, const struct effect *e)
 {
 	if (strncmp(e->text, "return->", 8) == 0)
 		return false;
-	if (e->kind == EFFECT_FULL)
+	if (e->kind == EFFECT_FULL || e->kind == EFFECT_NULL)
 		return sum->n_failed && e->exits - e->failed == sum->n_exits - sum->n_failed;
 	return e->kind == EFFECT_BEGUN && sum->n_failed && !e->failed &&
 	       e->exits == sum->n_exits - sum->n_failed;

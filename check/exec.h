@@ -69,7 +69,6 @@ struct val eval_binary(struct exec *x, struct state *s, const struct expr *e, en
 struct val eval_convert(struct exec *x, struct state *s, const struct expr *e, struct val v,
 			struct type *to);
 /* number.c */
-bool type_is_int(const struct type *t);
 struct val number_any(struct exec *x, struct state *s, const struct expr *e, struct type *t);
 
 /* branch.c */
@@ -136,6 +135,8 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 void own_note_stored(struct exec *x, struct state *s, place_t p, struct loc at);
 /** own_lost - find the owned objects that nothing refers to any more */
 void own_lost(struct exec *x, struct state *s, struct loc at, const char *what);
+/** own_check_ending - the local struct @var ends: nothing in it owns anything any more */
+void own_check_ending(struct exec *x, struct state *s, const struct decl *var, struct loc at);
 /** own_fails - does the function, which is about to return, certainly say that it failed? */
 bool own_fails(const struct state *s);
 /** own_returned - what the struct that is about to be returned points to lives on */

@@ -45,6 +45,7 @@ struct passed_fetch {
  * @takes: locks that it takes (and gives back), as contract text on its parameters
  * @classes: the locks that it or what it calls takes, by class ("struct dev.lock")
  * @writes: fields that it may write, itself or through what it calls
+ * @writes_numbers: it writes through a pointer to a number, which may point into anything
  * @shows: it begins duties by which others come to call the driver
  * @gives_errors: it was seen to return a negative error, its own or another function's
  * @believed: somebody was told that it does not
@@ -68,7 +69,7 @@ struct summary {
 	int n_fetches;
 	struct effect *effects;
 	int n_effects, n_exits, n_failed;
-	bool writes_anything, gives_errors, believed, shows;
+	bool writes_anything, writes_numbers, gives_errors, believed, shows;
 };
 
 /*

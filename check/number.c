@@ -6,11 +6,6 @@
 #include "check/exec.h"
 #include "check/mem.h"
 
-bool type_is_int(const struct type *t)
-{
-	return t->kind == T_INT || t->kind == T_BOOL || t->kind == T_ENUM;
-}
-
 /* A number of which only its type is known, made by the expression @e. */
 struct val number_any(struct exec *x, struct state *s, const struct expr *e, struct type *t)
 {

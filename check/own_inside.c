@@ -73,6 +73,31 @@ static void check_contents(struct exec *x, struct state *s, place_t p, const str
 	}
 }
 
+/* May an owner in the local struct @p be full, in ways that this function did not look at? */
+static void check_ending(struct exec *x, struct state *s, place_t p, const struct record *r, struct loc at)
+{
+	for (int i = 0; i < r->n_fields && !r->is_union && !r->trusted; i++) {
+		const struct decl *d = r->fields[i];
+		place_t f = place_field(x->r, p, d);
+		const struct cell *c = state_cell(s, f);
+		enum content content = state_content(x->r, s, f);
+
+		if (d->type->kind == T_RECORD)
+			check_ending(x, s, f, d->type->record, at);
+		else if (decl_has(d, "own") && d->type->kind == T_PTR && (!c || c->val.kind == V_CONTENT) &&
+			 (content == C_EXTERN || content == C_LENT))
+			say(x, at, "CL101", "release it before the struct ends",
+			    "'%s' ends here, and may still own something", place_name(x->r, f));
+	}
+}
+
+void own_check_ending(struct exec *x, struct state *s, const struct decl *var, struct loc at)
+{
+	/* Whoever fails had nothing to begin with: what failed before it has cleaned up after itself. */
+	if (var->type->kind == T_RECORD && !var->trusted && !own_fails(s))
+		check_ending(x, s, place_var(x->r, var), var->type->record, at);
+}
+
 static bool ever_begun(const struct exec *x, const struct decl *d)
 {
 	for (int i = 0; i < x->m->n_begun; i++)

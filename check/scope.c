@@ -255,6 +255,7 @@ static void end_var(struct exec *x, struct state *s, const struct decl *d, struc
 	dangle(x, s, d, at);
 	if (!d->trusted)
 		container_check(x, s, p, at, NULL);
+	own_check_ending(x, s, d, at);
 	for (int i = 0; i < s->n_marks; i++)
 		if (s->marks[i].kind == MARK_LINKED && place_within(x->r, s->marks[i].place, p)) {
 			struct finding *f = say(x, at, "CL111", "take it off the list on every path",

@@ -69,6 +69,8 @@ static void note_deref(struct gather *g, const struct expr *e)
 
 	if (e->type->kind == T_RECORD)
 		add_fields(g, e->type->record, param);
+	else if (param < 0 && type_is_int(e->type))
+		g->s->writes_numbers = true;
 	else if (param < 0)
 		g->s->writes_anything = true;
 }
@@ -272,6 +274,7 @@ static void add_inner(struct gather *g, struct func *f, const struct expr *call,
 	for (int i = 0; i < s->n_foreign_writes; i++)
 		add_text(g, &g->s->foreign_writes, &g->s->n_foreign_writes, s->foreign_writes[i]);
 	g->s->writes_anything |= s->writes_anything && !f->decl->trusted;
+	g->s->writes_numbers |= s->writes_numbers && !f->decl->trusted;
 	g->s->shows |= s->shows;
 }
 
@@ -358,7 +361,7 @@ struct summary *summary_edit(struct module *m, struct func *f)
 static int size_of(const struct summary *s)
 {
 	return s->n_writes + s->n_takes + s->n_classes + s->n_foreign_writes +
-	       s->writes_anything + s->shows + (s->sleeps != NULL);
+	       s->writes_anything + s->writes_numbers + s->shows + (s->sleeps != NULL);
 }
 
 void summary_settle(struct module *m)
@@ -392,6 +395,11 @@ const struct summary *summary_known(struct module *m, struct func *f)
 	return f->body ? summary_edit(m, f) : driver_summary(m, f);
 }
 
+static bool holds_numbers(const struct type *t)
+{
+	return type_is_int(t->kind == T_ARRAY ? t->to : t);
+}
+
 /* A function of which nothing is known writes what it wants; the kit's own leave the driver alone. */
 bool summary_writes(struct module *m, struct func *f, const struct decl *field)
 {
@@ -402,5 +410,5 @@ bool summary_writes(struct module *m, struct func *f, const struct decl *field)
 	for (int i = 0; i < s->n_writes; i++)
 		if (s->writes[i].field == field)
 			return true;
-	return s->writes_anything;
+	return s->writes_anything || (s->writes_numbers && holds_numbers(field->type));
 }
