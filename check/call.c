@@ -130,7 +130,7 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	effect_check_needs(x, s, c, args, n, e->loc);
 	for (int i = 0; i < n; i++)
 		call_apply_arg(x, s, c, i, args, n, e, ok);
-	call_forget_written(x, s, c, args, n);
+	call_forget_written(x, s, c, args, n, failed > 0);
 	if (strcmp(c->name, "synchronize_rcu") == 0)
 		readers_leave(s);
 	note_made_lock(x, s, c, args, n, e->loc);
@@ -175,7 +175,8 @@ static void call_one(struct exec *x, struct state *s, const struct callee *c, co
 	for (int i = 0; i < n; i++)
 		call_check_arg(x, s, c, i, args, n, e->args[i]);
 	call_check_context(x, s, c, args, n, e);
-	if (!splits(x->m, c, e) && !container_asks(x, s, c, args, n)) {
+	if (!splits(x->m, c, e) && !container_asks(x, s, c, args, n) &&
+	    !(e->type->kind == T_INT && call_is_error(x->m, c) && call_fills_zeros(x, s, c, args, n))) {
 		finish_call(x, s, c, args, n, e, -1);
 		set_add(x->r, out, s);
 		return;

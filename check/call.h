@@ -70,7 +70,9 @@ place_t call_pointee(struct exec *x, const struct val *v);
 void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int i,
 		    const struct val *args, int n, const struct expr *e, bool ok);
 void call_forget_written(struct exec *x, struct state *s, const struct callee *c,
-			 const struct val *args, int n);
+			 const struct val *args, int n, bool failed);
+/** call_fills_zeros - is the callee given a struct of zeros, and may fill an owner in it? */
+bool call_fills_zeros(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n);
 
 /* Objects (roots of places) that a callee comes to; MAX_REACH of them are too many to tell. */
 enum { MAX_REACH = 32 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/call.h"
 #include "check/container.h"
+#include "check/effect.h"
 #include "check/mem.h"
 #include "check/made.h"
 
@@ -434,7 +435,7 @@ static void note_written_owners(struct writer *w, const struct decl *param)
 }
 
 /* Zeros that nobody has looked at yet, in a struct that the callee is given. */
-static void forget_zeros(struct writer *w, place_t p)
+static void forget_zeros(struct writer *w, place_t p, const struct val *args, int n, bool failed)
 {
 	struct run *r = w->x->r;
 	const struct type *t = r->places[p].type;
@@ -443,15 +444,17 @@ static void forget_zeros(struct writer *w, place_t p)
 		place_t f = place_field(r, p, t->record->fields[i]);
 
 		if (t->record->fields[i]->type->kind == T_RECORD)
-			forget_zeros(w, f);
-		else if (!state_cell(w->s, f) && state_content(r, w->s, f) == C_ZERO && !leaves_alone(f, w))
+			forget_zeros(w, f, args, n, failed);
+		else if (!state_cell(w->s, f) && state_content(r, w->s, f) == C_ZERO && !leaves_alone(f, w) &&
+			 !(failed && decl_has(t->record->fields[i], "own") &&
+			   !effect_leaves(w->x, w->s, w->c, args, n, f)))
 			memory_forget(w->x, w->s, f);
 	}
 }
 
 /* A function of the driver may write what its summary says. */
 void call_forget_written(struct exec *x, struct state *s, const struct callee *c,
-			 const struct val *args, int n)
+			 const struct val *args, int n, bool failed)
 {
 	struct writer w = {.x = x,
 			   .s = s,
@@ -472,7 +475,38 @@ void call_forget_written(struct exec *x, struct state *s, const struct callee *c
 	}
 	for (int i = 0; i < n; i++)
 		if (call_pointee(x, &args[i]))
-			forget_zeros(&w, call_pointee(x, &args[i]));
+			forget_zeros(&w, call_pointee(x, &args[i]), args, n, failed);
 	for (int i = 0; i < x->f->n_params; i++)
 		note_written_owners(&w, x->f->params[i]);
+}
+
+/* An owner that is NULL for certain, at any depth of @p. */
+static bool has_zero_owner(struct writer *w, place_t p)
+{
+	struct run *r = w->x->r;
+	const struct type *t = r->places[p].type;
+
+	for (int i = 0; t->kind == T_RECORD && !t->record->is_union && i < t->record->n_fields; i++) {
+		const struct decl *d = t->record->fields[i];
+		place_t f = place_field(r, p, d);
+
+		if (d->type->kind == T_RECORD ? has_zero_owner(w, f)
+					      : decl_has(d, "own") && !state_cell(w->s, f) &&
+							state_content(r, w->s, f) == C_ZERO && !leaves_alone(f, w))
+			return true;
+	}
+	return false;
+}
+
+bool call_fills_zeros(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n)
+{
+	struct writer w = {.x = x, .s = s, .c = c};
+
+	if (!c->f || c->f->decl->trusted || !summary_known(x->m, c->f))
+		return false;
+	call_reach(x, s, args, n, &w.reach);
+	for (int i = 0; i < n; i++)
+		if (call_pointee(x, &args[i]) && has_zero_owner(&w, call_pointee(x, &args[i])))
+			return true;
+	return false;
 }

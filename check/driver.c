@@ -40,7 +40,7 @@ static void tell_effects(struct module *m, const struct func *f, const struct su
 		const struct effect *e = &s->effects[i];
 		bool always = e->exits >= s->n_exits;
 
-		if (always || effect_by_success(s, e) || effect_of_result(s, e))
+		if (always || e->kind == EFFECT_LEFT || effect_by_success(s, e) || effect_of_result(s, e))
 			tell(m,
 			     mem_format(m->arena, "effect\t%s\t%d\t%d\t%d\t%s", f->decl->name,
 					e->kind, e->shows, always, driver_public(m, f, e->text)));

@@ -94,6 +94,8 @@ static void seen_pointer(struct exec *x, struct state *s, place_t p, const struc
 	bool empty = c ? val_is_null(&c->val) || (f && f->mask == M_NULL)
 		       : state_content(x->r, s, p) == C_ZERO;
 
+	if (!empty && decl_has(d, "own") && c && c->at.file && own_fails(s))
+		seen(x, s, EFFECT_LEFT, false, p, true);
 	if (empty && decl_has(d, "own"))
 		seen(x, s, EFFECT_NULL, false, p, own_fails(s));
 	else if (c && (c->val.kind == V_ADDR || (f && f->mask == M_VALID && !f->death)))
@@ -219,6 +221,18 @@ bool effect_by_success(const struct summary *sum, const struct effect *e)
 	       e->exits == sum->n_exits - sum->n_failed;
 }
 
+bool effect_leaves(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
+		   place_t p)
+{
+	const struct summary *sum = c->f ? summary_known(x->m, c->f) : NULL;
+
+	for (int i = 0; sum && i < sum->n_effects; i++)
+		if (sum->effects[i].kind == EFFECT_LEFT &&
+		    callee_lvalue(x, s, c, sum->effects[i].text, args, n) == p)
+			return true;
+	return !sum;
+}
+
 bool effect_splits(struct module *m, const struct callee *c)
 {
 	const struct summary *sum = c->f ? summary_known(m, c->f) : NULL;
@@ -265,7 +279,7 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 		const struct effect *e = &sum->effects[i];
 		place_t p;
 
-		if (e->exits < sum->n_exits && !(ok && effect_by_success(sum, e)))
+		if (e->kind == EFFECT_LEFT || (e->exits < sum->n_exits && !(ok && effect_by_success(sum, e))))
 			continue;
 		if (strncmp(e->text, "return->", 8) == 0)
 			continue;
@@ -274,6 +288,8 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 		if (!p || may_have_changed(x, s, e->kind, p))
 			continue;
 		switch (e->kind) {
+		case EFFECT_LEFT:
+			break;
 		case EFFECT_NULL:
 			own_outdate(x, s, p, at, c->name);
 			memory_forget(x, s, p);

@@ -16,8 +16,11 @@ struct write {
 	int param;
 };
 
-/* Left behind by a function: a pointer that is NULL or is not, an empty container, a duty. */
-enum effect_kind { EFFECT_NULL, EFFECT_CLEARED, EFFECT_BEGUN, EFFECT_ENDED, EFFECT_FULL };
+/*
+ * Left behind by a function: a pointer that is NULL or is not, an empty container, a duty; EFFECT_LEFT:
+ * an owner that it may fill although it fails.
+ */
+enum effect_kind { EFFECT_NULL, EFFECT_CLEARED, EFFECT_BEGUN, EFFECT_ENDED, EFFECT_FULL, EFFECT_LEFT };
 
 /*
  * @text: where, in the words of the function ("p->peer"); @exits: at how many of its exits, and
