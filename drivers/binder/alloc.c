@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/*
- * Best fit over the area of one process. All stretches, free or not, stand in one list by their
- * place, so that a freed one finds its neighbours; the free ones also in a tree by their size.
- */
+/* The buffers of one process: ranges of its area (ranges.h), with the pages that they need. */
 #include "alloc.h"
 
 DEFINE_CLEAT_AREAS(binder_areas);
@@ -11,10 +8,8 @@ void binder_alloc_init(struct binder_alloc *alloc)
 {
 	cleat_area_init(&alloc->area, &binder_areas);
 	spin_lock_init(&alloc->discard_lock);
-	scoped_guard(mutex, &alloc->area.lock) {
-		binder_places_init(&alloc->places);
-		binder_free_tree_init(&alloc->free);
-	}
+	scoped_guard(mutex, &alloc->area.lock)
+		binder_ranges_init(&alloc->ranges);
 	scoped_guard(spinlock, &alloc->discard_lock)
 		binder_discarded_init(&alloc->discarded);
 	guard(spinlock)(&binder_lock);
@@ -40,9 +35,7 @@ void binder_alloc_destroy(struct binder_alloc *alloc)
 	struct binder_discarded rest;
 
 	scoped_guard(mutex, &alloc->area.lock) {
-		while (binder_places_pop(&alloc->places))
-			;
-		binder_free_tree_clear(&alloc->free);
+		binder_ranges_clear(&alloc->ranges);
 		if (alloc->spare)
 			binder_buffer_end(alloc->spare);
 		alloc->spare = NULL;
@@ -80,38 +73,19 @@ static struct binder_buffer *__own __opt binder_spare_take(struct binder_alloc *
 }
 
 /* The area was mapped since: all of it is free. (A mapping is made where the lock cannot be had.) */
-static int binder_alloc_begin(struct binder_alloc *alloc)
+static void binder_alloc_begin(struct binder_alloc *alloc)
 {
-	struct binder_buffer *whole = binder_spare_take(alloc);
+	size_t size = cleat_area_size(&alloc->area);
 
-	if (!whole)
-		return -ENOMEM;
-	*whole = (struct binder_buffer){.room = cleat_area_size(&alloc->area)};
-	alloc->async_free = whole->room / 2;
-	binder_places_add(&alloc->places, whole);
-	binder_free_tree_add(&alloc->free, whole);
-	return 0;
-}
-
-/* What @buffer has beyond @room becomes a free stretch of its own. */
-static int binder_buffer_split(struct binder_alloc *alloc, struct binder_buffer *buffer, size_t room)
-{
-	struct binder_buffer *rest = binder_spare_take(alloc);
-
-	if (!rest)
-		return -ENOMEM;
-	*rest = (struct binder_buffer){.place = buffer->place + room, .room = buffer->room - room};
-	binder_places_add_after(&alloc->places, buffer, rest);
-	binder_free_tree_add(&alloc->free, rest);
-	buffer->room = room;
-	return 0;
+	binder_ranges_begin(&alloc->ranges, size);
+	alloc->async_free = size / 2;
 }
 
 /*
- * Does this sender have an undue part of what one-way transactions may take? It is told once, until
- * there is room again.
+ * Does the sender of @new have an undue part of what one-way transactions may take? It is told once,
+ * until there is room again. As Linux counts, @new is not among those that it has.
  */
-static bool binder_is_spam(struct binder_alloc *alloc, pid_t pid)
+static bool binder_is_spam(struct binder_alloc *alloc, const struct binder_buffer *new)
 {
 	size_t size = cleat_area_size(&alloc->area), bytes = 0;
 	unsigned int n = 0;
@@ -120,9 +94,9 @@ static bool binder_is_spam(struct binder_alloc *alloc, pid_t pid)
 		alloc->spam_told = false;
 		return false;
 	}
-	cleat_list_for_each(binder_places, b, &alloc->places) {
-		if (b->async && b->pid == pid && !binder_free_tree_linked(b)) {
-			bytes += b->room;
+	binder_ranges_for_each(range, &alloc->ranges) {
+		if (range->async && range->pid == new->pid && range->place != new->place) {
+			bytes += range->room;
 			n++;
 		}
 	}
@@ -130,28 +104,6 @@ static bool binder_is_spam(struct binder_alloc *alloc, pid_t pid)
 		return false;
 	alloc->spam_told = true;
 	return true;
-}
-
-static struct binder_buffer *__own __errptr binder_buffer_fit(struct binder_alloc *alloc, size_t room,
-							      bool async)
-{
-	struct binder_buffer *buffer;
-
-	if (async && alloc->async_free < room)
-		return ERR_PTR(-ENOSPC);
-	buffer = binder_free_tree_lower_bound(&alloc->free, room);
-	if (!buffer)
-		return ERR_PTR(-ENOSPC);
-	buffer = binder_free_tree_erase(&alloc->free, buffer);
-	if (buffer->room > room) {
-		int err = binder_buffer_split(alloc, buffer, room);
-
-		if (err) {
-			binder_free_tree_add(&alloc->free, buffer);
-			return ERR_PTR(err);
-		}
-	}
-	return buffer;
 }
 
 /* ---- giving back ---- */
@@ -168,26 +120,14 @@ static void binder_buffer_return(struct binder_alloc *alloc, struct binder_buffe
 {
 	size_t from = round_down(buffer->place, PAGE_SIZE);
 	size_t to = PAGE_ALIGN(buffer->place + buffer->room);
-	struct binder_buffer *prev = binder_places_prev(&alloc->places, buffer);
-	struct binder_buffer *next = binder_places_next(&alloc->places, buffer);
+	struct binder_gap gap;
 
 	if (buffer->async)
 		alloc->async_free += buffer->room;
-	if (next && binder_free_tree_linked(next)) {
-		buffer->room += next->room;
-		binder_places_del(&alloc->places, next);
-		binder_spare_keep(alloc, binder_free_tree_erase(&alloc->free, next));
-	}
-	if (prev && binder_free_tree_linked(prev)) {
-		prev = binder_free_tree_erase(&alloc->free, prev);
-		prev->room += buffer->room;
-		binder_places_del(&alloc->places, buffer);
-		binder_spare_keep(alloc, buffer);
-		buffer = prev;
-	}
-	from = max(from, buffer->place);
-	to = min(to, buffer->place + buffer->room);
-	binder_free_tree_add(&alloc->free, buffer);
+	gap = binder_ranges_give(&alloc->ranges, buffer->place);
+	binder_spare_keep(alloc, buffer);
+	from = max(from, gap.begin);
+	to = min(to, gap.end);
 	if (from < to)
 		cleat_area_idle(&alloc->area, from, to - from);
 }
@@ -198,6 +138,31 @@ static void binder_discarded_return(struct binder_alloc *alloc)
 
 	while ((buffer = binder_discarded_take(alloc)))
 		binder_buffer_return(alloc, buffer);
+}
+
+/* Its range is told the same, for who looks at all of them. */
+static int binder_buffer_place(struct binder_alloc *alloc, struct binder_buffer *buffer)
+{
+	struct binder_range *range;
+
+	if (buffer->async && alloc->async_free < buffer->room)
+		return -ENOSPC;
+	range = binder_ranges_take(&alloc->ranges, buffer->room);
+	if (IS_ERR(range))
+		return PTR_ERR(range);
+	range->data_size = buffer->data_size;
+	range->offsets_size = buffer->offsets_size;
+	range->extra_size = buffer->extra_size;
+	range->id = buffer->id;
+	range->pid = buffer->pid;
+	range->async = buffer->async;
+	buffer->place = range->place;
+	alloc->high = max(alloc->high, buffer->place + buffer->room);
+	if (buffer->async) {
+		alloc->async_free -= buffer->room;
+		buffer->spam = binder_is_spam(alloc, buffer);
+	}
+	return 0;
 }
 
 struct binder_buffer *binder_buffer_new(struct binder_alloc *alloc, size_t data, size_t offsets,
@@ -212,26 +177,26 @@ struct binder_buffer *binder_buffer_new(struct binder_alloc *alloc, size_t data,
 	if (!room)
 		return ERR_PTR(-EINVAL);
 	guard(mutex)(&alloc->area.lock);
-	if (binder_places_empty(&alloc->places)) {
-		err = binder_alloc_begin(alloc);
-		if (err)
-			return ERR_PTR(err);
-	}
+	if (!alloc->ranges.size)
+		binder_alloc_begin(alloc);
 	binder_discarded_return(alloc);
-	buffer = binder_buffer_fit(alloc, room, async);
-	if (IS_ERR(buffer))
-		return buffer;
-	buffer->id = id;
-	buffer->data_size = data;
-	buffer->offsets_size = offsets;
-	buffer->extra_size = extra;
-	buffer->async = async;
-	if (async)
-		alloc->async_free -= room;
-	/* As Linux counts: this one is not among those that the sender has. */
-	buffer->spam = async && binder_is_spam(alloc, pid);
-	buffer->pid = pid;
-	alloc->high = max(alloc->high, buffer->place + room);
+	buffer = binder_spare_take(alloc);
+	if (!buffer)
+		return ERR_PTR(-ENOMEM);
+	*buffer = (struct binder_buffer){
+		.room = room,
+		.data_size = data,
+		.offsets_size = offsets,
+		.extra_size = extra,
+		.id = id,
+		.pid = pid,
+		.async = async,
+	};
+	err = binder_buffer_place(alloc, buffer);
+	if (err) {
+		binder_spare_keep(alloc, buffer);
+		return ERR_PTR(err);
+	}
 	err = cleat_area_populate(&alloc->area, buffer->place, room);
 	if (err) {
 		binder_buffer_return(alloc, buffer);

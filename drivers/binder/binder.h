@@ -48,6 +48,7 @@
 #include <cleat/wait.h>
 #include <cleat/workqueue.h>
 
+#include "ranges.h"
 #include "uapi.h"
 
 struct binder_node;
@@ -251,18 +252,16 @@ extern struct binder_dead_list binder_dead_nodes __guarded_by(&binder_lock);
 /* ---- buffer ---- */
 
 /**
- * struct binder_buffer - a stretch of a process's area: free, or the bytes of one transaction
+ * struct binder_buffer - the bytes of one transaction in a process's area
  * @place, @room: where in the area, how many bytes
  * @data_size, @offsets_size, @extra_size: of the transaction; each part begins at a multiple of 8
  * @node: whom a transaction (not a reply) is for; it holds one local_strong
  * @pid: of the sender
  *
- * Exactly one owns it: the tree of free ones, the transaction that it is sent with, then the tree of
- * those that were delivered, until the program gives it back.
+ * Exactly one owns it: the transaction that it is sent with, then the tree of those that were
+ * delivered, until the program gives it back.
  */
 struct binder_buffer {
-	struct cleat_list_link by_place;
-	struct cleat_rb_link by_room;
 	struct cleat_rb_link by_delivery;
 	struct cleat_list_link discarded;
 	size_t place;
@@ -279,8 +278,6 @@ struct binder_buffer {
 };
 
 void binder_buffer_end(struct binder_buffer *__own buffer);
-DEFINE_LIST(binder_places, struct binder_buffer, by_place);
-DEFINE_OWNED_RBTREE(binder_free_tree, struct binder_buffer, by_room, room, binder_buffer_end);
 DEFINE_OWNED_RBTREE(binder_delivered, struct binder_buffer, by_delivery, place, binder_buffer_end);
 DEFINE_OWNED_LIST(binder_discarded, struct binder_buffer, discarded, binder_buffer_end);
 
@@ -290,8 +287,7 @@ struct binder_alloc {
 	spinlock_t discard_lock;
 	struct binder_discarded discarded __guarded_by(&discard_lock);
 	struct {
-		struct binder_places places;
-		struct binder_free_tree free;
+		struct binder_ranges ranges;
 		struct binder_buffer *__own __opt spare;
 		size_t async_free;
 		size_t high; /* the end of the highest room that was ever given */

@@ -8,6 +8,7 @@
 
 #include "binderfs_test.h"
 #include "peer_test.h"
+#include "ranges_test.h"
 #include "sweep_test.h"
 #include "uapi.h"
 #include "uapi_netlink.h"
@@ -246,4 +247,4 @@ static struct kunit_case binder_cases[] = {
 };
 
 static struct kunit_suite binder_suite = {.name = "binder", .test_cases = binder_cases};
-kunit_test_suites(&binder_suite, &sweep_suite, &binderfs_suite);
+kunit_test_suites(&binder_suite, &ranges_suite, &sweep_suite, &binderfs_suite);

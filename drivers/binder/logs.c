@@ -20,17 +20,17 @@ static struct binder_buffer *__opt __borrows(proc) binder_buffer_of(struct binde
 	return NULL;
 }
 
-/* Is @buffer still to be read, or that of a call that @proc is still to answer? */
-static bool binder_is_active(struct binder_proc *proc, const struct binder_buffer *buffer)
+/* Is the buffer in @range still to be read, or that of a call that @proc is still to answer? */
+static bool binder_is_active(struct binder_proc *proc, const struct binder_range *range)
 {
 	guard(spinlock)(&binder_lock);
-	if (!binder_delivered_linked(buffer))
+	if (!binder_delivered_find(&proc->alloc.delivered, range->place))
 		return true;
 	cleat_rbtree_for_each(binder_thread_tree, thread, &proc->threads) {
 		struct binder_transaction *t = thread->stack;
 
 		while (t) {
-			if (t->id == buffer->id && t->to_thread == thread)
+			if (t->id == range->id && t->to_thread == thread)
 				return true;
 			t = t->to_thread == thread ? t->to_parent : t->from_parent;
 		}
@@ -194,12 +194,10 @@ static void binder_show_buffers(struct seq_file *m, struct binder_proc *proc)
 	struct binder_alloc *alloc = &proc->alloc;
 
 	guard(mutex)(&alloc->area.lock);
-	cleat_list_for_each(binder_places, b, &alloc->places) {
-		if (!binder_free_tree_linked(b))
-			seq_printf(m, "  buffer %d: %zx size %zd:%zd:%zd %s\n", b->id, b->place, b->data_size,
-				   b->offsets_size, b->extra_size,
-				   binder_is_active(proc, b) ? "active" : "delivered");
-	}
+	binder_ranges_for_each(b, &alloc->ranges)
+		seq_printf(m, "  buffer %d: %zx size %zd:%zd:%zd %s\n", b->id, b->place, b->data_size,
+			   b->offsets_size, b->extra_size,
+			   binder_is_active(proc, b) ? "active" : "delivered");
 }
 
 static void binder_show_queues(struct seq_file *m, struct binder_proc *proc, bool hashed)
@@ -229,11 +227,7 @@ static bool binder_proc_has_transactions(struct binder_proc *proc)
 		}
 	}
 	guard(mutex)(&proc->alloc.area.lock);
-	cleat_list_for_each(binder_places, b, &proc->alloc.places) {
-		if (!binder_free_tree_linked(b))
-			return true;
-	}
-	return false;
+	return binder_ranges_from(&proc->alloc.ranges, 0);
 }
 
 static void binder_show_proc(struct seq_file *m, struct binder_proc *proc, bool all, bool hashed)

@@ -119,12 +119,11 @@ static void binder_show_proc_stats(struct seq_file *m, struct binder_proc *proc)
 	size_t async_free, high;
 
 	scoped_guard(mutex, &proc->alloc.area.lock) {
-		async_free = binder_places_empty(&proc->alloc.places)
-				     ? cleat_area_size(&proc->alloc.area) / 2
-				     : proc->alloc.async_free;
+		async_free = proc->alloc.ranges.size ? proc->alloc.async_free
+						     : cleat_area_size(&proc->alloc.area) / 2;
 		high = proc->alloc.high;
-		cleat_list_for_each(binder_places, b, &proc->alloc.places)
-			f.buffers += !binder_free_tree_linked(b);
+		binder_ranges_for_each(b, &proc->alloc.ranges)
+			f.buffers++;
 		cleat_area_pages(&proc->alloc.area, &used, &idle, &total);
 	}
 	scoped_guard(spinlock, &binder_lock)

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "ranges.h"
+
+void binder_ranges_init(struct binder_ranges *r)
+{
+	r->size = 0;
+	r->n_slots = 0;
+	r->n_taken = 0;
+	binder_stretches_init(&r->stretches);
+	binder_gaps_init(&r->gaps);
+}
+
+void binder_ranges_begin(struct binder_ranges *r, size_t size)
+{
+	r->size = size;
+}
+
+static bool binder_is_tree(const struct binder_ranges *r)
+{
+	return !binder_stretches_empty(&r->stretches);
+}
+
+static void binder_tree_clear(struct binder_ranges *r)
+{
+	struct binder_stretch *gap;
+
+	while ((gap = binder_gaps_first(&r->gaps)))
+		binder_gaps_erase(&r->gaps, gap);
+	binder_stretches_clear(&r->stretches);
+	r->n_taken = 0;
+}
+
+void binder_ranges_clear(struct binder_ranges *r)
+{
+	binder_tree_clear(r);
+	r->n_slots = 0;
+}
+
+/* ---- the array ---- */
+
+/* The slot that the best gap for @room stands before; @ret_place: where it begins. */
+static unsigned int binder_slots_fit(const struct binder_ranges *r, size_t room, size_t *ret_place)
+{
+	unsigned int slot = BINDER_SLOTS;
+	size_t begin = 0, best = SIZE_MAX;
+
+	for (unsigned int i = 0; i < r->n_slots; i++) {
+		size_t gap = r->slots[i].place - begin;
+
+		if (gap >= room && gap < best) {
+			best = gap;
+			slot = i;
+			*ret_place = begin;
+		}
+		begin = r->slots[i].place + r->slots[i].room;
+	}
+	if (r->size - begin >= room && r->size - begin < best) {
+		slot = r->n_slots;
+		*ret_place = begin;
+	}
+	return slot;
+}
+
+static struct binder_range *__errptr __borrows(r) binder_slots_take(struct binder_ranges *r, size_t room)
+{
+	size_t place = 0;
+	unsigned int slot = binder_slots_fit(r, room, &place);
+
+	if (slot >= BINDER_SLOTS || r->n_slots >= BINDER_SLOTS)
+		return ERR_PTR(-ENOSPC);
+	for (unsigned int i = r->n_slots; i > slot; i--)
+		r->slots[i] = r->slots[i - 1];
+	r->n_slots++;
+	r->slots[slot].place = place;
+	r->slots[slot].room = room;
+	return &r->slots[slot];
+}
+
+static struct binder_gap binder_slots_give(struct binder_ranges *r, size_t place)
+{
+	struct binder_gap gap = {.begin = 0, .end = r->size};
+	unsigned int slot = 0;
+
+	while (slot < r->n_slots && r->slots[slot].place != place) {
+		gap.begin = r->slots[slot].place + r->slots[slot].room;
+		slot++;
+	}
+	if (slot + 1 < r->n_slots)
+		gap.end = r->slots[slot + 1].place;
+	for (unsigned int i = slot; i + 1 < r->n_slots; i++)
+		r->slots[i] = r->slots[i + 1];
+	if (r->n_slots)
+		r->n_slots--;
+	return gap;
+}
+
+/* ---- the tree ---- */
+
+static int binder_stretch_add(struct binder_ranges *r, const struct binder_range *range, bool taken)
+{
+	struct binder_stretch *s = kzalloc_obj(*s);
+
+	if (!s)
+		return -ENOMEM;
+	s->range = *range;
+	if (!taken)
+		binder_gaps_add(&r->gaps, s);
+	binder_stretches_add(&r->stretches, s);
+	return 0;
+}
+
+static int binder_gap_add(struct binder_ranges *r, size_t begin, size_t end)
+{
+	struct binder_range gap = {.place = begin, .room = end - begin};
+
+	return gap.room ? binder_stretch_add(r, &gap, false) : 0;
+}
+
+int binder_ranges_grow(struct binder_ranges *r)
+{
+	size_t begin = 0;
+	int err = 0;
+
+	if (binder_is_tree(r))
+		return 0;
+	for (unsigned int i = 0; i < r->n_slots && !err; i++) {
+		err = binder_gap_add(r, begin, r->slots[i].place);
+		if (!err)
+			err = binder_stretch_add(r, &r->slots[i], true);
+		begin = r->slots[i].place + r->slots[i].room;
+	}
+	if (!err)
+		err = binder_gap_add(r, begin, r->size);
+	if (err) {
+		binder_tree_clear(r);
+		return err;
+	}
+	r->n_taken = r->n_slots;
+	r->n_slots = 0;
+	return 0;
+}
+
+static void binder_ranges_shrink(struct binder_ranges *r)
+{
+	r->n_slots = 0;
+	cleat_rbtree_for_each(binder_stretches, s, &r->stretches) {
+		if (!binder_gaps_linked(s) && r->n_slots < BINDER_SLOTS)
+			r->slots[r->n_slots++] = s->range;
+	}
+	binder_tree_clear(r);
+}
+
+static struct binder_range *__errptr __borrows(r) binder_tree_take(struct binder_ranges *r, size_t room)
+{
+	struct binder_range want = {.room = room};
+	struct binder_stretch *s = binder_gaps_lower_bound(&r->gaps, &want);
+	int err;
+
+	if (!s)
+		return ERR_PTR(-ENOSPC);
+	err = binder_gap_add(r, s->range.place + room, s->range.place + s->range.room);
+	if (err)
+		return ERR_PTR(err);
+	binder_gaps_erase(&r->gaps, s);
+	s->range.room = room;
+	r->n_taken++;
+	return &s->range;
+}
+
+/* @s becomes what it and @next behind it were. */
+static void binder_gap_join(struct binder_ranges *r, struct binder_stretch *s, struct binder_stretch *next)
+{
+	s->range.room += next->range.room;
+	if (binder_gaps_linked(next))
+		binder_gaps_erase(&r->gaps, next);
+	kfree(binder_stretches_erase(&r->stretches, next));
+}
+
+static struct binder_gap binder_tree_give(struct binder_ranges *r, size_t place)
+{
+	struct binder_stretch *s = binder_stretches_find(&r->stretches, place), *next, *prev;
+	struct binder_gap gap = {.begin = place, .end = place};
+
+	if (!s)
+		return gap;
+	r->n_taken--;
+	next = binder_stretches_next(&r->stretches, s);
+	if (next && binder_gaps_linked(next))
+		binder_gap_join(r, s, next);
+	prev = binder_stretches_prev(&r->stretches, s);
+	if (prev && binder_gaps_linked(prev)) {
+		binder_gaps_erase(&r->gaps, prev);
+		binder_gap_join(r, prev, s);
+		s = prev;
+	}
+	binder_gaps_add(&r->gaps, s);
+	gap.begin = s->range.place;
+	gap.end = gap.begin + s->range.room;
+	if (r->n_taken <= BINDER_SLOTS / 2)
+		binder_ranges_shrink(r);
+	return gap;
+}
+
+/* ---- both ---- */
+
+struct binder_range *binder_ranges_take(struct binder_ranges *r, size_t room)
+{
+	int err;
+
+	if (!binder_is_tree(r)) {
+		if (r->n_slots < BINDER_SLOTS)
+			return binder_slots_take(r, room);
+		err = binder_ranges_grow(r);
+		if (err)
+			return ERR_PTR(err);
+	}
+	return binder_tree_take(r, room);
+}
+
+struct binder_gap binder_ranges_give(struct binder_ranges *r, size_t place)
+{
+	return binder_is_tree(r) ? binder_tree_give(r, place) : binder_slots_give(r, place);
+}
+
+const struct binder_range *binder_ranges_from(struct binder_ranges *r, size_t place)
+{
+	struct binder_stretch *s;
+
+	for (unsigned int i = 0; i < r->n_slots; i++) {
+		if (r->slots[i].place >= place)
+			return &r->slots[i];
+	}
+	for (s = binder_stretches_lower_bound(&r->stretches, place); s && binder_gaps_linked(s);)
+		s = binder_stretches_next(&r->stretches, s);
+	return s ? &s->range : NULL;
+}
