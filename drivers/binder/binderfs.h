@@ -41,8 +41,19 @@ DEFINE_REFCOUNTED(binderfs, struct binderfs, refs, binderfs_release);
 int binderfs_init(void);
 void binderfs_exit(void);
 
+/* ---- binderfs_files.c ---- */
+
+/** binderfs_features_init - what can be had is known; binderfs_features_fill - the directory "features" */
+void binderfs_features_init(void);
+int binderfs_features_fill(struct cleat_fs_entry *root);
+
+/** binderfs_logs_fill - the directory "binder_logs"; its directory "proc" */
+struct cleat_fs_entry *__own __errptr binderfs_logs_fill(struct cleat_fs_entry *root);
+
 /** binderfs_log_open - "binder_logs/proc/PID" where @dev's mount has logs; NULL where there is none */
 struct cleat_fs_entry *__own __opt binderfs_log_open(struct binder_device *dev, pid_t pid);
+
+/* ---- devices ---- */
 
 /** binderfs_device_gone - the node of @dev is gone, and nobody has it open */
 void binderfs_device_gone(struct binder_device *__own dev);
