@@ -275,6 +275,7 @@ struct func {
 	int n_labels;
 	bool driver, taken, is_static, never_returns, last, shares, ordered, bound, unknown, escapes, called, judged;
 	int calls, mentions;
+	unsigned int frees; /* which parameters' memory it gives back, without a grace period */
 	enum container_op op;
 	int later; /* the front end's: where its body waits to be read, if anyone calls it */
 	struct summary *summary;

@@ -76,22 +76,26 @@ static bool splits(struct module *m, const struct callee *c, const struct expr *
 }
 
 /* A grace period: the readers of whatever was replaced before are gone. */
-static void readers_leave(struct state *s)
+static void readers_leave(struct state *s, const struct callee *c)
 {
-	for (int i = 0; i < s->n_facts; i++)
+	const struct contract *k = decl_contract(c->d, "waits_for");
+
+	for (int i = 0; k && strcmp(k->arg, "RCU") == 0 && i < s->n_facts; i++) {
 		s->facts[i].readers = false;
+		s->facts[i].waited = true;
+	}
 }
 
 /* Who makes a lock is alone with what it guards, until it shows that to others. */
 static void note_made_lock(struct exec *x, struct state *s, const struct callee *c,
 			   const struct val *args, int n, struct loc at)
 {
-	static const char *const makers[] = {"mutex_init", "spin_lock_init", "init_rwsem", NULL};
-	place_t lock = n == 1 ? call_pointee(x, &args[0]) : 0;
+	for (int i = 0; i < c->n_params && i < n; i++) {
+		place_t lock = decl_has(c->params[i], "makes_lock") ? call_pointee(x, &args[i]) : 0;
 
-	for (int i = 0; lock && makers[i]; i++)
-		if (strcmp(c->name, makers[i]) == 0)
+		if (lock)
 			state_mark(x->r, s, MARK_MADE, lock, at);
+	}
 }
 
 /* __fills(bytes): so much of what the argument points to is written. */
@@ -131,11 +135,8 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	for (int i = 0; i < n; i++)
 		call_apply_arg(x, s, c, i, args, n, e, ok);
 	call_forget_written(x, s, c, args, n, failed > 0);
-	if (strcmp(c->name, "synchronize_rcu") == 0)
-		readers_leave(s);
+	readers_leave(s, c);
 	note_made_lock(x, s, c, args, n, e->loc);
-	if (strcmp(c->name, "downgrade_write") == 0 && n == 1)
-		lock_downgrade(s, call_pointee(x, &args[0]));
 	container_apply(x, s, c, args, n, failed, e->loc);
 	fetch_apply(x, s, c, args, n, ok, e->loc);
 	linked_asked(x, s, c, args, n);

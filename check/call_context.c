@@ -156,7 +156,9 @@ void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
 
 		if (cond && strchr(arg, ':'))
 			arg = strchr(arg, ':') + 1;
-		if ((strncmp(k->word, "acquires", 8) == 0) || (cond && ok))
+		if (strcmp(k->word, "downgrades") == 0)
+			lock_downgrade(s, callee_place(x, s, c, arg, args, n));
+		else if ((strncmp(k->word, "acquires", 8) == 0) || (cond && ok))
 			lock_acquire(x, s, callee_place(x, s, c, arg, args, n), e->loc, NULL,
 				     shared);
 		else if (strncmp(k->word, "releases", 8) == 0)

@@ -216,6 +216,8 @@ static void check_readers(struct exec *x, struct state *s, const struct val *v, 
 {
 	struct fact *f = v->kind == V_PTR && v->sym ? state_fact(x->r, s, v->sym) : NULL;
 
+	if (f && x->r->syms[f->sym].origin == SYM_PARAM && !f->waited && x->r->syms[f->sym].key1 < 32)
+		x->f->frees |= 1u << x->r->syms[f->sym].key1;
 	if (!f || !f->readers || f->death || !(f->mask & M_VALID))
 		return;
 	f->readers = false;
@@ -284,7 +286,7 @@ void call_apply_arg(struct exec *x, struct state *s, const struct callee *c, int
 	}
 	if (decl_has(p, "own")) {
 		raw = p->type->to->kind == T_VOID;
-		if (raw && !decl_has(p, "rcu"))
+		if (raw ? !decl_has(p, "rcu") : made_frees(c->f, i))
 			check_readers(x, s, v, e->loc, say_expr(x, e->args[i]));
 		x->ends_calls = decl_has(p, "ends") && duty_shows(p);
 		if (ok || !decl_has(p, "keeps_on_failure"))

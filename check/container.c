@@ -197,8 +197,9 @@ static void forget_others(struct exec *x, struct state *s, const struct callee *
 	for (int i = 0; i < s->n_marks; i++) {
 		const struct mark *k = &s->marks[i];
 		const struct decl *d = x->r->places[k->place].decl;
+		const struct type *t = x->r->places[k->place].type;
 
-		if (k->kind != MARK_CLEARED || !d || call_spares(x, s, &reach, k->place) ||
+		if (k->kind != MARK_CLEARED || !d || t->kind == T_PTR || call_spares(x, s, &reach, k->place) ||
 		    !may_fill(x, c, d))
 			s->marks[n++] = s->marks[i];
 	}

@@ -141,12 +141,10 @@ static place_t target(struct reader *r, struct val v)
 {
 	struct run *run = r->x->r;
 
-	if (v.kind == V_PTR && v.sym && !v.lin.n)
-		return place_index(run, place_sym(run, v.sym), (long long)v.lin.k);
-	if (v.kind == V_ADDR && !v.elem)
-		return v.place;
-	if (v.kind == V_ADDR && !v.lin.n)
-		return place_index(run, v.place, (long long)v.lin.k);
+	if (v.kind == V_PTR && v.sym)
+		return place_at(run, place_sym(run, v.sym), &v.lin);
+	if (v.kind == V_ADDR)
+		return v.elem ? place_at(run, v.place, &v.lin) : v.place;
 	r->failed = true;
 	return 0;
 }

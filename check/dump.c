@@ -57,8 +57,9 @@ void state_dump(const struct run *r, const struct state *s)
 		fprintf(stderr, "  held %s%s\n", place_name(r, s->held[i].lock),
 			s->held[i].parked ? " parked" : "");
 	for (int i = 0; i < s->n_marks; i++)
-		fprintf(stderr, "  mark %d on %s@%d\n", s->marks[i].kind,
-			place_name(r, s->marks[i].place), s->marks[i].place);
+		fprintf(stderr, "  mark %d on %s@%d [%lld, %lld]\n", s->marks[i].kind,
+			place_name(r, s->marks[i].place), s->marks[i].place,
+			(long long)s->marks[i].lo, (long long)s->marks[i].hi);
 	for (int i = 0; i < s->n_seen; i++) {
 		fprintf(stderr, "  seen %s@%d = ", place_name(r, s->seen[i].place),
 			s->seen[i].place);

@@ -164,10 +164,26 @@ static void seen_global(struct exec *x, struct state *s, const struct decl *d)
 		seen_pointer(x, s, p, d);
 }
 
+/* The array of whose elements @p is said, or @p itself. */
+static place_t array_of(const struct run *r, place_t p)
+{
+	place_t array = p;
+
+	for (; p; p = r->places[p].parent)
+		if (r->places[p].kind == P_ANY)
+			array = r->places[p].parent;
+	return array;
+}
+
+/* Which element of an array the callee released is not known here: callers do so for all, in a loop. */
+static bool takes_elements(const struct effect *e, const struct run *r, place_t p)
+{
+	return e->kind == EFFECT_CLEARED && r->places[p].type->kind == T_ARRAY;
+}
+
 void effect_exit(struct exec *x, struct state *s)
 {
-	static const enum effect_kind kinds[] = {[MARK_CLEARED] = EFFECT_CLEARED,
-						 [MARK_BEGUN] = EFFECT_BEGUN,
+	static const enum effect_kind kinds[] = {[MARK_BEGUN] = EFFECT_BEGUN,
 						 [MARK_ENDED] = EFFECT_ENDED};
 
 	struct summary *sum = summary_edit(x->m, x->f);
@@ -199,7 +215,9 @@ void effect_exit(struct exec *x, struct state *s)
 	for (int i = 0; i < s->n_marks; i++) {
 		const struct mark *k = &s->marks[i];
 
-		if (k->kind == MARK_CLEARED || k->kind == MARK_BEGUN || k->kind == MARK_ENDED)
+		if (k->kind == MARK_CLEARED)
+			seen(x, s, EFFECT_CLEARED, false, array_of(x->r, k->place), failed);
+		else if (k->kind == MARK_BEGUN || k->kind == MARK_ENDED)
 			seen(x, s, kinds[k->kind], k->shows, k->place, failed);
 	}
 }
@@ -268,6 +286,19 @@ static void now_full(struct exec *x, struct state *s, place_t p, struct loc at)
 	state_set(x->r, s, p, v, at);
 }
 
+/* What the callee fills when it succeeds, and on some way to a failure does not release again. */
+static void left_full(struct exec *x, struct state *s, const struct callee *c,
+		      const struct effect *e, const struct val *args, int n, struct loc at)
+{
+	place_t p = driver_foreign(e->text) ? 0 : callee_lvalue(x, s, c, e->text, args, n);
+	const struct decl *d = p ? place_decl(x->r, p) : NULL;
+
+	if (!d || !decl_has(d, "own") || own_root_is_dead(x->r, s, p))
+		return;
+	memory_forget(x, s, p);
+	state_set(x->r, s, p, (struct val){.kind = V_CONTENT, .content = C_EXTERN}, at);
+}
+
 void effect_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
 		  int n, bool ok, struct loc at)
 {
@@ -279,24 +310,30 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 		const struct effect *e = &sum->effects[i];
 		place_t p;
 
-		if (e->kind == EFFECT_LEFT || (e->exits < sum->n_exits && !(ok && effect_by_success(sum, e))))
+		if (e->kind == EFFECT_LEFT || strncmp(e->text, "return->", 8) == 0)
 			continue;
-		if (strncmp(e->text, "return->", 8) == 0)
+		if (!ok && e->kind == EFFECT_FULL && e->failed && e->exits < sum->n_exits &&
+		    effect_by_success(sum, e))
+			left_full(x, s, c, e, args, n, at);
+		if (e->exits < sum->n_exits && e->kind != EFFECT_CLEARED &&
+		    !(ok && effect_by_success(sum, e)))
 			continue;
 		p = driver_foreign(e->text) ? place_var(x->r, module_foreign(x->m, e->text))
 					    : callee_lvalue(x, s, c, e->text, args, n);
-		if (!p || may_have_changed(x, s, e->kind, p))
+		if (!p || may_have_changed(x, s, e->kind, p) ||
+		    (e->exits < sum->n_exits && e->kind == EFFECT_CLEARED && !takes_elements(e, x->r, p)))
 			continue;
 		switch (e->kind) {
 		case EFFECT_LEFT:
 			break;
 		case EFFECT_NULL:
 			own_outdate(x, s, p, at, c->name);
+			own_element_empty(x, s, p, at);
 			memory_forget(x, s, p);
-			state_set(x->r, s, p, val_null(), at);
+			state_set(x->r, s, place_loose(x->r, p), val_null(), at);
 			break;
 		case EFFECT_CLEARED:
-			state_mark(x->r, s, MARK_CLEARED, p, at);
+			state_mark(x->r, s, MARK_CLEARED, p, at)->hi = NUM_MAX;
 			break;
 		case EFFECT_FULL:
 			if (driver_foreign(e->text))

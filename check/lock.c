@@ -6,6 +6,8 @@
 #include "check/mem.h"
 #include "check/exec.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The read-side section of RCU is a lock that all share, nests, and is atomic. */
@@ -320,7 +322,7 @@ static bool promised(struct exec *x, struct state *s, const char *word, place_t 
 
 		if (strncmp(c->word, word, strlen(word)) != 0)
 			continue;
-		if (strcmp(c->word, "cond_acquires") == 0 && strchr(arg, ':'))
+		if (strncmp(c->word, "cond_", 5) == 0 && strchr(arg, ':'))
 			arg = strchr(arg, ':') + 1;
 		if (lock_own_words(x, s, arg) == lock)
 			return true;
@@ -345,9 +347,45 @@ static void check_kept(struct exec *x, struct state *s, struct loc at)
 	}
 }
 
+/* May the function return @ret, of __cond_acquires, here; may it return anything else? */
+static bool returns(const struct state *s, const char *ret, bool *may, bool *may_not)
+{
+	num want = strncmp(ret, "true:", 5) == 0 ? 1 : strtoll(ret, NULL, 0), lo, hi;
+
+	if (!s->has_result || s->result.kind != V_INT ||
+	    (!isdigit((unsigned char)*ret) && strncmp(ret, "true:", 5) != 0))
+		return false;
+	lin_range(s, &s->result.lin, &lo, &hi);
+	*may = lo <= want && want <= hi && !(want == 0 && own_fails(s));
+	*may_not = lo != want || hi != want;
+	return true;
+}
+
+/* A caller that was told that it has the lock unlocks it; one that was told that it has not, does not. */
+static void check_promise(struct exec *x, struct state *s, const struct contract *c, struct loc at)
+{
+	const char *colon = strchr(c->arg, ':');
+	bool cond = strncmp(c->word, "cond_", 5) == 0 && colon, taken = true, not_taken = false;
+	place_t lock = lock_own_words(x, s, cond ? colon + 1 : c->arg);
+
+	if (!lock || (cond && !returns(s, c->arg, &taken, &not_taken)))
+		return;
+	if (!lock_held(s, lock) && taken)
+		say(x, at, "CL403", "lock it on this path",
+		    "'%s' says __%s, and returns without '%s'", x->f->decl->name, c->word,
+		    place_name(x->r, lock));
+	if (lock_held(s, lock) && not_taken)
+		say(x, at, "CL401", "unlock it on this path",
+		    "'%s' is still locked at this return, which says that it is not",
+		    place_name(x->r, lock));
+}
+
 void lock_exit(struct exec *x, struct state *s, struct loc at)
 {
 	check_kept(x, s, at);
+	for (const struct contract *c = x->f->decl->contracts; c; c = c->next)
+		if (strstr(c->word, "acquires"))
+			check_promise(x, s, c, at);
 	for (int i = 0; i < s->n_held; i++) {
 		struct held h = s->held[i];
 		struct finding *f;

@@ -77,6 +77,38 @@ int made_returns(const struct func *f)
 	return l.mixed ? -1 : l.returned;
 }
 
+struct frees {
+	const struct decl *param;
+	bool found;
+};
+
+static void find_free(const struct expr *e, void *data)
+{
+	struct frees *look = data;
+	const struct expr *callee = e->kind == E_CALL ? expr_plain(e->a) : NULL;
+
+	for (int i = 0; callee && callee->kind == E_FUNC && i < e->n_args; i++) {
+		const struct expr *arg = bare(e->args[i]);
+
+		if (arg->kind == E_VAR && arg->decl == look->param && callee->decl->func->driver)
+			look->found |= made_frees(callee->decl->func, i);
+	}
+}
+
+bool made_frees(const struct func *f, int i)
+{
+	struct frees look = {0};
+	struct walk w = {.expr = find_free, .data = &look};
+
+	if (!f || i >= f->n_params || i >= 32)
+		return false;
+	if (f->driver || !f->body)
+		return f->frees & 1u << i;
+	look.param = f->params[i];
+	walk_stmt(&w, f->body);
+	return look.found;
+}
+
 static void find_checked(const struct expr *e, void *data)
 {
 	bool *found = data;

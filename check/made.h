@@ -14,6 +14,9 @@ const struct decl *made_member(const struct func *f, int i);
 /** made_returns - which parameter @f returns on every path (or NULL instead), or -1 */
 int made_returns(const struct func *f);
 
+/** made_frees - does @f, or what it was made to hand its parameter @i to, free it without a grace period? */
+bool made_frees(const struct func *f, int i);
+
 /** made_passes_error - does @f, which makes a CLASS() of a number, get it from a call whose error must be looked at? */
 bool made_passes_error(const struct func *f);
 

@@ -9,6 +9,7 @@
 
 /* The second key of what a string literal is. */
 enum { KEY_TEXT = -1 };
+enum { MAX_KEPT = 16 };
 
 static bool has_any(const struct run *r, place_t p)
 {
@@ -263,7 +264,7 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 {
 	place_t q = p;
 	enum content was;
-	struct mark kept[MARK_STORED + 1 - MARK_CLEARED], *m;
+	struct mark kept[MAX_KEPT];
 	place_t array;
 	int n = 0;
 
@@ -282,14 +283,12 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 	for (int i = 0; i < s->n_cells; i++)
 		if (place_within(x->r, s->cells[i].place, array))
 			state_absorb(x->r, s, &s->cells[i]);
-	for (int k = MARK_CLEARED; k <= MARK_STORED; k++) { /* what is said of all of it */
-		m = state_marked(s, (enum mark_kind)k, array);
-		if (m)
-			kept[n++] = *m;
-	}
+	for (int i = 0; i < s->n_marks && n < MAX_KEPT; i++) /* what is said of all of it */
+		if (s->marks[i].kind >= MARK_CLEARED && place_within(x->r, s->marks[i].place, array))
+			kept[n++] = s->marks[i];
 	state_clear(x->r, s, array);
 	while (n-- > 0)
-		*state_mark(x->r, s, kept[n].kind, array, e->loc) = kept[n];
+		*state_mark(x->r, s, kept[n].kind, kept[n].place, e->loc) = kept[n];
 	if (was == C_UNINIT)
 		was = C_MAYBE;
 	state_set(x->r, s, array, (struct val){.kind = V_CONTENT, .content = was}, e->loc);
@@ -324,6 +323,7 @@ static void take_element(struct exec *x, struct state *s, place_t p, const struc
 	f->own = 1;
 	f->parted = false;
 	f->borrowed = false;
+	own_element_empty(x, s, p, x->at);
 }
 
 static bool is_literal_text(const struct run *r, place_t p)

@@ -157,6 +157,7 @@ static void join_facts(struct run *r, struct state *into, const struct state *a,
 		f->mask |= g->mask;
 		f->fresh = f->fresh && g->fresh;
 		f->nonzero = f->nonzero && g->nonzero;
+		f->waited = f->waited && g->waited;
 		if (f->has_extent && (!g->has_extent || !lin_equal(&f->extent, &g->extent)))
 			f->has_extent = false;
 	}

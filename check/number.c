@@ -6,6 +6,8 @@
 #include "check/exec.h"
 #include "check/mem.h"
 
+#include <stdint.h>
+
 /* A number of which only its type is known, made by the expression @e. */
 struct val number_any(struct exec *x, struct state *s, const struct expr *e, struct type *t)
 {
@@ -26,6 +28,22 @@ static struct val bounded(struct exec *x, struct state *s, const struct expr *e,
 	if (hi < f->hi)
 		f->hi = hi;
 	return v;
+}
+
+/* What is left of @a: divided by @rest, or, where that is negative, of the bits -@rest. */
+static struct val remainder_of(struct exec *x, struct state *s, const struct expr *e,
+			       const struct val *a, num rest, num hi)
+{
+	sym_t sym;
+	struct fact *f;
+
+	if (rest > INT32_MAX || rest < -INT32_MAX)
+		return bounded(x, s, e, e->type, 0, hi);
+	sym = sym_wrap(x->r, &a->lin, (int)rest, e->type, say_expr(x, e));
+	f = state_fact(x->r, s, sym);
+	f->lo = f->lo > 0 ? f->lo : 0;
+	f->hi = f->hi < hi ? f->hi : hi;
+	return val_int(lin_sym(sym));
 }
 
 static void val_range(const struct state *s, const struct val *v, num *lo, num *hi)
@@ -142,7 +160,7 @@ static struct val fit(struct exec *x, struct state *s, const struct expr *e, con
 	}
 	if (lin_is_const(l))
 		return eval_convert(x, s, e, val_int(*l), e->type);
-	v = val_int(lin_sym(sym_wrap(x->r, l, e->type, say_expr(x, e))));
+	v = val_int(lin_sym(sym_wrap(x->r, l, 0, e->type, say_expr(x, e))));
 	state_fact(x->r, s, v.lin.t[0].sym);
 	v.wrapped = true;
 	v.odd_at = e->loc;
@@ -198,10 +216,9 @@ static struct val bits(struct exec *x, struct state *s, const struct expr *e, en
 		return eval_convert(x, s, e, val_const(k), e->type);
 	}
 	if (op == OP_AND && (blo >= 0 || alo >= 0)) {
-		struct val v = bounded(x, s, e, e->type, 0,
-				       blo < 0		       ? ahi
-				       : alo >= 0 && ahi < bhi ? ahi
-							       : bhi);
+		num hi = blo < 0 ? ahi : alo >= 0 && ahi < bhi ? ahi : bhi;
+		struct val v = blo == bhi && blo > 0 ? remainder_of(x, s, e, a, -blo, hi)
+						     : bounded(x, s, e, e->type, 0, hi);
 
 		if (alo >= 0)
 			at_most(x, s, &v.lin, &a->lin);
@@ -248,7 +265,8 @@ static struct val divide(struct exec *x, struct state *s, const struct expr *e, 
 		quotient(x, s, &v.lin, &a->lin, blo);
 		return v;
 	}
-	v = bounded(x, s, e, e->type, 0, bhi - 1 < ahi ? bhi - 1 : ahi);
+	v = blo == bhi ? remainder_of(x, s, e, a, blo, bhi - 1 < ahi ? bhi - 1 : ahi)
+		       : bounded(x, s, e, e->type, 0, bhi - 1 < ahi ? bhi - 1 : ahi);
 	if (b->lin.n) { /* a % b < b */
 		struct lin l = v.lin;
 

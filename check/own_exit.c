@@ -225,6 +225,17 @@ static bool nobody_looks(struct exec *x, const struct state *s, place_t p)
 	       (decl_has(x->f->decl, "exit") && place_unshared(x->r, s, p));
 }
 
+/* Whoever releases what an owner has would release a string literal, or a part of another object. */
+static void check_ownable(struct exec *x, const struct cell *c)
+{
+	if (!c->at.file || (c->val.kind != V_ADDR && c->val.kind != V_TEXT) || is_literal(x, &c->val) ||
+	    !place_contract(x->r, c->place, "own"))
+		return;
+	say(x, c->at, "CL105", "give it a copy: kstrdup(), kmemdup()",
+	    "'%s' owns what it points to, and gets the address of what is no object of its own",
+	    place_name(x->r, c->place));
+}
+
 static void check_left(struct exec *x, struct state *s, const struct cell *c, struct loc at)
 {
 	sym_t sym = own_object_of(x->r, &c->val);
@@ -233,6 +244,7 @@ static void check_left(struct exec *x, struct state *s, const struct cell *c, st
 
 	if (place_private(x->r, s, c->place) || own_root_is_dead(x->r, s, c->place))
 		return;
+	check_ownable(x, c);
 	if (is_literal(x, &c->val))
 		say(x, c->at, "CL211", "store a copy, or make it static const",
 		    "the address of a value that ends with its block is left in '%s', which lives "

@@ -9,6 +9,12 @@
 
 #include <string.h>
 
+/* Of an array of @count elements some were released: not all? */
+static bool some_left(const struct mark *cleared, long count)
+{
+	return count > 0 && (cleared->lo > 0 || cleared->hi < count - 1);
+}
+
 static bool still_full(struct exec *x, struct state *s, place_t p)
 {
 	const struct mark *cleared = state_marked(s, MARK_CLEARED, p);
@@ -17,8 +23,7 @@ static bool still_full(struct exec *x, struct state *s, place_t p)
 	const struct fact *f;
 
 	if (cleared)
-		return t->kind == T_ARRAY && t->count > 0 &&
-		       (cleared->lo > 0 || cleared->hi < t->count - 1);
+		return t->kind == T_ARRAY && some_left(cleared, t->count);
 	if (!c || c->val.kind == V_CONTENT)
 		return state_content(x->r, s, p) == C_EXTERN;
 	if (c->val.kind == V_INT)
@@ -52,6 +57,32 @@ static bool taken_over(struct exec *x, const struct state *s, place_t field)
 	return false;
 }
 
+static void say_contents(struct exec *x, struct loc at, const char *name, place_t f)
+{
+	struct finding *found = say(x, at, "CL107", "release it first",
+				    "'%s' is freed while it still owns '%s'", name,
+				    place_name(x->r, f));
+
+	say_step(x, found, x->r->places[f].decl->loc, "declared __own here");
+}
+
+/* An array of structs, @r each: which of their owners was not released in all of them? */
+static void check_elements(struct exec *x, struct state *s, place_t array, const struct record *r,
+			   struct loc at, const char *name)
+{
+	if (state_content(x->r, s, array) != C_EXTERN || state_marked(s, MARK_CLEARED, array))
+		return;
+	for (int i = 0; i < r->n_fields && !r->is_union; i++) {
+		const struct decl *d = r->fields[i];
+		place_t f = place_field(x->r, place_any(x->r, array), d);
+		const struct mark *cleared = state_marked(s, MARK_CLEARED, f);
+
+		if (decl_has(d, "own") && d->type->kind == T_PTR && !r->trusted &&
+		    (!cleared || some_left(cleared, x->r->places[array].type->count)))
+			say_contents(x, at, name, f);
+	}
+}
+
 /* What the object still owns when its own memory goes. */
 static void check_contents(struct exec *x, struct state *s, place_t p, const struct record *r,
 			   struct loc at, const char *name)
@@ -59,17 +90,14 @@ static void check_contents(struct exec *x, struct state *s, place_t p, const str
 	for (int i = 0; i < r->n_fields; i++) {
 		const struct decl *d = r->fields[i];
 		place_t f = place_field(x->r, p, d);
-		struct finding *found;
 
-		if (d->type->kind == T_RECORD && !d->type->record->is_union) {
+		if (d->type->kind == T_RECORD && !d->type->record->is_union)
 			check_contents(x, s, f, d->type->record, at, name);
-			continue;
-		}
-		if (!decl_has(d, "own") || !still_full(x, s, f) || taken_over(x, s, f))
-			continue;
-		found = say(x, at, "CL107", "release it first",
-			    "'%s' is freed while it still owns '%s'", name, place_name(x->r, f));
-		say_step(x, found, d->loc, "declared __own here");
+		else if (d->type->kind == T_ARRAY && d->type->count > 0 &&
+			 d->type->to->kind == T_RECORD)
+			check_elements(x, s, f, d->type->to->record, at, name);
+		else if (decl_has(d, "own") && still_full(x, s, f) && !taken_over(x, s, f))
+			say_contents(x, at, name, f);
 	}
 }
 
@@ -195,24 +223,33 @@ void own_bury(struct exec *x, struct state *s, sym_t sym, bool raw)
 	}
 }
 
-/* The element @p of an array of owners is released: which ones are, from the first to the last? */
-static void note_cleared(struct exec *x, struct state *s, place_t p, struct loc at)
+/* Of all elements of the array that @p lies in, at @e: what @p is of its one. */
+static place_t in_each(struct run *r, place_t p, place_t e)
 {
-	const struct place e = x->r->places[p];
-	place_t array = place_loose(x->r, e.parent);
-	struct mark *m = state_marked(s, MARK_CLEARED, array);
-	num lo = e.kind == P_INDEX ? e.index : 0, hi = e.kind == P_INDEX ? e.index : NUM_MAX;
+	place_t array = place_loose(r, r->places[e].parent);
 
-	if (!state_marked(s, MARK_STORED, array))
-		state_mark(x->r, s, MARK_STALE, array, at);
-	if (e.at.n)
-		lin_bounds(s, &e.at, &lo, &hi);
+	return p == e ? array : place_rebase(r, place_loose(r, p), place_loose(r, e),
+					     place_any(r, array));
+}
+
+/*
+ * @p, an owner in the element @e of an array, is released: which ones are, from the first to the last?
+ */
+static void note_cleared(struct exec *x, struct state *s, place_t p, place_t e, struct loc at)
+{
+	const struct place is = x->r->places[e];
+	place_t all = in_each(x->r, p, e);
+	struct mark *m = state_marked(s, MARK_CLEARED, all);
+	num lo = is.kind == P_INDEX ? is.index : 0, hi = is.kind == P_INDEX ? is.index : NUM_MAX;
+
+	if (is.at.n)
+		lin_bounds(s, &is.at, &lo, &hi);
 	if (m) {
 		m->lo = lo < m->lo ? lo : m->lo;
 		m->hi = hi > m->hi ? hi : m->hi;
 		return;
 	}
-	m = state_mark(x->r, s, MARK_CLEARED, array, at);
+	m = state_mark(x->r, s, MARK_CLEARED, all, at);
 	m->lo = lo;
 	m->hi = hi;
 }
@@ -241,10 +278,22 @@ void own_note_stored(struct exec *x, struct state *s, place_t p, struct loc at)
 void own_mark_element(struct exec *x, struct state *s, sym_t sym, struct loc at)
 {
 	bool loaded = x->r->syms[sym].origin == SYM_LOAD;
-	place_t e = loaded ? element_of(x->r, x->r->syms[sym].key1) : 0;
+	place_t p = loaded ? x->r->syms[sym].key1 : 0, e = p ? element_of(x->r, p) : 0, array;
+
+	if (!e)
+		return;
+	array = place_loose(x->r, x->r->places[e].parent);
+	if (!state_marked(s, MARK_STORED, array))
+		state_mark(x->r, s, MARK_STALE, array, at);
+	note_cleared(x, s, p, e, at);
+}
+
+void own_element_empty(struct exec *x, struct state *s, place_t p, struct loc at)
+{
+	place_t e = element_of(x->r, p);
 
 	if (e)
-		note_cleared(x, s, e, at);
+		note_cleared(x, s, p, e, at);
 }
 
 /* Nobody has taken the file away, and here somebody would know. */

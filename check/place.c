@@ -224,7 +224,7 @@ sym_t sym_intern(struct run *r, enum sym_origin origin, int key1, int key2, stru
 	return r->n_syms - 1;
 }
 
-sym_t sym_wrap(struct run *r, const struct lin *l, struct type *type, const char *name)
+sym_t sym_wrap(struct run *r, const struct lin *l, int rest, struct type *type, const char *name)
 {
 	int i = 1;
 
@@ -234,7 +234,7 @@ sym_t sym_wrap(struct run *r, const struct lin *l, struct type *type, const char
 		i++;
 	if (i == r->n_wraps)
 		MEM_PUSH(r->arena, r->wraps, r->n_wraps, *l);
-	return sym_intern(r, SYM_WRAP, i, 0, type, name);
+	return sym_intern(r, SYM_WRAP, i, rest, type, name);
 }
 
 bool sym_mentions(const struct run *r, sym_t sym, sym_t part)

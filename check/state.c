@@ -273,8 +273,11 @@ static bool used_from_outside(const struct run *r, const struct state *s, sym_t 
 
 static bool is_seen(const struct run *r, const struct state *s, sym_t sym)
 {
+	bool again = r->syms[sym].origin == SYM_WRAP; /* may be computed once more, as an index */
+
 	for (int i = 0; i < s->n_seen; i++)
-		if (val_mentions(r, &s->seen[i].val, sym))
+		if (val_mentions(r, &s->seen[i].val, sym) ||
+		    (again && place_mentions(r, s->seen[i].place, sym)))
 			return true;
 	return false;
 }
@@ -411,7 +414,7 @@ static void rename_wraps(struct run *r, struct state *s, sym_t from, sym_t to)
 			continue;
 		l = r->wraps[old.key1];
 		lin_rename(&l, from, to);
-		state_rename(r, s, s->facts[i].sym, sym_wrap(r, &l, old.type, old.name));
+		state_rename(r, s, s->facts[i].sym, sym_wrap(r, &l, old.key2, old.type, old.name));
 		i = -1;
 	}
 }

@@ -113,6 +113,7 @@ enum { MAX_DEPS = 3 };
  * @lapsed: that lock has been let go since
  * @deps: symbols whose death is this one's too
  * @readers: RCU readers may still be in it: it was replaced, and no grace period has passed since
+ * @waited: a grace period has passed since the function has it
  * @from: the container (place) that lent it, or that it was put into; of a number, the ida that it
  *	went back to
  * @popped: the container that gave it away, which did not say which of its elements it is
@@ -123,7 +124,7 @@ struct fact {
 	sym_t sym;
 	num lo, hi;
 	unsigned char mask, own, death, content;
-	bool tested, borrowed, fresh, has_extent, pending, nonzero, parted, told, lapsed, readers;
+	bool tested, borrowed, fresh, has_extent, pending, nonzero, parted, told, lapsed, readers, waited;
 	struct lin extent;
 	place_t loan, from, popped;
 	sym_t deps[MAX_DEPS];
@@ -259,8 +260,9 @@ sym_t sym_new(struct run *r, struct state *s, enum sym_origin origin, int key1, 
 /**
  * sym_wrap - @l as it comes out when it is cut to the number type @type: an unknown number, but the
  * same one each time
+ * @rest: 0; or what is left of @l divided by that; or, where that is negative, of the bits -@rest
  */
-sym_t sym_wrap(struct run *r, const struct lin *l, struct type *type, const char *name);
+sym_t sym_wrap(struct run *r, const struct lin *l, int rest, struct type *type, const char *name);
 /** sym_mentions - is @sym a wrapped number in which @part occurs? */
 bool sym_mentions(const struct run *r, sym_t sym, sym_t part);
 

@@ -69,7 +69,10 @@
 
 /* ---- context ---- */
 
-/* The function waits for the end of the driver's @fn: nothing that fn takes is held. */
+/*
+ * The function waits for the end of the driver's @fn: nothing that fn takes is held. With RCU for @fn:
+ * for all readers that are in a section.
+ */
 #define __waits_for(fn) __cleat("waits_for:" #fn)
 /* The function may sleep. */
 #define __sleeps __cleat("sleeps")
@@ -168,6 +171,10 @@
  * another. A field that is a lock is not meant.
  */
 #define __all_guarded_by(lock) __cleat("all_guarded_by:" #lock)
+/* Parameter: the lock is made here, so that nobody else has it, nor what it guards. */
+#define __makes_lock __cleat("makes_lock")
+/* Who held @lock to write goes on as a reader; no writer comes between. */
+#define __downgrades(lock) __cleat("downgrades:" #lock)
 /* A struct that is a lock; @kind is "sleeping" or "spinning". */
 #define __lock_type(kind) __cleat("lock:" #kind)
 

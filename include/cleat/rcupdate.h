@@ -56,7 +56,7 @@ void rcu_read_lock(void) __acquires(RCU);
 void rcu_read_unlock(void) __releases(RCU);
 bool rcu_read_lock_held(void);
 
-void synchronize_rcu(void) __sleeps;
+void synchronize_rcu(void) __sleeps __waits_for(RCU);
 void rcu_barrier(void) __sleeps __ends(call_rcu);
 
 DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())

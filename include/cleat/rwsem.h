@@ -35,7 +35,7 @@
 #include "../../host/rwsem.h"
 
 /** init_rwsem - make @lock ready for use, unlocked. Not needed after DECLARE_RWSEM. */
-void init_rwsem(struct rw_semaphore *lock);
+void init_rwsem(struct rw_semaphore *lock __makes_lock);
 
 /** down_read - acquire @lock to read; up_read - release it */
 void down_read(struct rw_semaphore *lock) __acquires_shared(lock) __sleeps;
@@ -61,7 +61,7 @@ int __must_check down_write_killable(struct rw_semaphore *lock) __cond_acquires(
 int __must_check down_write_trylock(struct rw_semaphore *lock) __cond_acquires(1, lock);
 
 /** downgrade_write - go on as a reader; no writer comes between. Ends by up_read. */
-void downgrade_write(struct rw_semaphore *lock) __must_hold(lock);
+void downgrade_write(struct rw_semaphore *lock) __must_hold(lock) __downgrades(lock);
 
 /** rwsem_is_locked - does anyone hold @lock? For assertions, not for decisions. */
 int rwsem_is_locked(struct rw_semaphore *lock);
