@@ -34,6 +34,13 @@
 #include <cleat/err.h>
 #include <cleat/fault.h>
 
+/* -EFAULT, as the result of a macro that somebody must look at. */
+#ifdef __CLEAT_CHECK__
+int __must_check __cleat_efault(void) __at_most(0 - 1);
+#else
+#define __cleat_efault() (-EFAULT)
+#endif
+
 #ifdef __KERNEL__
 #include "../../kernel/uaccess.h"
 #else
@@ -62,18 +69,18 @@ unsigned long __must_check clear_user(void __user *__opt to, unsigned long n __l
 		(void __user *)(unsigned long)(x);                                                 \
 	})
 
-#define get_user(x, ptr) (copy_from_user(&(x), ptr, sizeof(*(ptr))) ? -EFAULT : 0)
+#define get_user(x, ptr) (copy_from_user(&(x), ptr, sizeof(*(ptr))) ? __cleat_efault() : 0)
 #define put_user(x, ptr)                                                                           \
 	({                                                                                         \
 		__typeof__((__typeof__(*(ptr)))(x)) __value = (x);                                 \
-		copy_to_user(ptr, &__value, sizeof(__value)) ? -EFAULT : 0;                        \
+		copy_to_user(ptr, &__value, sizeof(__value)) ? __cleat_efault() : 0;                  \
 	})
 #endif
 
 /* The bytes that a copy left over, as an errno. */
 #ifndef __cleat_copied_in
-#define __cleat_copied_in(left) ((left) ? -EFAULT : 0)
-#define __cleat_copied_out(left) ((left) ? -EFAULT : 0)
+#define __cleat_copied_in(left) ((left) ? __cleat_efault() : 0)
+#define __cleat_copied_out(left) ((left) ? __cleat_efault() : 0)
 #endif
 
 /** cleat_get_user_obj - fetch one object of *@obj's type; 0 or -EFAULT (then *@obj is zeroed) */
