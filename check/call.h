@@ -64,6 +64,9 @@ void fetch_apply(struct exec *x, struct state *s, const struct callee *c, const 
 		 int n, bool ok, struct loc at);
 /** call_covers - are the @n bytes from @p on all of what @p points to? */
 bool call_covers(struct exec *x, struct state *s, const struct val *p, const struct val *n);
+/** call_ends_once - @by ends what is at @p, which may end only once */
+void call_ends_once(struct exec *x, struct state *s, const char *by, place_t p, struct loc at);
+
 /** call_pointee - the place that the pointer @v points to, or 0 */
 place_t call_pointee(struct exec *x, const struct val *v);
 /** call_apply_arg - what the call does to argument @i; @ok: it succeeds */

@@ -112,8 +112,7 @@ static const char *decl_duty(const struct decl *p)
 }
 
 /* What may end only once: a second time it takes apart what is not there any more. */
-static void check_once(struct exec *x, struct state *s, const struct callee *c, place_t p,
-		       struct loc at)
+void call_ends_once(struct exec *x, struct state *s, const char *by, place_t p, struct loc at)
 {
 	const struct mark *m = state_marked(s, MARK_ENDED, p);
 	struct finding *found;
@@ -121,9 +120,21 @@ static void check_once(struct exec *x, struct state *s, const struct callee *c, 
 	if (!m)
 		return;
 	found = say(x, at, "CL102", "end it once on each path",
-		    "'%s' is passed to '%s', but it has ended already", place_name(x->r, p),
-		    c->name);
+		    "'%s' is passed to '%s', but it has ended already", place_name(x->r, p), by);
 	say_step(x, found, m->at, "it ended here");
+}
+
+/* Off a container once: the second time it is taken off whatever is there. */
+static void check_unlinked(struct exec *x, struct state *s, const struct callee *c, place_t link, struct loc at)
+{
+	const struct mark *m = state_marked(s, MARK_UNLINKED, link);
+	struct finding *found;
+
+	if (!m || !m->at.file)
+		return;
+	found = say(x, at, "CL102", "take it off once on each path",
+		    "'%s' takes off what is not there any more: it was taken off already", c->name);
+	say_step(x, found, m->at, "it was taken off here");
 }
 
 static void apply_marks(struct exec *x, struct state *s, const struct callee *c, int i,
@@ -149,12 +160,16 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 	if (k == MARK_ENDED && !duty_shows(p) && place_global(x->r, to))
 		duty_teardown(x, s, at, place_name(x->r, to));
 	if (k == MARK_ENDED && decl_has(p, "only_once"))
-		check_once(x, s, c, to, at);
+		call_ends_once(x, s, c->name, to, at);
+	if (k == MARK_UNLINKED)
+		check_unlinked(x, s, c, to, at);
+	state_unmark(s, k, to);
 	state_unmark(s, opposite[k], to);
 	if (k == MARK_BEGUN || k == MARK_LINKED)
 		lock_shown(s);
 	m = state_mark(x->r, s, k, to, at);
 	m->shows = duty_shows(p);
+	m->once = k == MARK_ENDED && decl_has(p, "only_once");
 	if (k == MARK_BEGUN && duty_shows(p))
 		life_shown(x, s);
 	m->by_file = m->shows && strcmp(decl_duty(p), "shown") == 0;
@@ -454,6 +469,15 @@ static void forget_zeros(struct writer *w, place_t p, const struct val *args, in
 	}
 }
 
+/* What was taken off may be on again, where the callee writes such links. */
+static void forget_unlinked(struct writer *w)
+{
+	for (int i = w->s->n_marks - 1; i >= 0; i--)
+		if (w->s->marks[i].kind == MARK_UNLINKED && !w->c->d->trusted &&
+		    !leaves_alone(w->s->marks[i].place, w))
+			state_unmark(w->s, MARK_UNLINKED, w->s->marks[i].place);
+}
+
 /* A function of the driver may write what its summary says. */
 void call_forget_written(struct exec *x, struct state *s, const struct callee *c,
 			 const struct val *args, int n, bool failed)
@@ -480,6 +504,7 @@ void call_forget_written(struct exec *x, struct state *s, const struct callee *c
 			forget_zeros(&w, call_pointee(x, &args[i]), args, n, failed);
 	for (int i = 0; i < x->f->n_params; i++)
 		note_written_owners(&w, x->f->params[i]);
+	forget_unlinked(&w);
 }
 
 /* An owner that is NULL for certain, at any depth of @p. */

@@ -43,7 +43,7 @@ static void tell_effects(struct module *m, const struct func *f, const struct su
 		if (always || e->kind == EFFECT_LEFT || effect_by_success(s, e) || effect_of_result(s, e))
 			tell(m,
 			     mem_format(m->arena, "effect\t%s\t%d\t%d\t%d\t%s", f->decl->name,
-					e->kind, e->shows, always, driver_public(m, f, e->text)));
+					e->kind, e->shows | e->once << 1, always, driver_public(m, f, e->text)));
 	}
 }
 
@@ -418,7 +418,8 @@ static void learn_effect(struct module *m, const struct line *l, void *data)
 	if (l->n < 6)
 		return;
 	e.kind = (enum effect_kind)atoi(l->field[2]);
-	e.shows = atoi(l->field[3]) != 0;
+	e.shows = atoi(l->field[3]) & 1;
+	e.once = atoi(l->field[3]) & 2;
 	always = atoi(l->field[4]) != 0;
 	e.text = driver_local(m, a->f, l->field[5]);
 	e.exits = always ? 2 : 1; /* as if there were two exits, of which one fails */

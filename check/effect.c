@@ -65,11 +65,11 @@ static bool is_kits(const struct type *t)
 	return t->kind == T_RECORD && t->record->trusted;
 }
 
-static void seen(struct exec *x, const struct state *st, enum effect_kind kind, bool shows,
+static void seen(struct exec *x, const struct state *st, enum effect_kind kind, const struct mark *mark,
 		 place_t p, bool failed)
 {
 	struct summary *s = summary_edit(x->m, x->f);
-	struct effect new = {.kind = kind, .shows = shows, .exits = 1, .failed = failed};
+	struct effect new = {.kind = kind, .exits = 1, .failed = failed};
 
 	if (x->r->places[p].kind == P_SYM ||
 	    (kind == EFFECT_BEGUN && !is_kits(x->r->places[p].type)))
@@ -77,6 +77,8 @@ static void seen(struct exec *x, const struct state *st, enum effect_kind kind, 
 	new.text = name_for_callers(x, st, p);
 	if (!new.text)
 		return;
+	new.shows = mark && mark->shows;
+	new.once = mark && mark->once;
 	for (int i = 0; i < s->n_effects; i++)
 		if (s->effects[i].kind == kind && strcmp(s->effects[i].text, new.text) == 0) {
 			s->effects[i].exits++;
@@ -95,11 +97,11 @@ static void seen_pointer(struct exec *x, struct state *s, place_t p, const struc
 		       : state_content(x->r, s, p) == C_ZERO;
 
 	if (!empty && decl_has(d, "own") && c && c->at.file && own_fails(s))
-		seen(x, s, EFFECT_LEFT, false, p, true);
+		seen(x, s, EFFECT_LEFT, NULL, p, true);
 	if (empty && decl_has(d, "own"))
-		seen(x, s, EFFECT_NULL, false, p, own_fails(s));
+		seen(x, s, EFFECT_NULL, NULL, p, own_fails(s));
 	else if (c && (c->val.kind == V_ADDR || (f && f->mask == M_VALID && !f->death)))
-		seen(x, s, EFFECT_FULL, false, p, own_fails(s));
+		seen(x, s, EFFECT_FULL, NULL, p, own_fails(s));
 }
 
 static void seen_fields(struct exec *x, struct state *s, place_t p, const struct record *r,
@@ -216,9 +218,9 @@ void effect_exit(struct exec *x, struct state *s)
 		const struct mark *k = &s->marks[i];
 
 		if (k->kind == MARK_CLEARED)
-			seen(x, s, EFFECT_CLEARED, false, array_of(x->r, k->place), failed);
+			seen(x, s, EFFECT_CLEARED, k, array_of(x->r, k->place), failed);
 		else if (k->kind == MARK_BEGUN || k->kind == MARK_ENDED)
-			seen(x, s, kinds[k->kind], k->shows, k->place, failed);
+			seen(x, s, kinds[k->kind], k, k->place, failed);
 	}
 }
 
@@ -308,6 +310,7 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 		life_shown(x, s);
 	for (int i = 0; sum && i < sum->n_effects; i++) {
 		const struct effect *e = &sum->effects[i];
+		struct mark *m;
 		place_t p;
 
 		if (e->kind == EFFECT_LEFT || strncmp(e->text, "return->", 8) == 0)
@@ -351,8 +354,12 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 		case EFFECT_ENDED:
 			if (!e->shows && place_global(x->r, p))
 				duty_teardown(x, s, at, place_name(x->r, p));
+			if (e->once)
+				call_ends_once(x, s, c->name, p, at);
 			state_unmark(s, MARK_BEGUN, p);
-			state_mark(x->r, s, MARK_ENDED, p, at)->shows = e->shows;
+			m = state_mark(x->r, s, MARK_ENDED, p, at);
+			m->shows = e->shows;
+			m->once = e->once;
 			break;
 		}
 	}

@@ -370,7 +370,7 @@ static void discard(struct exec *x, struct set *set, const struct expr *e, bool 
 	for (int i = 0; i < set->n; i++) {
 		struct val v = state_pop(set->v[i]);
 
-		if (inner->kind == E_STMTS && v.kind == V_INT && v.lin.n == 1)
+		if ((inner->kind == E_STMTS || inner->kind == E_COND || inner->kind == E_ELVIS) && v.kind == V_INT && v.lin.n == 1)
 			own_ignored(x, set->v[i], v.lin.t[0].sym, e->loc);
 	}
 }

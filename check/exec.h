@@ -141,8 +141,12 @@ void own_lost(struct exec *x, struct state *s, struct loc at, const char *what);
 void own_check_ending(struct exec *x, struct state *s, const struct decl *var, struct loc at);
 /** own_fails - does the function, which is about to return, certainly say that it failed? */
 bool own_fails(const struct state *s);
+/** own_errs - and by an error, no positive number? */
+bool own_errs(const struct state *s);
 /** own_returned - what the struct that is about to be returned points to lives on */
 void own_returned(struct exec *x, struct state *s, struct loc at);
+/** own_unlocked - @lock is let go: of what it guards, no two places own one object */
+void own_unlocked(struct exec *x, struct state *s, place_t lock, struct loc at);
 void own_exit(struct exec *x, struct state *s, struct loc at);
 /** own_pending - the last place that had @sym is overwritten or goes; own_ignored - none ever had */
 void own_pending(struct exec *x, struct state *s, sym_t sym, struct loc at);

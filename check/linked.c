@@ -185,6 +185,7 @@ void linked_asked(struct exec *x, struct state *s, const struct callee *c, const
 	if (!p)
 		return;
 	p = place_field(x->r, place_loose(x->r, p), member);
+	state_unmark(s, MARK_UNLINKED, p);
 	if (!state_marked(s, MARK_LINKED, p))
 		state_mark(x->r, s, MARK_UNLINKED, p, (struct loc){0});
 }

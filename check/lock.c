@@ -126,6 +126,7 @@ void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, 
 
 		if (s->held[i].lock != lock)
 			continue;
+		own_unlocked(x, s, lock, at);
 		lapse(s, lock);
 		if (x->trusted_call && (s->held[i].guard || s->held[i].entry)) {
 			s->held[i].parked = true;
@@ -161,10 +162,9 @@ void lock_downgrade(struct state *s, place_t lock)
 
 void lock_release_guard(struct exec *x, struct state *s, const struct decl *guard, struct loc at)
 {
-	(void)at;
-	(void)x;
 	for (int i = 0; i < s->n_held; i++)
 		if (s->held[i].guard == guard) {
+			own_unlocked(x, s, s->held[i].lock, at);
 			lapse(s, s->held[i].lock);
 			remove_held(s, i);
 			return;

@@ -29,7 +29,7 @@ enum effect_kind { EFFECT_NULL, EFFECT_CLEARED, EFFECT_BEGUN, EFFECT_ENDED, EFFE
 struct effect {
 	enum effect_kind kind;
 	const char *text;
-	bool shows;
+	bool shows, once;
 	int exits, failed;
 };
 

@@ -30,6 +30,16 @@ bool own_fails(const struct state *s)
 	return hi < 0 || lo > 0;
 }
 
+/* It tells of an error: a positive number is an answer. */
+bool own_errs(const struct state *s)
+{
+	num lo = 0, hi;
+
+	if (s->has_result && s->result.kind == V_INT)
+		lin_range(s, &s->result.lin, &lo, &hi);
+	return own_fails(s) && lo <= 0;
+}
+
 static void check_limits(struct exec *x, struct state *s, struct loc at)
 {
 	struct val vals[16];
@@ -396,7 +406,8 @@ static void check_owners(struct exec *x, struct state *s, const struct fact *f, 
 		const struct cell *c = &s->cells[i];
 
 		if (!own_refers(x->r, &c->val, f->sym) || c->val.kind != V_PTR ||
-		    !place_contract(x->r, c->place, "own") || own_root_is_dead(x->r, s, c->place))
+		    x->r->places[c->place].kind == P_VAR || !place_contract(x->r, c->place, "own") ||
+		    own_root_is_dead(x->r, s, c->place))
 			continue;
 		n++;
 		first = first ? first : c;
@@ -418,6 +429,21 @@ static void check_owners(struct exec *x, struct state *s, const struct fact *f, 
 	else
 		say(x, at, "CL115", "set it to NULL when its object goes elsewhere",
 		    "'%s' still owns an object that was handed on", place_name(x->r, last->place));
+}
+
+void own_unlocked(struct exec *x, struct state *s, place_t lock, struct loc at)
+{
+	for (int i = 0; i < s->n_cells; i++) {
+		const struct cell *c = &s->cells[i];
+		const struct fact *f = c->val.kind == V_PTR && c->val.sym ? state_known(s, c->val.sym) : NULL;
+		struct fact copy;
+
+		if (!f || !f->own || !c->at.file || !place_contract(x->r, c->place, "own") ||
+		    lock_guarding(x, s, c->place) != lock || own_root_is_dead(x->r, s, c->place))
+			continue;
+		copy = *f;
+		check_owners(x, s, &copy, at);
+	}
 }
 
 /* An array of owners whose elements were released, and which others find as it was. */

@@ -274,7 +274,7 @@ static void end_var(struct exec *x, struct state *s, const struct decl *d, struc
 		}
 	state_clear(x->r, s, p);
 	/* A function that fails with one error need not tell of the others. */
-	if (error && !own_fails(s))
+	if (error && !own_errs(s))
 		own_pending(x, s, error, at);
 }
 

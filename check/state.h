@@ -163,6 +163,7 @@ struct mark {
 	struct loc at;
 	bool shows;   /* from here on others can reach the object, and call the driver */
 	bool by_file; /* they do through a file, and the duty ends with that */
+	bool once;    /* of what ended: it may only once */
 	sym_t file;   /* the file, or the directory that it is in, where that is known */
 	num lo, hi;   /* of MARK_CLEARED: the first and last element that was released */
 };

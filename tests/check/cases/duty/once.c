@@ -85,10 +85,31 @@ int restart(void)
 	return 0;
 }
 
+static void owner_stop(struct owner *o)
+{
+	cleat_area_destroy(&o->area);
+}
+
+/* bad: a helper has ended it */
+void end_by_helper(struct owner *__own o)
+{
+	owner_stop(o);
+	owner_stop(o);
+	kfree(o);
+}
+
+/* good */
+void end_by_helper_well(struct owner *__own o)
+{
+	owner_stop(o);
+	kfree(o);
+}
+
 /*
  * check:
  *	15: CL102: 'o->area' is passed to 'cleat_area_destroy', but it has ended already
  *	31: CL102: 'first' is passed to 'misc_deregister', but it has ended already
  *	49: CL501: 'cleat_area_init' wants zeros in 'o->area', which nobody wrote
  *	67: CL501: 'cleat_area_init' wants zeros in 'o->area', which was in use before
+ *	97: CL102: 'o->area' is passed to 'owner_stop', but it has ended already
  */
