@@ -114,7 +114,8 @@ int cleat_area_map(struct cleat_area *a, struct cleat_vma *vma, size_t max_bytes
 		return -EINVAL;
 	if (__atomic_exchange_n(&a->claimed, true, __ATOMIC_ACQ_REL))
 		return -EBUSY;
-	if (attach(a, vma, size)) {
+	/* A kernel keeps what the mapping and the area share apart from the words. */
+	if (cleat_fault(CLEAT_FAULT_ALLOC) || attach(a, vma, size)) {
 		__atomic_store_n(&a->claimed, false, __ATOMIC_RELEASE);
 		return -ENOMEM;
 	}

@@ -5,9 +5,9 @@
  * memcpy, a free range is made idle by stores alone, and the shrinker, which comes seldom, walks.
  *
  * The client's mapping can outlive the area, and the other way round: what they share is the link,
- * which each of them holds, with the words in it. Everything about the mapping is written under the client's mmap lock,
- * everything about pages under the area's own; the size is written last, and tells that the rest is
- * there.
+ * which each of them holds. (Beside the words it would double them: those of 1 MiB are just 2 KiB.)
+ * Everything about the mapping is written under the client's mmap lock, everything about pages under
+ * the area's own; the size is written last, and tells that the rest is there.
  */
 #ifndef CLEAT_KERNEL_AREA_H
 #define CLEAT_KERNEL_AREA_H
@@ -27,7 +27,6 @@
 struct cleat_area_link {
 	refcount_t refs;
 	bool mapped;
-	unsigned long page[];
 };
 
 struct cleat_area {
@@ -69,7 +68,7 @@ static inline void cleat_area_init(struct cleat_area *a, struct cleat_areas *all
 static inline void cleat_area_link_put(struct cleat_area_link *link)
 {
 	if (link && refcount_dec_and_test(&link->refs))
-		kvfree(link);
+		kfree(link);
 }
 
 static inline void cleat_area_free_page(unsigned long word)
@@ -85,6 +84,7 @@ static noinline __maybe_unused void cleat_area_destroy(struct cleat_area *a)
 	for (size_t i = 0; i < a->size >> PAGE_SHIFT; i++)
 		if (a->page[i])
 			cleat_area_free_page(a->page[i]);
+	kvfree(a->page);
 	cleat_area_link_put(a->link);
 	if (a->mm)
 		mmdrop(a->mm);
@@ -133,10 +133,13 @@ static noinline __maybe_unused int cleat_area_map(struct cleat_area *a, struct c
 		return -EINVAL;
 	if (a->size)
 		return -EBUSY;
-	a->link = kvzalloc(struct_size(a->link, page, size >> PAGE_SHIFT), GFP_KERNEL_ACCOUNT);
-	if (!a->link)
+	a->page = kvcalloc(size >> PAGE_SHIFT, sizeof(*a->page), GFP_KERNEL_ACCOUNT);
+	a->link = a->page ? kmalloc(sizeof(*a->link), GFP_KERNEL_ACCOUNT) : NULL;
+	if (!a->link) {
+		kvfree(a->page);
+		a->page = NULL;
 		return -ENOMEM;
-	a->page = a->link->page;
+	}
 	refcount_set(&a->link->refs, 2);
 	a->link->mapped = true;
 	vm_flags_mod(vma, VM_DONTCOPY | VM_MIXEDMAP, VM_MAYWRITE);

@@ -126,8 +126,8 @@ static void binder_buffer_return(struct binder_alloc *alloc, struct binder_buffe
 		alloc->async_free += buffer->room;
 	gap = binder_ranges_give(&alloc->ranges, buffer->place);
 	binder_spare_keep(alloc, buffer);
-	from = max(from, gap.begin);
-	to = min(to, gap.end);
+	from = max_t(size_t, from, gap.begin);
+	to = min_t(size_t, to, gap.end);
 	if (from < to)
 		cleat_area_idle(&alloc->area, from, to - from);
 }
@@ -145,7 +145,7 @@ static int binder_buffer_place(struct binder_alloc *alloc, struct binder_buffer 
 {
 	struct binder_range *range;
 
-	if (buffer->async && alloc->async_free < buffer->room)
+	if (buffer->room > alloc->ranges.size || (buffer->async && alloc->async_free < buffer->room))
 		return -ENOSPC;
 	range = binder_ranges_take(&alloc->ranges, buffer->room);
 	if (IS_ERR(range))

@@ -195,7 +195,7 @@ static void binder_show_buffers(struct seq_file *m, struct binder_proc *proc)
 
 	guard(mutex)(&alloc->area.lock);
 	binder_ranges_for_each(b, &alloc->ranges)
-		seq_printf(m, "  buffer %d: %zx size %zd:%zd:%zd %s\n", b->id, b->place, b->data_size,
+		seq_printf(m, "  buffer %d: %x size %u:%u:%u %s\n", b->id, b->place, b->data_size,
 			   b->offsets_size, b->extra_size,
 			   binder_is_active(proc, b) ? "active" : "delivered");
 }

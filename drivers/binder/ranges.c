@@ -10,7 +10,7 @@ void binder_ranges_init(struct binder_ranges *r)
 	binder_gaps_init(&r->gaps);
 }
 
-void binder_ranges_begin(struct binder_ranges *r, size_t size)
+void binder_ranges_begin(struct binder_ranges *r, u32 size)
 {
 	r->size = size;
 }
@@ -39,13 +39,13 @@ void binder_ranges_clear(struct binder_ranges *r)
 /* ---- the array ---- */
 
 /* The slot that the best gap for @room stands before; @ret_place: where it begins. */
-static unsigned int binder_slots_fit(const struct binder_ranges *r, size_t room, size_t *ret_place)
+static unsigned int binder_slots_fit(const struct binder_ranges *r, u32 room, u32 *ret_place)
 {
 	unsigned int slot = BINDER_SLOTS;
-	size_t begin = 0, best = SIZE_MAX;
+	u32 begin = 0, best = U32_MAX;
 
 	for (unsigned int i = 0; i < r->n_slots; i++) {
-		size_t gap = r->slots[i].place - begin;
+		u32 gap = r->slots[i].place - begin;
 
 		if (gap >= room && gap < best) {
 			best = gap;
@@ -61,9 +61,9 @@ static unsigned int binder_slots_fit(const struct binder_ranges *r, size_t room,
 	return slot;
 }
 
-static struct binder_range *__errptr __borrows(r) binder_slots_take(struct binder_ranges *r, size_t room)
+static struct binder_range *__errptr __borrows(r) binder_slots_take(struct binder_ranges *r, u32 room)
 {
-	size_t place = 0;
+	u32 place = 0;
 	unsigned int slot = binder_slots_fit(r, room, &place);
 
 	if (slot >= BINDER_SLOTS || r->n_slots >= BINDER_SLOTS)
@@ -76,7 +76,7 @@ static struct binder_range *__errptr __borrows(r) binder_slots_take(struct binde
 	return &r->slots[slot];
 }
 
-static struct binder_gap binder_slots_give(struct binder_ranges *r, size_t place)
+static struct binder_gap binder_slots_give(struct binder_ranges *r, u32 place)
 {
 	struct binder_gap gap = {.begin = 0, .end = r->size};
 	unsigned int slot = 0;
@@ -109,7 +109,7 @@ static int binder_stretch_add(struct binder_ranges *r, const struct binder_range
 	return 0;
 }
 
-static int binder_gap_add(struct binder_ranges *r, size_t begin, size_t end)
+static int binder_gap_add(struct binder_ranges *r, u32 begin, u32 end)
 {
 	struct binder_range gap = {.place = begin, .room = end - begin};
 
@@ -118,7 +118,7 @@ static int binder_gap_add(struct binder_ranges *r, size_t begin, size_t end)
 
 int binder_ranges_grow(struct binder_ranges *r)
 {
-	size_t begin = 0;
+	u32 begin = 0;
 	int err = 0;
 
 	if (binder_is_tree(r))
@@ -150,7 +150,7 @@ static void binder_ranges_shrink(struct binder_ranges *r)
 	binder_tree_clear(r);
 }
 
-static struct binder_range *__errptr __borrows(r) binder_tree_take(struct binder_ranges *r, size_t room)
+static struct binder_range *__errptr __borrows(r) binder_tree_take(struct binder_ranges *r, u32 room)
 {
 	struct binder_range want = {.room = room};
 	struct binder_stretch *s = binder_gaps_lower_bound(&r->gaps, &want);
@@ -176,7 +176,7 @@ static void binder_gap_join(struct binder_ranges *r, struct binder_stretch *s, s
 	kfree(binder_stretches_erase(&r->stretches, next));
 }
 
-static struct binder_gap binder_tree_give(struct binder_ranges *r, size_t place)
+static struct binder_gap binder_tree_give(struct binder_ranges *r, u32 place)
 {
 	struct binder_stretch *s = binder_stretches_find(&r->stretches, place), *next, *prev;
 	struct binder_gap gap = {.begin = place, .end = place};
@@ -203,7 +203,7 @@ static struct binder_gap binder_tree_give(struct binder_ranges *r, size_t place)
 
 /* ---- both ---- */
 
-struct binder_range *binder_ranges_take(struct binder_ranges *r, size_t room)
+struct binder_range *binder_ranges_take(struct binder_ranges *r, u32 room)
 {
 	int err;
 
@@ -217,12 +217,12 @@ struct binder_range *binder_ranges_take(struct binder_ranges *r, size_t room)
 	return binder_tree_take(r, room);
 }
 
-struct binder_gap binder_ranges_give(struct binder_ranges *r, size_t place)
+struct binder_gap binder_ranges_give(struct binder_ranges *r, u32 place)
 {
 	return binder_is_tree(r) ? binder_tree_give(r, place) : binder_slots_give(r, place);
 }
 
-const struct binder_range *binder_ranges_from(struct binder_ranges *r, size_t place)
+const struct binder_range *binder_ranges_from(struct binder_ranges *r, u32 place)
 {
 	struct binder_stretch *s;
 

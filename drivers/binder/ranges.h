@@ -6,7 +6,7 @@
  * A few ranges lie in an array by their place, where nothing is allocated and the gaps are what is
  * between. When the array is full it becomes a tree of all stretches, taken or free, with a second one
  * of those that are free by their size; when half of what the array has room for is left, it becomes
- * an array again. Which of them it is cannot be seen from outside.
+ * an array again. Which of them it is cannot be seen from outside. An area is smaller than 4 GiB.
  *
  * The lock of whoever has it guards it.
  */
@@ -24,19 +24,19 @@ enum { BINDER_SLOTS = 8 };
  * @id: of the transaction; @pid: of its sender
  */
 struct binder_range {
-	size_t place;
-	size_t room;
-	size_t data_size;
-	size_t offsets_size;
-	size_t extra_size;
+	u32 place;
+	u32 room;
+	u32 data_size;
+	u32 offsets_size;
+	u32 extra_size;
 	int id;
 	pid_t pid;
 	bool async;
 };
 
 struct binder_gap {
-	size_t begin;
-	size_t end;
+	u32 begin;
+	u32 end;
 };
 
 /*
@@ -64,7 +64,7 @@ DEFINE_RBTREE_LESS(binder_gaps, struct binder_stretch, by_room, range, binder_ga
  * @n_taken: how many of the @stretches are not @gaps
  */
 struct binder_ranges {
-	size_t size;
+	u32 size;
 	unsigned int n_slots __at_most(BINDER_SLOTS);
 	unsigned int n_taken;
 	struct binder_range slots[BINDER_SLOTS];
@@ -74,7 +74,7 @@ struct binder_ranges {
 
 void binder_ranges_init(struct binder_ranges *r);
 /** binder_ranges_begin - the area has @size bytes, all of them free */
-void binder_ranges_begin(struct binder_ranges *r, size_t size);
+void binder_ranges_begin(struct binder_ranges *r, u32 size);
 void binder_ranges_clear(struct binder_ranges *r);
 
 /**
@@ -82,13 +82,13 @@ void binder_ranges_clear(struct binder_ranges *r);
  *
  * Return: the range, until the next one is taken or given; the caller says the rest of it. -ENOSPC; -ENOMEM.
  */
-struct binder_range *__errptr __borrows(r) binder_ranges_take(struct binder_ranges *r, size_t room);
+struct binder_range *__errptr __borrows(r) binder_ranges_take(struct binder_ranges *r, u32 room);
 
 /** binder_ranges_give - the range at @place is free; the gap that it is part of now */
-struct binder_gap binder_ranges_give(struct binder_ranges *r, size_t place);
+struct binder_gap binder_ranges_give(struct binder_ranges *r, u32 place);
 
 /** binder_ranges_from - the first taken range that begins at @place or behind it */
-const struct binder_range *__opt __borrows(r) binder_ranges_from(struct binder_ranges *r, size_t place);
+const struct binder_range *__opt __borrows(r) binder_ranges_from(struct binder_ranges *r, u32 place);
 
 #define binder_ranges_for_each(range, r)                                                           \
 	for (const struct binder_range *range = binder_ranges_from(r, 0); range;                   \

@@ -12,8 +12,8 @@ enum { RANGES_SIZE = 1 << 16, RANGES_MAX = 64 };
 /* @either is what it likes to be, @tree always a tree; @places: what is taken in both. */
 static struct {
 	struct binder_ranges either, tree;
-	size_t places[RANGES_MAX];
-	size_t n;
+	u32 places[RANGES_MAX];
+	u32 n;
 	u32 seed;
 } both;
 
@@ -42,7 +42,7 @@ static void ranges_end(void)
 /* Few sizes, so that there are gaps of equal ones. */
 static void ranges_take_some(struct kunit *test, int id)
 {
-	size_t room = 64 * (1 + ranges_random(24));
+	u32 room = 64 * (1 + ranges_random(24));
 	struct binder_range *a = binder_ranges_take(&both.either, room), *b;
 
 	KUNIT_ASSERT_EQ(test, binder_ranges_grow(&both.tree), 0);
@@ -72,7 +72,7 @@ static void ranges_give_some(struct kunit *test)
 
 static void ranges_expect_same(struct kunit *test)
 {
-	size_t n = 0, end = 0;
+	u32 n = 0, end = 0;
 
 	binder_ranges_for_each(range, &both.either) {
 		const struct binder_range *other = binder_ranges_from(&both.tree, range->place);
@@ -113,7 +113,7 @@ static void ranges_test_same(struct kunit *test)
 /* 64, 256, 64, 128, 64 bytes, of which the second and the fourth are free again. */
 static void ranges_test_best(struct kunit *test)
 {
-	static const size_t rooms[] = {64, 256, 64, 128, 64};
+	static const u32 rooms[] = {64, 256, 64, 128, 64};
 	struct binder_range *small;
 	struct binder_gap gap;
 

@@ -189,6 +189,14 @@ static struct message received(const struct binder_transaction_data *tr)
 
 /* ---- the manager ---- */
 
+/* The object is to outlive the message. */
+static int hold(uint32_t handle)
+{
+	uint32_t c[2] = {BC_ACQUIRE, handle};
+
+	return talk(c, sizeof(c), 0, NULL);
+}
+
 /* Is there this very program behind the descriptor? */
 static int is_program(int file)
 {
@@ -214,7 +222,7 @@ static int manage(const char *path)
 		struct message m = received(&tr);
 		uint32_t code = tr.code;
 
-		if (code != STOP && m.object.hdr.type != BINDER_TYPE_HANDLE)
+		if (code != STOP && (m.object.hdr.type != BINDER_TYPE_HANDLE || hold(m.object.handle)))
 			return 4;
 		if (code == FDS && !is_program((int)m.file.fd))
 			return 5;

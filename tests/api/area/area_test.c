@@ -289,8 +289,8 @@ static int use_device(struct kunit *test)
 
 static void area_test_sweep(struct kunit *test)
 {
-	/* open, the map's array, a copy in and two pages, a copy in, a copy in. */
-	KUNIT_EXPECT_EQ(test, kunit_fault_sweep(test, use_device), 7);
+	/* open, the map's array and its link, a copy in and two pages, a copy in, a copy in. */
+	KUNIT_EXPECT_EQ(test, kunit_fault_sweep(test, use_device), 8);
 }
 
 static void area_test_all_or_nothing(struct kunit *test)
