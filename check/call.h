@@ -50,8 +50,11 @@ void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
 void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
 		      const struct val *args, int n, const struct expr *e, bool ok);
 
-/** linked_asked - "item_linked(item)" was called: from here on this function knows */
-void linked_asked(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n);
+/** linked_splits - is it asked whether an object is on a container ("item_linked(item)")? */
+bool linked_splits(struct exec *x, const struct callee *c, const struct val *args, int n);
+/** linked_asked - and it is, or is not */
+void linked_asked(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
+		  bool linked);
 
 /** call_note_file - in which file is it that the call, which gives @result, shows an object? */
 void call_note_file(struct exec *x, struct state *s, const struct callee *c,

@@ -24,6 +24,8 @@ void driver_teach(struct module *m);
 /** driver_summary - what the file that defines @f tells of it, or NULL */
 struct summary *driver_summary(struct module *m, struct func *f);
 
+/** driver_file - by which name the others know this file */
+const char *driver_file(const struct module *m);
 /** driver_public - @text in words that all files understand; @f: whose parameters, or NULL */
 const char *driver_public(const struct module *m, const struct func *f, const char *text);
 /** driver_local - the same back, in the words of this file */

@@ -174,7 +174,8 @@ void linked_check(struct exec *x, struct state *s, sym_t sym, const struct func 
 	}
 }
 
-void linked_asked(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n)
+/* The link that "item_linked(item)" asks for, or 0. */
+static place_t link_asked(struct exec *x, const struct callee *c, const struct val *args, int n)
 {
 	size_t len = strlen(c->name);
 	const struct decl *member = n == 1 && len > 7 && strcmp(c->name + len - 7, "_linked") == 0
@@ -182,10 +183,22 @@ void linked_asked(struct exec *x, struct state *s, const struct callee *c, const
 					    : NULL;
 	place_t p = member ? call_pointee(x, &args[0]) : 0;
 
+	return p ? place_field(x->r, place_loose(x->r, p), member) : 0;
+}
+
+bool linked_splits(struct exec *x, const struct callee *c, const struct val *args, int n)
+{
+	return link_asked(x, c, args, n) != 0;
+}
+
+void linked_asked(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
+		  bool linked)
+{
+	place_t p = link_asked(x, c, args, n);
+
 	if (!p)
 		return;
-	p = place_field(x->r, place_loose(x->r, p), member);
 	state_unmark(s, MARK_UNLINKED, p);
-	if (!state_marked(s, MARK_LINKED, p))
+	if (!linked)
 		state_mark(x->r, s, MARK_UNLINKED, p, (struct loc){0});
 }

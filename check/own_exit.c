@@ -274,16 +274,18 @@ static void check_left(struct exec *x, struct state *s, const struct cell *c, st
 	check_escape(x, s, c);
 }
 
-static bool kept_by_owner(struct exec *x, const struct state *s, sym_t sym)
+/* Are there as many owners of it as references that this function knows of? */
+static bool kept_by_owners(struct exec *x, const struct state *s, const struct fact *f)
 {
+	int n = 0;
+
 	for (int i = 0; i < s->n_cells; i++) {
 		const struct cell *c = &s->cells[i];
 
-		if (own_refers(x->r, &c->val, sym) && place_contract(x->r, c->place, "own") &&
-		    !own_root_is_dead(x->r, s, c->place))
-			return true;
+		n += own_refers(x->r, &c->val, f->sym) && place_contract(x->r, c->place, "own") &&
+		     !own_root_is_dead(x->r, s, c->place);
 	}
-	return false;
+	return n >= f->own;
 }
 
 /* Who is told that it failed releases what it kept, once more. */
@@ -306,7 +308,7 @@ static void check_owed(struct exec *x, struct state *s, struct fact *f, struct l
 	const struct sym *sym = &x->r->syms[f->sym];
 	const struct decl *param = sym->origin == SYM_PARAM ? x->f->params[sym->key1] : NULL;
 
-	if (own_linked(x, s, f->sym) || kept_by_owner(x, s, f->sym))
+	if (own_linked(x, s, f->sym) || kept_by_owners(x, s, f))
 		return;
 	if (param && decl_has(param, "keeps_on_failure") && own_fails(s))
 		return;
@@ -319,7 +321,7 @@ static void check_owed(struct exec *x, struct state *s, struct fact *f, struct l
 		    sym->name, x->f->decl->name);
 		return;
 	}
-	if (own_stored_elsewhere(x, s, f->sym)) {
+	if (own_stored_elsewhere(x, s, f->sym) && !own_owners_elsewhere(x, s, f->sym)) {
 		say(x, at, "CL114", "declare that field __own, or release the object",
 		    "'%s' is owned here, and is left in a place that is not declared __own",
 		    sym->name);

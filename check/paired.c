@@ -90,12 +90,30 @@ static void note_call(const struct expr *e, void *data)
 		      !report_knows(p->m->report, mem_format(p->m->arena, "func\t%s", f->decl->name));
 }
 
+/* What this file itself told in the round before does not count: it may have changed. */
+static bool ended_elsewhere(struct module *m, const char *key)
+{
+	const char *prefix = mem_format(m->arena, "ended\t%s", key);
+	const struct facts *known = m->report->known;
+
+	report_asks(m->report, prefix);
+	for (int i = known ? facts_from(known, prefix) : 0; known && i < known->n; i++) {
+		const char *line = known->lines[i];
+
+		if (strncmp(line, prefix, strlen(prefix)) != 0)
+			break;
+		if (line[strlen(prefix)] == '\t' && strcmp(line + strlen(prefix) + 1, driver_file(m)) != 0)
+			return true;
+	}
+	return false;
+}
+
 static bool is_ended(const struct pairs *p, const char *key)
 {
 	for (int i = 0; i < p->n_ends; i++)
 		if (strcmp(p->ends[i], key) == 0)
 			return true;
-	return report_knows(p->m->report, mem_format(p->m->arena, "ended\t%s", key));
+	return ended_elsewhere(p->m, key);
 }
 
 void paired_check(struct module *m, bool exits)
@@ -111,7 +129,7 @@ void paired_check(struct module *m, bool exits)
 	}
 	for (int i = 0; i < p.n_ends; i++)
 		facts_add(&m->report->taught, m->report->arena,
-			  mem_format(m->arena, "ended\t%s", p.ends[i]));
+			  mem_format(m->arena, "ended\t%s\t%s", p.ends[i], driver_file(m)));
 	for (int i = 0; i < p.n_starts && exits && !p.strange; i++) {
 		const struct start *s = &p.starts[i];
 

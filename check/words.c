@@ -12,7 +12,7 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-static const char *this_file(const struct module *m)
+const char *driver_file(const struct module *m)
 {
 	const char *path = m->u->files[1].path, *slash = strrchr(path, '/');
 
@@ -64,7 +64,7 @@ const char *driver_public(const struct module *m, const struct func *f, const ch
 		if (i >= 0)
 			other = mem_format(m->arena, "$%d", i);
 		else if (*at != '@' && is_internal(m, name))
-			other = mem_format(m->arena, "%s@%s", name, this_file(m));
+			other = mem_format(m->arena, "%s@%s", name, driver_file(m));
 		if (!other)
 			continue;
 		out = mem_format(m->arena, "%s%.*s%s", out, (int)(start - same), same, other);
@@ -86,7 +86,7 @@ static const char *param_name(const struct module *m, const struct func *f, int 
 
 const char *driver_local(const struct module *m, const struct func *f, const char *text)
 {
-	const char *file = this_file(m), *out = "", *mark;
+	const char *file = driver_file(m), *out = "", *mark;
 	size_t n = strlen(file);
 
 	for (; (mark = strpbrk(text, "$@")); text = mark) {

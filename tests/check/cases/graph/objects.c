@@ -549,7 +549,7 @@ int b_use2(struct proc *p)
  *	446: CL404: 'p->todo' is read without 'graph_lock', which guards it
  *	460: CL101: 'w' is owned here, and is not released on this path
  *	476: CL107: 'w' is freed while it still owns 'w->node'
- *	477: CL114: 'n' is owned here, and is left in a place that is not declared __own
+ *	477: CL101: 'n' is owned here, and is not released on this path
  *	492: CL104: 'w' is used after 'work_list_add_tail' took it over
  *	507: CL108: 'p->peer' is left pointing to an object that is gone
  *	513: CL104: 'n' is used after 'node_put' took it over

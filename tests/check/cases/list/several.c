@@ -131,8 +131,23 @@ void cache_clear(struct cache *c)
 		page_free(pages_erase(&c->all, p));
 }
 
+/* bad: asked, and not heeded */
+void cache_drop_unheeded(struct cache *c, u32 id)
+{
+	struct page *p;
+
+	guard(mutex)(&c->lock);
+	p = pages_find(&c->all, id);
+	if (!p)
+		return;
+	if (recent_linked(p))
+		p->id = 0;
+	page_free(pages_erase(&c->all, p));
+}
+
 /*
  * check:
  *	50: CL111: 'pages_erase(…)' ends here, and may still be on a 'struct recent'
  *	74: CL111: 'pages_erase(…)' ends here, and may still be on a 'struct recent'
+ *	145: CL111: 'pages_erase(…)' ends here, and may still be on a 'struct recent'
  */
