@@ -2,9 +2,9 @@
 /*
  * Round trips by several ways, in turn, so that a busy machine is busy for all of them.
  *
- *	ipc SCRATCH latency	"NAME SIZE MEDIAN P99", in nanoseconds; the caller pins us to one
- *CPU ipc SCRATCH throughput	"NAME CLIENTS TRIPS", per second ipc SCRATCH memory	"NAME KIB",
- *what a client that is connected costs whoever stands between
+ *	ipc SCRATCH latency	"NAME SIZE MEDIAN P99", in nanoseconds; the caller may pin us to one CPU
+ *	ipc SCRATCH throughput	"NAME CLIENTS TRIPS", per second
+ *	ipc SCRATCH memory	"NAME KIB ALONE", what a client that is connected costs whoever stands between
  */
 #define _GNU_SOURCE
 #include "ipc.h"
