@@ -94,7 +94,20 @@ const struct binder_range *__opt __borrows(r) binder_ranges_from(struct binder_r
 	for (const struct binder_range *range = binder_ranges_from(r, 0); range;                   \
 	     range = binder_ranges_from(r, range->place + range->room))
 
+/* ---- the tree (ranges_tree.c) ---- */
+
+static inline bool binder_is_tree(const struct binder_ranges *r)
+{
+	return !binder_stretches_empty(&r->stretches);
+}
+
 /** binder_ranges_grow - become a tree, for what is beyond the array; -ENOMEM: it is as before */
 int binder_ranges_grow(struct binder_ranges *r);
+
+/* The same as above of one that is a tree; binder_tree_from also of one that is not. */
+struct binder_range *__errptr __borrows(r) binder_tree_take(struct binder_ranges *r, u32 room);
+struct binder_gap binder_tree_give(struct binder_ranges *r, u32 place);
+const struct binder_range *__opt __borrows(r) binder_tree_from(struct binder_ranges *r, u32 place);
+void binder_tree_clear(struct binder_ranges *r);
 
 #endif
