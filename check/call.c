@@ -138,6 +138,7 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	readers_leave(s, c);
 	note_made_lock(x, s, c, args, n, e->loc);
 	container_apply(x, s, c, args, n, failed, e->loc);
+	written_apply(x, s, c, args, n, failed, e->loc);
 	fetch_apply(x, s, c, args, n, ok, e->loc);
 	linked_asked(x, s, c, args, n, failed > 0);
 	effect_apply(x, s, c, args, n, ok, e->loc);
@@ -176,8 +177,10 @@ static void call_one(struct exec *x, struct state *s, const struct callee *c, co
 	for (int i = 0; i < n; i++)
 		call_check_arg(x, s, c, i, args, n, e->args[i]);
 	call_check_context(x, s, c, args, n, e);
-	if (!splits(x->m, c, e) && !container_asks(x, s, c, args, n) && !linked_splits(x, c, args, n) &&
-	    !(e->type->kind == T_INT && call_is_error(x->m, c) && call_fills_zeros(x, s, c, args, n))) {
+	if (!splits(x->m, c, e) && !container_asks(x, s, c, args, n) &&
+	    !linked_splits(x, c, args, n) &&
+	    !(e->type->kind == T_INT && call_is_error(x->m, c) &&
+	      (call_fills_zeros(x, s, c, args, n) || written_splits(x, s, c, args, n)))) {
 		finish_call(x, s, c, args, n, e, -1);
 		set_add(x->r, out, s);
 		return;

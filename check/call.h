@@ -62,6 +62,15 @@ void call_note_file(struct exec *x, struct state *s, const struct callee *c,
 /** call_fetches - argument @i, which is @to, is filled from user memory */
 void call_fetches(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
 		  int n, int i, place_t to, struct loc at);
+/** written_splits - does it matter for what it writes whether the call fails? */
+bool written_splits(struct exec *x, const struct state *s, const struct callee *c,
+		    const struct val *args, int n);
+/**
+ * written_apply - what a function of the driver surely writes in the structs that it is given
+ * @failed: 1: it fails; 0: it does not; -1: that is not told apart
+ */
+void written_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
+		   int n, int failed, struct loc at);
 /** fetch_apply - what a function of the driver fetches through its arguments */
 void fetch_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
 		 int n, bool ok, struct loc at);

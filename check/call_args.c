@@ -121,22 +121,6 @@ static void check_written(struct exec *x, struct state *s, const struct decl *p,
 static void to_user_record(struct exec *x, struct state *s, place_t p, struct type *t,
 			   const struct expr *e);
 
-static bool wholly_filled(const struct exec *x, const struct state *s, place_t p)
-{
-	for (; p; p = x->r->places[p].parent) {
-		const struct cell *c = state_cell(s, p);
-
-		if (c && c->val.kind == V_CONTENT)
-			return c->val.elem;
-		if (x->r->places[p].kind == P_SYM) {
-			const struct fact *f = state_known(s, x->r->places[p].sym);
-
-			return !f || f->content == C_ZERO || f->content == C_EXTERN;
-		}
-	}
-	return false;
-}
-
 static bool is_kernel_address(const struct type *t)
 {
 	return t->kind == T_PTR && t->space != SPACE_USER;
@@ -180,7 +164,7 @@ static void to_user_record(struct exec *x, struct state *s, place_t p, struct ty
 {
 	const struct record *r = t->record;
 	long at = 0;
-	bool filled = wholly_filled(x, s, p);
+	bool filled = state_whole(x->r, s, p);
 
 	for (int i = 0; i < r->n_fields; i++) {
 		const struct decl *d = r->fields[i];

@@ -451,7 +451,12 @@ static void note_written_owners(struct writer *w, const struct decl *param)
 	}
 }
 
-/* Zeros that nobody has looked at yet, in a struct that the callee is given. */
+static bool may_be_written(enum content c)
+{
+	return c == C_ZERO || c == C_UNINIT;
+}
+
+/* Zeros that nobody has looked at yet, or nothing yet, in a struct that the callee is given. */
 static void forget_zeros(struct writer *w, place_t p, const struct val *args, int n, bool failed)
 {
 	struct run *r = w->x->r;
@@ -462,7 +467,8 @@ static void forget_zeros(struct writer *w, place_t p, const struct val *args, in
 
 		if (t->record->fields[i]->type->kind == T_RECORD)
 			forget_zeros(w, f, args, n, failed);
-		else if (!state_cell(w->s, f) && state_content(r, w->s, f) == C_ZERO && !leaves_alone(f, w) &&
+		else if (!state_cell(w->s, f) && may_be_written(state_content(r, w->s, f)) &&
+			 !leaves_alone(f, w) &&
 			 !(failed && decl_has(t->record->fields[i], "own") &&
 			   !effect_leaves(w->x, w->s, w->c, args, n, f)))
 			memory_forget(w->x, w->s, f);
@@ -500,7 +506,8 @@ void call_forget_written(struct exec *x, struct state *s, const struct callee *c
 		i = -1;
 	}
 	for (int i = 0; i < n; i++)
-		if (call_pointee(x, &args[i]))
+		if (call_pointee(x, &args[i]) &&
+		    !(callee_param(c, i) && decl_has(callee_param(c, i), "writes")))
 			forget_zeros(&w, call_pointee(x, &args[i]), args, n, failed);
 	for (int i = 0; i < x->f->n_params; i++)
 		note_written_owners(&w, x->f->params[i]);

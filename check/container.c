@@ -199,7 +199,9 @@ static void forget_others(struct exec *x, struct state *s, const struct callee *
 		const struct decl *d = x->r->places[k->place].decl;
 		const struct type *t = x->r->places[k->place].type;
 
-		if (k->kind != MARK_CLEARED || !d || t->kind == T_PTR || call_spares(x, s, &reach, k->place) ||
+		if (t->kind == T_ARRAY)
+			t = t->to;
+		if (k->kind != MARK_CLEARED || !d || !is_container(t) || call_spares(x, s, &reach, k->place) ||
 		    !may_fill(x, c, d))
 			s->marks[n++] = s->marks[i];
 	}

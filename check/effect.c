@@ -14,6 +14,7 @@ void effect_begin(struct module *m, struct func *f)
 	struct summary *s = summary_edit(m, f);
 
 	s->n_effects = s->n_exits = s->n_failed = s->n_fetches = 0;
+	s->gone = s->gone_failed = 0;
 }
 
 /* Is @p in the object that the function returns? Its callers call that "return". */
@@ -183,6 +184,24 @@ static bool takes_elements(const struct effect *e, const struct run *r, place_t 
 	return e->kind == EFFECT_CLEARED && r->places[p].type->kind == T_ARRAY;
 }
 
+/* The object of a parameter ended here, whose declaration does not say so. @first: such an exit. */
+static void seen_gone(struct exec *x, struct state *s, unsigned int *ret, bool first)
+{
+	unsigned int gone = 0;
+
+	for (int i = 0; i < x->f->n_params && i < 32; i++) {
+		const struct decl *d = x->f->params[i];
+		const struct fact *f;
+
+		if (d->type->kind != T_PTR || decl_has(d, "own"))
+			continue;
+		f = state_known(s, sym_intern(x->r, SYM_PARAM, d->index, 0, d->type, d->name));
+		if (f && (f->death == FREED || f->death == MOVED || f->death == DROPPED))
+			gone |= 1u << i;
+	}
+	*ret = first ? gone : *ret & gone;
+}
+
 void effect_exit(struct exec *x, struct state *s)
 {
 	static const enum effect_kind kinds[] = {[MARK_BEGUN] = EFFECT_BEGUN,
@@ -191,6 +210,10 @@ void effect_exit(struct exec *x, struct state *s)
 	struct summary *sum = summary_edit(x->m, x->f);
 	bool failed = own_fails(s);
 
+	seen_gone(x, s, failed ? &sum->gone_failed : &sum->gone,
+		  failed ? sum->n_failed == 0 : sum->n_exits == sum->n_failed);
+	if (!failed)
+		written_exit(x, s, sum->n_exits == sum->n_failed);
 	sum->n_exits++;
 	sum->n_failed += failed;
 	if (!sum->gives_errors && returns_error(x, s)) {
@@ -253,6 +276,11 @@ bool effect_leaves(struct exec *x, struct state *s, const struct callee *c, cons
 	return !sum;
 }
 
+static bool ends_by_success(const struct summary *sum)
+{
+	return sum->n_failed && sum->n_failed < sum->n_exits && sum->gone != sum->gone_failed;
+}
+
 bool effect_splits(struct module *m, const struct callee *c)
 {
 	const struct summary *sum = c->f ? summary_known(m, c->f) : NULL;
@@ -260,7 +288,33 @@ bool effect_splits(struct module *m, const struct callee *c)
 	for (int i = 0; sum && i < sum->n_effects; i++)
 		if (effect_by_success(sum, &sum->effects[i]))
 			return true;
-	return false;
+	return sum && ends_by_success(sum);
+}
+
+/* What the callee ended of what it was only lent. */
+static void end_lent(struct exec *x, struct state *s, const struct callee *c,
+		     const struct summary *sum, const struct val *args, int n, bool ok,
+		     struct loc at)
+{
+	unsigned int gone = sum->n_failed == sum->n_exits || (!ok && sum->n_failed) ? sum->gone_failed
+										    : sum->gone;
+
+	for (int i = 0; i < n && i < 32; i++) {
+		struct fact *f = gone & 1u << i && args[i].kind == V_PTR && args[i].sym
+					 ? state_fact(x->r, s, args[i].sym)
+					 : NULL;
+
+		if (!f || f->death)
+			continue;
+		f->own -= f->own > 0;
+		f->parted = false;
+		if (f->own)
+			continue;
+		f->death = FREED;
+		f->died_at = at;
+		f->by = c->name;
+		own_bury(x, s, args[i].sym, false);
+	}
 }
 
 /* What a lock guards that the callee has let go: others may have come since. */
@@ -308,6 +362,8 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 
 	if (sum && sum->shows && !c->f->decl->trusted)
 		life_shown(x, s);
+	if (sum && !c->f->decl->trusted)
+		end_lent(x, s, c, sum, args, n, ok, at);
 	for (int i = 0; sum && i < sum->n_effects; i++) {
 		const struct effect *e = &sum->effects[i];
 		struct mark *m;

@@ -56,9 +56,8 @@ static void split_wrap(struct exec *x, struct set *set, const struct type *t, bo
 		below.k += 1;
 		above.k += 1;
 		if (!state_assume(x->r, s, inc ? &above : &below)) {
-			set->v[i] = set->v[--set->n];
-			n--;
-			i--;
+			set->v[i--] = set->v[--n];
+			set->v[n] = set->v[--set->n];
 		}
 	}
 }

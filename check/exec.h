@@ -171,6 +171,10 @@ void own_number_escapes(struct run *r, struct state *s, const struct val *v);
 /** fetch_exit - at a return: what was fetched through the parameters */
 void fetch_exit(struct exec *x, const struct state *s);
 
+/* written.c */
+/** written_exit - at a return that is none of an error; @first: of those */
+void written_exit(struct exec *x, struct state *s, bool first);
+
 /* filled.c: arrays that are written from the first element on */
 /* Of @array: how many elements are written, and a bit for each byte of the next one that is. */
 struct filled {

@@ -245,6 +245,28 @@ static void overwritten(struct exec *x, struct state *s, place_t p, const struct
 	}
 }
 
+/*
+ * The same for a whole struct of somebody else: its owners are overwritten, too. Of an object that is
+ * ours, what it was before we got it is not known.
+ */
+static void overwritten_owners(struct exec *x, struct state *s, place_t p, const struct expr *e)
+{
+	const struct record *r = x->r->places[p].type->record;
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+
+	if (root->kind == P_SYM && state_fact(x->r, s, root->sym)->own)
+		return;
+	for (int i = 0; i < r->n_fields && !r->is_union; i++) {
+		const struct decl *d = r->fields[i];
+		place_t f = place_field(x->r, p, d);
+
+		if (d->type->kind == T_RECORD)
+			overwritten_owners(x, s, f, e);
+		else if (d->type->kind == T_PTR && decl_has(d, "own") && !state_cell(s, f))
+			overwritten(x, s, f, &(struct val){.kind = V_UNKNOWN}, e);
+	}
+}
+
 static void publish(struct exec *x, struct state *s, place_t p, const struct val *v)
 {
 	sym_t sym = v->sym;
@@ -266,12 +288,14 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 	enum content was;
 	struct mark kept[MAX_KEPT];
 	place_t array;
+	bool whole;
 	int n = 0;
 
 	while (x->r->places[q].kind != P_ANY)
 		q = x->r->places[q].parent;
 	array = x->r->places[q].parent;
 	was = state_content(x->r, s, array);
+	whole = state_whole(x->r, s, array);
 	if (v.kind == V_PTR && v.sym) {
 		struct fact *f = state_fact(x->r, s, v.sym);
 
@@ -291,8 +315,9 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 		*state_mark(x->r, s, kept[n].kind, kept[n].place, e->loc) = kept[n];
 	if (was == C_UNINIT)
 		was = C_MAYBE;
-	state_set(x->r, s, array, (struct val){.kind = V_CONTENT, .content = was}, e->loc);
-	state_set(x->r, s, q, (struct val){.kind = V_CONTENT, .content = C_EXTERN}, e->loc);
+	state_set(x->r, s, array, (struct val){.kind = V_CONTENT, .content = was, .elem = whole}, e->loc);
+	state_set(x->r, s, q, (struct val){.kind = V_CONTENT, .content = C_EXTERN, .elem = whole},
+		  e->loc);
 }
 
 /* A call's result is called by the variable that it is first put in. */
@@ -366,6 +391,8 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 		return;
 	}
 	if (v.kind == V_AGGREGATE) {
+		if (x->r->places[p].type->kind == T_RECORD)
+			overwritten_owners(x, s, p, e);
 		memory_copy(x, s, p, v.place, e->loc);
 		if (x->r->places[place_root(x->r, v.place)].kind == P_SYM &&
 		    x->r->syms[x->r->places[place_root(x->r, v.place)].sym].origin == SYM_OUTER)

@@ -42,6 +42,8 @@ struct passed_fetch {
 	long offset, size, to_offset;
 };
 
+enum { MAX_WRITTEN = 6 };
+
 /**
  * struct summary - what callers of a function of the driver must know beyond its signature
  * @sleeps: the call in it that may sleep, with the words for it, or NULL
@@ -49,6 +51,10 @@ struct passed_fetch {
  * @classes: the locks that it or what it calls takes, by class ("struct dev.lock")
  * @writes: fields that it may write, itself or through what it calls
  * @writes_numbers: it writes through a pointer to a number, which may point into anything
+ * @gone, @gone_failed: parameters, borrowed as they are, whose objects have ended wherever it succeeds;
+ *	wherever it fails
+ * @written: of the struct that parameter i points to, a bit for each field that is written wherever it
+ *	succeeds (written.c)
  * @shows: it begins duties by which others come to call the driver
  * @gives_errors: it was seen to return a negative error, its own or another function's
  * @believed: somebody was told that it does not
@@ -72,6 +78,8 @@ struct summary {
 	int n_fetches;
 	struct effect *effects;
 	int n_effects, n_exits, n_failed;
+	unsigned int gone, gone_failed;
+	unsigned long long written[MAX_WRITTEN];
 	bool writes_anything, writes_numbers, gives_errors, believed, shows;
 };
 

@@ -235,6 +235,19 @@ static bool nobody_looks(struct exec *x, const struct state *s, place_t p)
 	       (decl_has(x->f->decl, "exit") && place_unshared(x->r, s, p));
 }
 
+/* Whoever finds the address there follows it without the lock. */
+static void check_lent_address(struct exec *x, struct state *s, const struct cell *c)
+{
+	place_t loan = c->val.kind == V_ADDR && c->at.file ? lock_guarding(x, s, c->val.place) : 0;
+
+	if (!loan || lock_guarding(x, s, c->place) == loan || for_the_caller(x, s, c->place, loan) ||
+	    place_unshared(x->r, s, c->val.place))
+		return;
+	say(x, c->at, "CL212", "keep a copy of what is needed, or guard that place by the same lock",
+	    "the address of '%s', which '%s' guards, is left in '%s', which that lock does not guard",
+	    place_name(x->r, c->val.place), place_name(x->r, loan), place_name(x->r, c->place));
+}
+
 /* Whoever releases what an owner has would release a string literal, or a part of another object. */
 static void check_ownable(struct exec *x, const struct cell *c)
 {
@@ -255,6 +268,7 @@ static void check_left(struct exec *x, struct state *s, const struct cell *c, st
 	if (place_private(x->r, s, c->place) || own_root_is_dead(x->r, s, c->place))
 		return;
 	check_ownable(x, c);
+	check_lent_address(x, s, c);
 	if (is_literal(x, &c->val))
 		say(x, c->at, "CL211", "store a copy, or make it static const",
 		    "the address of a value that ends with its block is left in '%s', which lives "

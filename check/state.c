@@ -170,6 +170,22 @@ void state_clear(struct run *r, struct state *s, place_t p)
 	s->n_marks = n;
 }
 
+bool state_whole(const struct run *r, const struct state *s, place_t p)
+{
+	for (; p; p = r->places[p].parent) {
+		const struct cell *c = state_cell(s, p);
+
+		if (c && c->val.kind == V_CONTENT)
+			return c->val.elem;
+		if (r->places[p].kind == P_SYM) {
+			const struct fact *f = state_known(s, r->places[p].sym);
+
+			return !f || f->content == C_ZERO || f->content == C_EXTERN;
+		}
+	}
+	return false;
+}
+
 void state_fill(struct run *r, struct state *s, place_t p, enum content content, struct loc at)
 {
 	struct val v = {.kind = V_CONTENT, .content = content};

@@ -282,6 +282,8 @@ void state_set(struct run *r, struct state *s, place_t p, struct val v, struct l
 void state_unset(struct state *s, place_t p);
 /** state_clear - forget every cell and mark within @p */
 void state_clear(struct run *r, struct state *s, place_t p);
+/** state_whole - is every byte of @p written, those between its fields too? */
+bool state_whole(const struct run *r, const struct state *s, place_t p);
 /** state_fill - @p and all below it hold @content */
 void state_fill(struct run *r, struct state *s, place_t p, enum content content, struct loc at);
 /** state_content - what @p holds where no cell says otherwise */

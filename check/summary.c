@@ -55,9 +55,11 @@ static int param_of(const struct gather *g, const struct expr *e)
 static void add_fields(struct gather *g, const struct record *r, int param)
 {
 	for (int i = 0; i < r->n_fields; i++) {
+		const struct type *t = r->fields[i]->type;
+
 		add_write(g, r->fields[i], param);
-		if (r->fields[i]->type->kind == T_RECORD)
-			add_fields(g, r->fields[i]->type->record, param);
+		if (t->kind == T_RECORD && !t->record->trusted)
+			add_fields(g, t->record, param);
 	}
 }
 
@@ -278,6 +280,16 @@ static void add_inner(struct gather *g, struct func *f, const struct expr *call,
 	g->s->shows |= s->shows;
 }
 
+/* "memset(p, …)", "copy_from_user(&p->head, …)": the whole object that is pointed to. */
+static void note_filled(struct gather *g, const struct func *f, int i, const struct expr *arg)
+{
+	const struct type *t = arg->type->kind == T_PTR ? arg->type->to : NULL;
+
+	if ((arg->kind == E_VAR || arg->kind == E_ADDR) && i < f->n_params &&
+	    decl_has(f->params[i], "writes") && t && t->kind == T_RECORD)
+		add_fields(g, t->record, param_of(g, arg));
+}
+
 static void note_call(struct gather *g, const struct expr *e)
 {
 	const struct expr *callee = expr_plain(e->a);
@@ -294,6 +306,7 @@ static void note_call(struct gather *g, const struct expr *e)
 	for (int i = 0; i < e->n_args; i++) {
 		const struct expr *arg = expr_plain(e->args[i]);
 
+		note_filled(g, f, i, arg);
 		if (arg->kind == E_ADDR && f->op != CONTAINER_LOOKS && f->op != CONTAINER_ASKS &&
 		    f->op != CONTAINER_ASKS_KIND &&
 		    (i >= f->n_params || f->params[i]->type->kind != T_PTR ||

@@ -46,8 +46,11 @@ static void collapse(struct run *r, struct state *s, place_t array)
 {
 	enum content was = state_content(r, s, array);
 	bool valid = was == C_EXTERN || was == C_LENT;
-	struct val all = {.kind = V_CONTENT, .content = valid ? was : C_MAYBE};
-	struct val one = {.kind = V_CONTENT, .content = C_EXTERN};
+	bool whole = state_whole(r, s, array);
+	struct val all = {.kind = V_CONTENT,
+			  .content = valid ? was : was == C_ZERO ? C_LENT : C_MAYBE,
+			  .elem = whole};
+	struct val one = {.kind = V_CONTENT, .content = C_EXTERN, .elem = whole};
 	int n = 0;
 
 	for (int i = 0; i < s->n_cells; i++)

@@ -179,6 +179,20 @@ int relay(struct cleat_user_reader *from, struct cleat_user_writer *to, size_t l
 	return 0;
 }
 
+/* good: new zeros, some of which are written */
+long recs_zeroed(u32 n, void __user *arg)
+{
+	struct gap *r __free(kfree) = kcalloc(n, sizeof(*r), GFP_KERNEL);
+
+	if (!r)
+		return -ENOMEM;
+	for (u32 i = 0; i < n; i++) {
+		r[i].a = i;
+		r[i].b = i * i;
+	}
+	return copy_to_user(arg, r, array_size(n, sizeof(*r))) ? -EFAULT : 0;
+}
+
 /*
  * check:
  *	30: CL503: 'ids' is not wholly written, and is copied to user space

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Which fields of the structs that it is given a function writes wherever it succeeds: a caller that
+ * gives it one without a value has a value there afterwards. What it only may write is in its summary.
+ */
+#include "check/call.h"
+#include "check/mem.h"
+
+enum { WHOLE = 63 }; /* the bit that stands for every byte, padding too */
+
+/* Something was put into @p, or into what it lies in; not found there. */
+static const struct cell *put_at(const struct exec *x, const struct state *s, place_t p)
+{
+	const struct cell *c = state_cell(s, p);
+
+	for (; p && (!c || (c->val.kind == V_CONTENT && !c->at.file)); c = state_cell(s, p))
+		if (!(p = x->r->places[p].parent))
+			return NULL;
+	return c && c->at.file ? c : NULL;
+}
+
+static bool is_written(struct exec *x, struct state *s, place_t p)
+{
+	const struct type *t = x->r->places[p].type;
+
+	if (put_at(x, s, p) || (t->kind == T_ARRAY && filled_wholly(x, s, p)))
+		return true;
+	if (t->kind != T_RECORD || t->record->is_union || !t->record->n_fields)
+		return false;
+	for (int i = 0; i < t->record->n_fields; i++)
+		if (!is_written(x, s, place_field(x->r, p, t->record->fields[i])))
+			return false;
+	return true;
+}
+
+void written_exit(struct exec *x, struct state *s, bool first)
+{
+	struct summary *sum = summary_edit(x->m, x->f);
+
+	for (int i = 0; i < x->f->n_params && i < MAX_WRITTEN; i++) {
+		const struct decl *d = x->f->params[i];
+		const struct type *t = d->type->kind == T_PTR ? d->type->to : NULL;
+		unsigned long long bits = 0;
+		const struct cell *all;
+		place_t p;
+
+		if (!t || t->kind != T_RECORD || t->is_const || t->record->is_union ||
+		    decl_has(d, "own") || decl_has(d, "writes"))
+			continue;
+		p = place_index(x->r,
+				place_sym(x->r, sym_intern(x->r, SYM_PARAM, d->index, 0, d->type,
+							   d->name)),
+				0);
+		for (int k = 0; k < t->record->n_fields && k < WHOLE; k++)
+			if (is_written(x, s, place_field(x->r, p, t->record->fields[k])))
+				bits |= 1ull << k;
+		all = put_at(x, s, p);
+		if (all && all->val.kind == V_CONTENT && all->val.elem)
+			bits |= 1ull << WHOLE;
+		sum->written[i] = first ? bits : sum->written[i] & bits;
+	}
+}
+
+/* The struct without a value that argument @i is for, and that the callee writes; or 0. */
+static place_t to_write(struct exec *x, const struct state *s, const struct callee *c,
+			const struct summary *sum, const struct val *args, int n, int i)
+{
+	place_t p = i < n && i < c->n_params && sum->written[i] ? call_pointee(x, &args[i]) : 0;
+	enum content content = p ? state_content(x->r, s, p) : C_EXTERN;
+
+	return (content == C_UNINIT || content == C_MAYBE) &&
+			       x->r->places[p].type->kind == T_RECORD &&
+			       x->r->places[p].type == c->params[i]->type->to
+		       ? p
+		       : 0;
+}
+
+bool written_splits(struct exec *x, const struct state *s, const struct callee *c,
+		    const struct val *args, int n)
+{
+	const struct summary *sum =
+		c->f && !c->f->decl->trusted ? summary_known(x->m, c->f) : NULL;
+
+	for (int i = 0; sum && sum->n_failed && i < MAX_WRITTEN; i++)
+		if (to_write(x, s, c, sum, args, n, i))
+			return true;
+	return false;
+}
+
+void written_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
+		   int n, int failed, struct loc at)
+{
+	const struct summary *sum =
+		c->f && !c->f->decl->trusted ? summary_known(x->m, c->f) : NULL;
+	struct val something = {.kind = V_CONTENT, .content = C_EXTERN};
+
+	if (sum && (failed > 0 || (failed < 0 && sum->n_failed)))
+		return;
+	for (int i = 0; sum && i < MAX_WRITTEN; i++) {
+		place_t p = to_write(x, s, c, sum, args, n, i);
+		const struct type *t = p ? x->r->places[p].type : NULL;
+
+		if (!p)
+			continue;
+		something.elem = sum->written[i] >> WHOLE & 1;
+		if (something.elem)
+			state_set(x->r, s, p, something, at);
+		for (int k = 0; k < t->record->n_fields && k < WHOLE; k++) {
+			place_t f = place_field(x->r, p, t->record->fields[k]);
+
+			if (!(sum->written[i] >> k & 1))
+				continue;
+			state_clear(x->r, s, f);
+			state_set(x->r, s, f, something, at);
+		}
+	}
+}
