@@ -31,7 +31,7 @@ static const char usage[] =
 	"  --log LEVEL          err, warn, notice, info (default) or debug\n"
 	"  --preload            dynamic programs of the COMMAND reach the driver by shared memory\n"
 	"  --spin USEC          how long to look for requests before sleeping, on several processors\n"
-	"                       (50; 0: not at all)\n"
+	"                       (0: not at all)\n"
 	"  --foreground         no supervisor process around the driver (for a debugger)\n"
 	"  --json               one JSON object about what is served\n"
 	"\n"

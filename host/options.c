@@ -16,7 +16,7 @@ static const char usage[] =
 	"  --log LEVEL          err, warn, notice, info (default) or debug\n"
 	"  --preload FILE       programs of the command load this library (libcleat-preload.so)\n"
 	"  --spin USEC          how long to look for requests before sleeping, on several processors\n"
-	"                       (50; 0: not at all)\n"
+	"                       (0: not at all)\n"
 	"  --foreground         no supervisor process around the driver (for a debugger)\n"
 	"  --json               one line of JSON about what is served\n"
 	"  -- COMMAND...        run it with the nodes where it expects them, and end with it\n";
@@ -93,7 +93,7 @@ int host_options_parse(struct host_options *o, int argc, char **argv)
 {
 	int err = 0;
 
-	*o = (struct host_options){.spin_us = SPIN_US};
+	*o = (struct host_options){0};
 	for (int i = 1; i < argc && !err; i++) {
 		if (strcmp(argv[i], "--") == 0) {
 			o->command = argv + i + 1;

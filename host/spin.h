@@ -16,12 +16,11 @@
 #include <time.h>
 
 /*
- * SPIN_US: for so long at most, where --spin does not say otherwise. Looks between which the processor is
+ * Looks between which the processor is
  * kept: SPIN_QUICK for an answer that comes at once (8 us), SPIN_LOOKS for others, SPIN_SERVER for
  * requests. SPIN_SLEEP: a wait of as many times the limit, asleep, would have been one within it.
  */
 enum {
-	SPIN_US = 50,
 	SPIN_MAX_US = 10000,
 	SPIN_QUICK = 400,
 	SPIN_LOOKS = 40,
@@ -64,7 +63,7 @@ struct spin_rest {
 	uint64_t until, length;
 };
 
-enum { SPIN_LOST_NS = 200000, SPIN_REST_NS = 20000000, SPIN_REST_MAX_NS = 1280000000 };
+enum { SPIN_LOST_NS = 200000, SPIN_REST_NS = 500000000, SPIN_REST_MAX_NS = 8000000000 };
 
 static inline bool spin_rested(const struct spin_rest *r, uint64_t now)
 {

@@ -24,9 +24,9 @@ for sanitizer in none address thread; do
 		what="$case ($sanitizer)" try run --preload --sanitize $sanitizer "$probe" -- "$dynamic" $case /dev/probe
 	done
 done
-# Without looking for requests, which otherwise depends on the processors there are.
-for case in children restart handler images crowd threads; do
-	what="$case, --spin 0" try run --preload --spin 0 "$probe" -- "$dynamic" $case /dev/probe
+# Looking for requests and answers before sleeping.
+for case in children restart images crowd holding threads; do
+	what="$case, --spin 50" try run --preload --spin 50 "$probe" -- "$dynamic" $case /dev/probe
 done
 run --preload --sanitize thread "$probe" -- "$dynamic" race /dev/probe >out 2>&1
 is "a race: the sanitizer's status" $? 66
