@@ -30,8 +30,6 @@ static const char usage[] =
 	"                       seed=N; can be repeated, the first is the outermost\n"
 	"  --log LEVEL          err, warn, notice, info (default) or debug\n"
 	"  --preload            dynamic programs of the COMMAND reach the driver by shared memory\n"
-	"  --spin USEC          how long to look for requests before sleeping, on several processors\n"
-	"                       (0: not at all)\n"
 	"  --foreground         no supervisor process around the driver (for a debugger)\n"
 	"  --json               one JSON object about what is served\n"
 	"\n"
@@ -54,8 +52,7 @@ struct request {
 static bool takes_value(const char *option)
 {
 	return strcmp(option, "--mount") == 0 || strcmp(option, "--param") == 0 ||
-	       strcmp(option, "--filter") == 0 || strcmp(option, "--log") == 0 ||
-	       strcmp(option, "--spin") == 0;
+	       strcmp(option, "--filter") == 0 || strcmp(option, "--log") == 0;
 }
 
 static int parse(struct request *q, int argc, char **argv)

@@ -9,6 +9,8 @@
 #include "park.h"
 #include <cleat/fault.h>
 
+static __thread struct host_call *this_call;
+
 /* What "current" is on a thread of the runtime's own (workqueue, timer, the test runner). */
 static __thread struct task_struct own_task;
 
@@ -30,14 +32,12 @@ void host_call_init(struct host_call *call)
 
 void host_call_enter(struct host_call *call)
 {
-	struct host_strand *strand = host_strand();
-
-	if (strand->call == call) {
+	if (this_call == call) {
 		call->depth++;
 		return;
 	}
-	call->outer = strand->call;
-	strand->call = call;
+	call->outer = this_call;
+	this_call = call;
 	__atomic_store_n(&call->park, host_park_self(), __ATOMIC_SEQ_CST);
 }
 
@@ -49,7 +49,7 @@ void host_call_leave(struct host_call *call)
 	}
 	host_descriptors_end(call);
 	__atomic_store_n(&call->park, NULL, __ATOMIC_SEQ_CST);
-	host_strand()->call = call->outer;
+	this_call = call->outer;
 }
 
 void host_call_interrupt(struct host_call *call)
@@ -64,10 +64,8 @@ void host_call_interrupt(struct host_call *call)
 
 struct task_struct *cleat_current(void)
 {
-	struct host_call *call = host_call_current();
-
-	if (call)
-		return &call->task;
+	if (this_call)
+		return &this_call->task;
 	if (!own_task.pid) {
 		own_task.pid = (pid_t)syscall(SYS_gettid);
 		own_task.tgid = getpid();
@@ -78,19 +76,18 @@ struct task_struct *cleat_current(void)
 
 struct host_call *host_call_current(void)
 {
-	return host_strand()->call;
+	return this_call;
 }
 
 bool host_call_none(void)
 {
-	return !host_call_current();
+	return !this_call;
 }
 
 bool signal_pending(struct task_struct *t)
 {
-	struct host_call *call = host_call_current();
-
-	return call && t == &call->task && __atomic_load_n(&call->interrupted, __ATOMIC_SEQ_CST);
+	return this_call && t == &this_call->task &&
+	       __atomic_load_n(&this_call->interrupted, __ATOMIC_SEQ_CST);
 }
 
 int cond_resched(void)
@@ -109,7 +106,7 @@ static bool inside(u64 addr, size_t n, u64 base, size_t len)
 unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 {
 	u64 addr = (u64)(unsigned long)from;
-	struct host_call *c = host_call_current();
+	struct host_call *c = this_call;
 	size_t left = n;
 
 	might_sleep();
@@ -131,7 +128,7 @@ unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
 {
 	u64 addr = (u64)(unsigned long)to;
-	struct host_call *c = host_call_current();
+	struct host_call *c = this_call;
 
 	might_sleep();
 	if (n == 0)

@@ -10,7 +10,6 @@
 #include "host/mounts.h"
 #include "host/notify.h"
 #include "host/serve.h"
-#include "host/spin.h"
 
 /* The one session of this process; it stays until the process ends, because its threads do. */
 static struct fuse_session session;
@@ -78,8 +77,6 @@ int host_daemon(const struct host_options *o, struct host_mount *m, int ready)
 	int err, sig;
 
 	stop_signals(&set);
-	if (spin_possible())
-		fuse_spin_ns = (u64)o->spin_us * 1000;
 	if (start_driver(o))
 		return 1;
 	err = fuse_session_start(&session, m->fd);

@@ -14,23 +14,25 @@
 _Static_assert(sizeof(((struct mutex *)0)->pthread) >= sizeof(pthread_mutex_t),
 	       "struct mutex is too small");
 
+static __thread int atomic_depth;
+
 #define PTHREAD(lock) ((pthread_mutex_t *)(lock)->pthread)
 
 void cleat_atomic_enter(void)
 {
-	host_strand()->atomic++;
+	atomic_depth++;
 	host_park_hold();
 }
 
 void cleat_atomic_leave(void)
 {
-	host_strand()->atomic--;
+	atomic_depth--;
 	host_park_let_go();
 }
 
 void might_sleep(void)
 {
-	if (host_strand()->atomic)
+	if (atomic_depth)
 		cleat_warn(true, "might_sleep", 0, "sleeping function called in atomic context");
 }
 

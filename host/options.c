@@ -6,7 +6,6 @@
 #include "host/filter.h"
 #include "host/log.h"
 #include "host/options.h"
-#include "host/spin.h"
 
 static const char usage[] =
 	"  --mount DIR          where the nodes go (made when missing)\n"
@@ -15,8 +14,6 @@ static const char usage[] =
 	"                       seed=N; can be repeated, the first is the outermost\n"
 	"  --log LEVEL          err, warn, notice, info (default) or debug\n"
 	"  --preload FILE       programs of the command load this library (libcleat-preload.so)\n"
-	"  --spin USEC          how long to look for requests before sleeping, on several processors\n"
-	"                       (0: not at all)\n"
 	"  --foreground         no supervisor process around the driver (for a debugger)\n"
 	"  --json               one line of JSON about what is served\n"
 	"  -- COMMAND...        run it with the nodes where it expects them, and end with it\n";
@@ -49,18 +46,6 @@ static int add_param(struct host_options *o, const char *spec)
 	return 0;
 }
 
-static int set_spin(struct host_options *o, const char *value)
-{
-	char *end;
-	unsigned long us = strtoul(value, &end, 10);
-
-	if (end == value || *end || us > SPIN_MAX_US)
-		return diag_error("--spin 0 for never", "--spin %s: microseconds, at most %d", value,
-				  SPIN_MAX_US);
-	o->spin_us = (unsigned int)us;
-	return 0;
-}
-
 static int with_value(struct host_options *o, const char *name, const char *value)
 {
 	if (!value)
@@ -75,8 +60,6 @@ static int with_value(struct host_options *o, const char *name, const char *valu
 		o->preload = value;
 	else if (strcmp(name, "--log") == 0)
 		return log_level(value);
-	else if (strcmp(name, "--spin") == 0)
-		return set_spin(o, value);
 	else
 		return diag_error("--help shows the options", "%s: no such option", name);
 	return 0;
@@ -86,7 +69,7 @@ static bool takes_value(const char *name)
 {
 	return strcmp(name, "--mount") == 0 || strcmp(name, "--param") == 0 ||
 	       strcmp(name, "--filter") == 0 || strcmp(name, "--log") == 0 ||
-	       strcmp(name, "--preload") == 0 || strcmp(name, "--spin") == 0;
+	       strcmp(name, "--preload") == 0;
 }
 
 int host_options_parse(struct host_options *o, int argc, char **argv)

@@ -14,14 +14,12 @@ enum { HOST_MAX_PARAMS = 64 };
  * @command: NULL-terminated, or NULL: serve until a signal comes
  * @preload: the library that a command's programs load, or NULL: see host/ring.h
  * @foreground: no supervisor process (for a debugger)
- * @spin_us: how long to look for requests before sleeping (spin.h)
  */
 struct host_options {
 	const char *mount, *preload;
 	const char *params[HOST_MAX_PARAMS + 1];
 	char **command;
 	bool foreground, json;
-	unsigned int spin_us;
 };
 
 /** host_options_parse - 0, or 2 after a message; -1 when help was asked for and given */

@@ -24,6 +24,7 @@ _Static_assert(sizeof(((struct rcu_head *)0)->urcu) >= sizeof(struct urcu_head) 
 /* As in the kernel: a "function" below this is the offset of the head in an object to be freed. */
 enum { MAX_OFFSET = 4096 };
 
+static __thread int nesting;
 static __thread bool registered;
 static pthread_key_t thread_end;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -37,7 +38,7 @@ static long sections_ended;
 #define GRACE_PERIOD_ENDS() ((void)0)
 #endif
 
-static STRAND_QUIET void unregister(void *unused)
+static void unregister(void *unused)
 {
 	(void)unused;
 	urcu_memb_unregister_thread();
@@ -49,7 +50,7 @@ static void make_key(void)
 	pthread_key_create(&thread_end, unregister);
 }
 
-static STRAND_QUIET void ensure_registered(void)
+static void ensure_registered(void)
 {
 	if (registered)
 		return;
@@ -63,38 +64,36 @@ void rcu_read_lock(void)
 {
 	ensure_registered();
 	cleat_atomic_enter();
-	host_strand()->rcu++;
+	nesting++;
 	urcu_memb_read_lock();
 }
 
 void rcu_read_unlock(void)
 {
-	struct host_strand *strand = host_strand();
-
-	if (!strand->rcu)
+	if (!nesting)
 		cleat_bug(__FILE__, __LINE__, "rcu_read_unlock without rcu_read_lock");
-	if (strand->rcu == 1)
+	if (nesting == 1)
 		SECTION_ENDS();
 	urcu_memb_read_unlock();
-	strand->rcu--;
+	nesting--;
 	cleat_atomic_leave();
 }
 
 bool rcu_read_lock_held(void)
 {
-	return host_strand()->rcu > 0;
+	return nesting > 0;
 }
 
 void cleat_rcu_check(bool allowed, const char *file, int line)
 {
-	cleat_warn(!allowed && !host_strand()->rcu, file, line,
+	cleat_warn(!allowed && !nesting, file, line,
 		   "rcu_dereference outside of a read-side section");
 }
 
 static void check_outside(void)
 {
 	might_sleep();
-	if (host_strand()->rcu)
+	if (nesting)
 		cleat_bug(__FILE__, __LINE__, "a read-side section waits for its own end");
 }
 

@@ -6,7 +6,7 @@
  *
  * The client makes the memory and hands it over by an ioctl on the device's own descriptor
  * (RING_CONTROL, through FUSE), which proves who it is and that the file is open. Each of its
- * threads has a slot, and each slot a thread of the driver's process that sleeps for it. Neither
+ * threads has a slot, and each slot a thread of the driver's process that serves nothing else. Neither
  * side believes what is in the memory further than it must: the server looks at each word once.
  *
  * Pointers inside an argument are followed ahead: where the driver has been seen to read or write at an
@@ -14,8 +14,8 @@
  * then on the client brings that memory along, as an image. What hints do not foretell, and all that
  * a driver reads after it has slept, is fetched from the client as through FUSE.
  *
- * Words that are slept on: @request counts up with each call; @reply is the server's id while a
- * call is under way, RING_BUSY(server) when the client sleeps, and 0 when it is done. @alive and @reply are on the server thread's list of
+ * Words that are slept on: @request counts up with each call; @reply is RING_BUSY(server) while a
+ * call is under way and 0 when it is done. @alive and @reply are on the server thread's list of
  * robust futexes: when it dies, the kernel sets FUTEX_OWNER_DIED in them and wakes the client.
  */
 #ifndef CLEAT_HOST_RING_H
@@ -35,8 +35,7 @@ enum {
 };
 
 #define RING_MAGIC 0x676e697274616c63ull
-#define RING_WAITS 0x80000000u /* FUTEX_WAITERS */
-#define RING_BUSY(server) ((uint32_t)(server) | RING_WAITS)
+#define RING_BUSY(server) ((uint32_t)(server) | 0x80000000u /* FUTEX_WAITERS */)
 
 /**
  * struct ring_hint - the driver follows the pointer at @offset of a command's argument
@@ -63,26 +62,23 @@ struct ring_image {
 /**
  * struct ring_slot - one thread's calls, one at a time
  * @alive: RING_BUSY(server), set by it; the server's end takes that away
- * @polled: the server looks at @request without being woken; @cpu: where the client asked
  * @file: index of the open file; @cmd, @arg: as the program gave them
  * @in_len, @out_len: bytes of @data that are the argument's, and that may be written back
  * @n_images, @images, @image_data: see above
  * @result: what the ioctl returns, or a negative errno; @written: how much of @data goes back
- * @slept: the call had to wait in the driver
  */
 struct ring_slot {
-	uint32_t alive, polled;
-	uint8_t unused1[RING_LINE - 8];
+	uint32_t alive;
+	uint8_t unused1[RING_LINE - 4];
 	uint32_t reply;
 	int32_t result;
-	uint32_t written, slept;
-	uint8_t unused2[RING_LINE - 16];
+	uint32_t written;
+	uint8_t unused2[RING_LINE - 12];
 	uint32_t request;
 	uint32_t file, cmd, in_len, out_len;
 	uint32_t n_images;
 	uint64_t arg;
-	uint32_t cpu;
-	uint8_t unused3[RING_LINE - 36];
+	uint8_t unused3[RING_LINE - 32];
 	struct ring_image images[RING_IMAGES];
 	uint8_t image_data[RING_IMAGES][RING_IMAGE];
 	uint8_t data[RING_ARG];
@@ -92,11 +88,10 @@ struct ring_slot {
  * struct ring_shared - the memory
  * @flushes: per file: counts up whenever a descriptor of it is closed anywhere. The client looks
  *	before each call: while it stands still, its own descriptor is what it was.
- * @spin_ns: how long to look for an answer before sleeping; the server's, as are @n_hints, @hints
+ * @n_hints, @hints: the server's
  */
 struct ring_shared {
 	uint32_t flushes[RING_FILES];
-	uint32_t spin_ns;
 	uint32_t n_hints;
 	struct ring_hint hints[RING_HINTS];
 	struct ring_slot slots[RING_SLOTS];

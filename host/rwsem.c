@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Each strand remembers the few semaphores that it holds to read: taking one again, or releasing
- * one that it does not hold, ends the process with a message instead of a hang or silence. To write, a
- * pthread lock knows its thread: whoever holds one must stay there.
+ * Each thread remembers the few semaphores that it holds to read: taking one again, or releasing
+ * one that it does not hold, ends the process with a message instead of a hang or silence.
  */
 #include "libc.h"
 
@@ -18,6 +17,10 @@ _Static_assert(sizeof(((struct rw_semaphore *)0)->pthread) >= sizeof(pthread_rwl
 #define GATE(lock) ((pthread_mutex_t *)(lock)->gate)
 #define PTHREAD(lock) ((pthread_rwlock_t *)(lock)->pthread)
 
+enum { MAX_READ = 16 };
+
+static __thread const struct rw_semaphore *reading[MAX_READ];
+
 static void broken(const struct rw_semaphore *lock, const char *what)
 {
 	printk(KERN_ERR "rw_semaphore %p: %s\n", lock, what);
@@ -27,10 +30,8 @@ static void broken(const struct rw_semaphore *lock, const char *what)
 /* The place of @lock in what this thread reads (NULL: a free place), or -1. */
 static int place_of(const struct rw_semaphore *lock)
 {
-	struct host_strand *strand = host_strand();
-
-	for (int i = 0; i < STRAND_READS; i++)
-		if (strand->reading[i] == lock)
+	for (int i = 0; i < MAX_READ; i++)
+		if (reading[i] == lock)
 			return i;
 	return -1;
 }
@@ -54,13 +55,12 @@ static void begin_read(struct rw_semaphore *lock)
 
 	if (place < 0)
 		broken(lock, "a thread holds too many semaphores to read");
-	host_strand()->reading[place] = lock;
+	reading[place] = lock;
 	__atomic_add_fetch(&lock->readers, 1, __ATOMIC_RELAXED);
 }
 
 static void begin_write(struct rw_semaphore *lock)
 {
-	host_strand()->pinned++;
 	__atomic_store_n(&lock->writer, host_thread_id(), __ATOMIC_RELAXED);
 }
 
@@ -109,7 +109,7 @@ void up_read(struct rw_semaphore *lock)
 
 	if (place < 0)
 		broken(lock, "released by a thread that does not hold it to read");
-	host_strand()->reading[place] = NULL;
+	reading[place] = NULL;
 	__atomic_sub_fetch(&lock->readers, 1, __ATOMIC_RELAXED);
 	pthread_rwlock_unlock(PTHREAD(lock));
 }
@@ -148,7 +148,6 @@ static void end_write(struct rw_semaphore *lock)
 	__atomic_store_n(&lock->writer, 0, __ATOMIC_RELAXED);
 	__atomic_sub_fetch(&lock->writers, 1, __ATOMIC_RELAXED);
 	pthread_rwlock_unlock(PTHREAD(lock));
-	host_strand()->pinned--;
 }
 
 void up_write(struct rw_semaphore *lock)

@@ -14,8 +14,6 @@
  */
 #include "host/fuse/session.h"
 
-#include "host/strand.h"
-
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
@@ -190,8 +188,6 @@ int fuse_hold(struct fuse_request *req)
 		return -EPERM;
 	}
 	fuse_call_hold(req, h);
-	/* Only the thread that traces it may. */
-	host_strand()->pinned++;
 	/* In this order: it must not reach its program between the answer and the stop. */
 	ptrace(PTRACE_INTERRUPT, h->tid, NULL, NULL);
 	if (answer)
@@ -233,7 +229,6 @@ void fuse_hold_end(struct fuse_request *req, long result)
 		ptrace(PTRACE_SETSIGMASK, h->tid, (void *)sizeof(h->mask), &h->mask);
 	if (!h->gone && ptrace(PTRACE_DETACH, h->tid, NULL, NULL) < 0)
 		reap(h);
-	host_strand()->pinned--;
 	fuse_call_hold(req, NULL);
 	free(h);
 }

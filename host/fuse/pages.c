@@ -87,55 +87,48 @@ static void tell_size(struct fuse_session *s, struct fuse_node *node, size_t siz
 }
 
 /*
- * What a write changes in the pages of its own file: without direct I/O the kernel holds the file's page
- * while it waits for our answer, and storing into it then would be a wait for ourselves.
+ * The open file whose write this thread serves, and what that write changed in the pages. Without
+ * direct I/O the kernel holds the file's page while it waits for our answer: storing into it then
+ * would be a wait for ourselves.
  */
-static struct fuse_request *write_to(const struct fuse_open *o)
-{
-	struct host_call *call = host_call_current();
-	struct fuse_request *req = call ? call->transport : NULL;
-
-	return req && req->writing == o ? req : NULL;
-}
+static __thread struct fuse_open *writing;
+static __thread size_t changed_from, changed_to;
 
 static void pages_changed(struct host_pages_listener *l, size_t off, const void *bytes, size_t len)
 {
 	struct fuse_open *o = container_of(l, struct fuse_open, listener);
 	struct fuse_notify_store_out out = {.nodeid = o->node->id, .offset = off, .size = (u32)len};
-	struct fuse_request *req = write_to(o);
 
 	/* What was never read is not in the cache. */
 	if (!__atomic_load_n(&o->faulted, __ATOMIC_SEQ_CST))
 		return;
-	if (!req) {
+	if (o != writing) {
 		fuse_notify(o->session, FUSE_NOTIFY_STORE, &out, sizeof(out), bytes, len);
 		return;
 	}
-	req->changed_from = min(req->changed_from, off);
-	req->changed_to = max(req->changed_to, off + len);
+	changed_from = min(changed_from, off);
+	changed_to = max(changed_to, off + len);
 }
 
-void fuse_pages_write_begin(struct fuse_request *req, struct fuse_open *o)
+void fuse_pages_write_begin(struct fuse_open *o)
 {
-	req->writing = o;
-	req->changed_from = SIZE_MAX;
-	req->changed_to = 0;
+	writing = o;
+	changed_from = SIZE_MAX;
+	changed_to = 0;
 }
 
 /*
  * After the answer, when the file may be closed already: drop what changed, so that it is read
  * again.
  */
-void fuse_pages_write_end(struct fuse_request *req)
+void fuse_pages_write_end(struct fuse_session *s, u64 node)
 {
 	struct fuse_notify_inval_inode_out out = {
-		.ino = req->head->nodeid,
-		.off = (s64)req->changed_from,
-		.len = (s64)(req->changed_to - req->changed_from)};
+		.ino = node, .off = (s64)changed_from, .len = (s64)(changed_to - changed_from)};
 
-	req->writing = NULL;
-	if (req->changed_from < req->changed_to)
-		fuse_notify(req->session, FUSE_NOTIFY_INVAL_INODE, &out, sizeof(out), NULL, 0);
+	writing = NULL;
+	if (changed_from < changed_to)
+		fuse_notify(s, FUSE_NOTIFY_INVAL_INODE, &out, sizeof(out), NULL, 0);
 }
 
 static void use_cache(struct fuse_open *o, struct host_pages *pages, struct fuse_abi_open_out *out)

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * The threads of a session. All are alike: each reads a request and serves it. A call that sleeps leaves
- * its thread (fiber.h), but not always, and a driver may also be busy for long; a sleeping call can only
- * end if somebody reads the INTERRUPT or the ioctl that wakes it: so the last idle thread makes another
- * before it enters the driver. When
+ * The threads of a session. All are alike: each reads a request and serves it. A driver may keep a
+ * thread asleep for ever, and a sleeping call can only end if somebody reads the INTERRUPT or the
+ * ioctl that wakes it: so the last idle thread makes another before it enters the driver. When
  * there are as many as we allow, it puts the request into a queue for the next one that comes back,
  * and goes on reading; what does not enter the driver it always serves itself.
  */
-#include "host/fuse/fiber.h"
 #include "host/fuse/session.h"
 #include "host/procinfo.h"
 
@@ -182,7 +180,7 @@ struct fuse_request *fuse_pool_cancel(struct fuse_session *s, u64 unique)
 	return req;
 }
 
-/* True for the last thread of a session without calls; @w: NULL for one that has never begun. */
+/* True for the last thread of a session; @w: NULL for one that has never begun. */
 static bool leave(struct fuse_session *s, struct fuse_worker *w, bool idle)
 {
 	struct fuse_pool *p = &s->pool;
@@ -195,88 +193,47 @@ static bool leave(struct fuse_session *s, struct fuse_worker *w, bool idle)
 			w->next->link = w->link;
 	}
 	quiet_before(s);
-	last = --p->threads == 0 && !p->calls;
+	last = --p->threads == 0;
 	p->idle -= idle;
 	quiet_unlock(&p->lock);
 	return last;
 }
 
-static void begin_call(struct fuse_session *s)
-{
-	struct fuse_pool *p = &s->pool;
-
-	quiet_lock(&p->lock);
-	p->calls++;
-	quiet_unlock(&p->lock);
-}
-
-/* True for the last call of a session without threads. */
-static bool end_call(struct fuse_session *s)
-{
-	struct fuse_pool *p = &s->pool;
-	bool last;
-
-	quiet_lock(&p->lock);
-	quiet_before(s);
-	last = --p->calls == 0 && !p->threads;
-	quiet_unlock(&p->lock);
-	return last;
-}
-
-static void run_call(void *arg)
-{
-	struct fuse_request *req = arg;
-	struct fuse_session *s = req->session;
-
-	quiet_after(req);
-	fuse_dispatch(req);
-	quiet_before(req);
-	fuse_request_free(req);
-	if (end_call(s) && s->super)
-		fuse_session_over(s);
-}
-
-/* Serve a driver call, until it sleeps, and all that waits in the queue; true when the thread is to end. */
+/* Serve a driver call and all that waits in the queue; true when the thread is to end. */
 static bool serve_driver(struct fuse_session *s, struct fuse_request *req)
 {
+	struct fuse_request *queued;
 	bool end;
 
-	do {
-		begin_call(s);
-		quiet_before(req);
-		fiber_run(run_call, req);
-	} while ((req = come_back(s, &end)));
+	fuse_dispatch(req);
+	while ((queued = come_back(s, &end))) {
+		fuse_dispatch(queued);
+		fuse_request_free(queued);
+	}
 	return end;
-}
-
-static struct fuse_request *fresh_request(struct fuse_session *s)
-{
-	struct fuse_request *req;
-
-	while (!(req = fuse_request_new(s)))
-		usleep(1000);
-	return req;
 }
 
 /* One request that was read into *@req; true when the thread is to end. */
 static bool serve(struct fuse_session *s, struct fuse_request **req)
 {
-	bool more, end = false;
+	struct fuse_request *fresh;
+	bool more;
 
 	if (!fuse_enters_driver(*req)) {
 		fuse_dispatch(*req);
-		fiber_run_woken();
 		return false;
 	}
+	fresh = NULL;
 	if (claim(s, *req, &more)) {
 		if (!more || spawn(s))
-			end = serve_driver(s, *req);
-		else
-			unclaim(s, *req);
+			return serve_driver(s, *req);
+		unclaim(s, *req);
 	}
-	/* The call, or the queue, owns the request now. */
-	*req = end ? NULL : fresh_request(s);
-	return end;
+	/* The queue owns the request now. */
+	while (!(fresh = fuse_request_new(s)))
+		usleep(1000);
+	*req = fresh;
+	return false;
 }
 
 static void *worker(void *arg)

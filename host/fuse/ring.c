@@ -128,7 +128,6 @@ static struct ring_client *new_client(pid_t pid, int memfd)
 	/* The same process with another program. */
 	if (old)
 		end_client(old);
-	c->shared->spin_ns = fuse_spin_ns;
 	c->next = clients;
 	__atomic_store_n(&clients, c, __ATOMIC_RELEASE);
 	return c;

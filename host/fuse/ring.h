@@ -2,11 +2,11 @@
 /*
  * The serving side of host/ring.h: another way into the same open files as FUSE. ring.c knows who has
  * memory with us and on which files, and when a process ends; ring_serve.c has the threads, one for
- * each slot in use, whose calls are in the table of the file's session like FUSE's own; ring_poll.c looks
- * for requests without sleep. A client's memory is for all sessions of this process.
+ * each slot in use, whose calls are in the table of the file's session like FUSE's own. A client's
+ * memory is for all sessions of this process.
  *
  * Locking: ring_lock for the lists, files[], servers[] and dead; it is taken inside no other lock, and
- * calls_lock inside it. hot_lock (ring_poll.c) is alone.
+ * calls_lock inside it.
  */
 #ifndef CLEAT_HOST_FUSE_RING_H
 #define CLEAT_HOST_FUSE_RING_H
@@ -74,17 +74,6 @@ int ring_server_bind(struct ring_client *c, u32 slot, const struct fuse_request 
 
 /** ring_server_interrupt - a signal for the call in @slot; -EAGAIN: there is none; lock held */
 int ring_server_interrupt(struct ring_client *c, u32 slot);
-
-/** ring_server_claim - there is a request in its slot, and it is the caller's to run (ring_server_run) */
-bool ring_server_claim(struct ring_server *v);
-/** ring_server_run - serve what was claimed: a fiber's function; @server can be gone when it returns */
-void ring_server_run(void *server);
-struct ring_slot *ring_server_slot(struct ring_server *v);
-
-/** ring_poll - a request was served: look for more, at this slot and others, if it is worth it */
-void ring_poll(struct ring_server *v);
-/** ring_poll_end - @v is not looked at any more */
-void ring_poll_end(struct ring_server *v);
 
 /** ring_server_end - @c is dead: its calls are interrupted, its servers end; lock held */
 void ring_server_end(struct ring_client *c);

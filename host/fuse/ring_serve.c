@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "host/fuse/ring.h"
 
-#include "host/fuse/fiber.h"
-
 #include <limits.h>
 #include <linux/futex.h>
 
-enum { STACK_SIZE = 256 << 10, STACK_SIZE_SANITIZED = 1 << 20, MAX_SERVERS = 1024, END_MS = 5 };
+enum { STACK_SIZE = 256 << 10, STACK_SIZE_SANITIZED = 1 << 20, MAX_SERVERS = 1024 };
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(CLEAT_TSAN)
 enum { SERVER_STACK = STACK_SIZE_SANITIZED };
@@ -25,13 +23,9 @@ struct ring_mourners {
 	struct robust_list reply;
 };
 
-/* AGAIN: somebody has found a request while one was served: who serves that looks again. */
-enum slot_state { SLOT_IDLE, SLOT_BUSY, SLOT_AGAIN };
-
 /**
- * struct ring_server - what serves a slot: a thread that sleeps for it, and whoever finds a request
- * @tid: the thread's id, once it is @ready; @req, @head: the call, as if FUSE had brought it
- * @seen: the request that was served last; @busy: enum slot_state
+ * struct ring_server - a thread that serves a slot
+ * @tid: its own id, once it is @ready; @req, @head: its call, as if FUSE had brought it
  * @ahead: its images; @o: the file of the call under way; lock held to change it
  */
 struct ring_server {
@@ -40,8 +34,7 @@ struct ring_server {
 	struct ring_client *client;
 	struct ring_slot *slot;
 	u32 tid;
-	unsigned int ready, busy;
-	u32 seen;
+	unsigned int ready;
 	struct fuse_in_header head;
 	struct ring_ahead ahead;
 	struct fuse_open *o;
@@ -93,13 +86,12 @@ static void drop_file(struct ring_server *v)
 	quiet_unlock(&ring_lock);
 }
 
-static void answer(struct ring_slot *slot, long result, u32 written, bool slept)
+static void answer(struct ring_slot *slot, long result, u32 written)
 {
 	slot->result = (s32)result;
 	slot->written = written;
-	slot->slept = slept;
-	if (__atomic_exchange_n(&slot->reply, 0, __ATOMIC_SEQ_CST) & RING_WAITS)
-		syscall(SYS_futex, &slot->reply, FUTEX_WAKE, 1, NULL, NULL, 0);
+	__atomic_store_n(&slot->reply, 0, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &slot->reply, FUTEX_WAKE, 1, NULL, NULL, 0);
 }
 
 static long enter_driver(struct ring_server *v, const struct ask *a)
@@ -126,11 +118,6 @@ static long enter_driver(struct ring_server *v, const struct ask *a)
 	return ret;
 }
 
-struct ring_slot *ring_server_slot(struct ring_server *v)
-{
-	return v->slot;
-}
-
 struct ring_ahead *ring_ahead_of(struct host_call *call)
 {
 	return &((struct ring_server *)call->transport)->ahead;
@@ -143,7 +130,7 @@ static void serve(struct ring_server *v, const struct ask *a)
 	long ret;
 
 	if (!o) {
-		answer(v->slot, -EBADF, 0, false);
+		answer(v->slot, -EBADF, 0);
 		return;
 	}
 	req->session = o->session;
@@ -155,7 +142,7 @@ static void serve(struct ring_server *v, const struct ask *a)
 		if (req->hold)
 			fuse_fds_end(req, ret);
 	}
-	answer(v->slot, ret, (u32)req->call.window.written, req->call.sleeps);
+	answer(v->slot, ret, (u32)req->call.window.written);
 	fuse_call_answered(req);
 	/* Last: with the file its session may go. */
 	drop_file(v);
@@ -175,82 +162,30 @@ static void be_mourned(struct ring_server *v)
 	__atomic_store_n(&v->slot->alive, RING_BUSY(v->tid), __ATOMIC_SEQ_CST);
 }
 
-/* ---- who looks for requests ---- */
-
-static bool turn(unsigned int *word, unsigned int seen, unsigned int to)
-{
-	return __atomic_compare_exchange_n(word, &seen, to, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
-}
-
-bool ring_server_claim(struct ring_server *v)
-{
-	if (__atomic_load_n(&v->slot->request, __ATOMIC_SEQ_CST) ==
-	    __atomic_load_n(&v->seen, __ATOMIC_RELAXED))
-		return false;
-	while (!turn(&v->busy, SLOT_IDLE, SLOT_BUSY)) {
-		if (turn(&v->busy, SLOT_BUSY, SLOT_AGAIN) ||
-		    __atomic_load_n(&v->busy, __ATOMIC_SEQ_CST) == SLOT_AGAIN)
-			return false;
-	}
-	return true;
-}
-
-/* The client can ask again as soon as it has its answer, before we are through. */
-void ring_server_run(void *arg)
-{
-	struct ring_server *v = arg;
-	struct ask a;
-
-	quiet_after(v);
-	do {
-		u32 now;
-
-		__atomic_store_n(&v->busy, SLOT_BUSY, __ATOMIC_SEQ_CST);
-		now = __atomic_load_n(&v->slot->request, __ATOMIC_SEQ_CST);
-		if (now == v->seen)
-			continue;
-		__atomic_store_n(&v->seen, now, __ATOMIC_RELAXED);
-		if (take_ask(v->slot, &a))
-			serve(v, &a);
-		else
-			answer(v->slot, -EINVAL, 0, false);
-		quiet_before(v);
-		/* From here on it can be claimed, or be gone. */
-	} while (!turn(&v->busy, SLOT_BUSY, SLOT_IDLE));
-}
-
-static bool look(void *server)
-{
-	return ring_server_claim(server);
-}
-
 static void *server(void *arg)
 {
 	struct ring_server *v = arg;
 	struct ring_client *c = v->client;
-	u32 now;
+	u32 seen = __atomic_load_n(&v->slot->request, __ATOMIC_SEQ_CST), now;
+	struct ask a;
 
 	quiet_after(v);
 	v->tid = (u32)syscall(SYS_gettid);
-	v->seen = __atomic_load_n(&v->slot->request, __ATOMIC_SEQ_CST);
 	be_mourned(v);
-	fiber_duty(look, ring_server_run, v);
 	__atomic_store_n(&v->ready, 1, __ATOMIC_RELEASE);
 	quiet_wake(&v->ready, 1);
 	while (!__atomic_load_n(&c->dead, __ATOMIC_SEQ_CST)) {
 		now = __atomic_load_n(&v->slot->request, __ATOMIC_SEQ_CST);
-		if (ring_server_claim(v)) {
-			fiber_run(ring_server_run, v);
-			ring_poll(v);
-		} else {
-			syscall(SYS_futex, &v->slot->request, FUTEX_WAIT, now, NULL, NULL, 0);
+		if (now == seen) {
+			syscall(SYS_futex, &v->slot->request, FUTEX_WAIT, seen, NULL, NULL, 0);
+			continue;
 		}
+		seen = now;
+		if (take_ask(v->slot, &a))
+			serve(v, &a);
+		else
+			answer(v->slot, -EINVAL, 0);
 	}
-	fiber_duty(NULL, NULL, NULL);
-	ring_poll_end(v);
-	/* Its call has been interrupted. */
-	while (!turn(&v->busy, SLOT_IDLE, SLOT_BUSY))
-		quiet_wait(&v->busy, SLOT_BUSY, END_MS);
 	syscall(SYS_set_robust_list, NULL, sizeof(v->mourners.head));
 	quiet_lock(&ring_lock);
 	for (int i = 0; i < RING_SLOTS; i++) {

@@ -80,7 +80,7 @@ void fuse_op_write(struct fuse_request *req)
 	update_flags(o->file, in->flags);
 	req->call.memory = NULL;
 	req->call.window = (struct host_window){.addr = WINDOW_ADDR, .in = in + 1, .in_len = len};
-	fuse_pages_write_begin(req, o);
+	fuse_pages_write_begin(o);
 	ret = host_file_write(o->file, &req->call, WINDOW_ADDR, len, &pos);
 	ret = fuse_call_end(req, o, ret);
 	out.size = (u32)ret;
@@ -88,7 +88,7 @@ void fuse_op_write(struct fuse_request *req)
 		fuse_reply_error(req, (int)ret);
 	else
 		fuse_reply(req, &out, sizeof(out));
-	fuse_pages_write_end(req);
+	fuse_pages_write_end(req->session, req->head->nodeid);
 }
 
 /* Only SEEK_DATA and SEEK_HOLE come here; the kernel does the others by itself. */

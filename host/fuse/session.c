@@ -19,8 +19,6 @@ static struct fuse_session *mounts;
 /* Those whose threads may still read when the process ends. */
 static struct fuse_session *stopped;
 
-u64 fuse_spin_ns;
-
 int fuse_session_start(struct fuse_session *s, int fd)
 {
 	int err;

@@ -5,7 +5,7 @@
  * Requests that enter the driver ("driver calls") may sleep; they are in the table of calls while
  * they do, where FUSE_INTERRUPT finds them. At least one thread is always free to read.
  *
- * Files: wire.c (reading, replies, notifications), pool.c (threads), fiber.c (what runs on them), dispatch.c (opcodes, init),
+ * Files: wire.c (reading, replies, notifications), pool.c (threads), dispatch.c (opcodes, init),
  * calls.c (calls under way, interrupts), caller.c (who calls, and its memory), node.c and dir.c
  * (nodes and attributes), names.c, open.c, rw.c, ioctl.c, poll.c, pages.c and map.c (mmap), mount.c;
  * ring.c and ring_serve.c (ioctls through shared memory).
@@ -76,8 +76,7 @@ struct fuse_ahead {
  * @call: the caller; @counted: begun and not yet answered
  * @open: the file that the call is on; @hold, @channel: the caller is held, and how files reach it
  *	(hold.c, fds.c)
- * @writing: the file whose pages it writes; @changed_from, @changed_to: what changed in them (pages.c)
- * @next: in the table of calls, in the pool's queue, or among those that are free
+ * @next: in the table of calls, or in the pool's queue
  */
 struct fuse_request {
 	struct fuse_session *session;
@@ -92,8 +91,6 @@ struct fuse_request {
 	struct fuse_open *open;
 	struct fuse_hold *hold;
 	struct fuse_channel *channel;
-	struct fuse_open *writing;
-	size_t changed_from, changed_to;
 	struct fuse_request *next;
 };
 
@@ -149,12 +146,10 @@ struct fuse_worker {
 
 /**
  * struct fuse_pool - the threads, how many of them are free to read, and calls that wait for one
- * @calls: under way in the driver
  */
 struct fuse_pool {
 	struct quiet_lock lock;
 	int threads, idle;
-	unsigned int calls;
 	struct fuse_worker *workers;
 	struct fuse_request *queue, **queue_tail;
 };
@@ -193,9 +188,6 @@ struct fuse_session {
 	struct fuse_open *opens;
 	unsigned int flushed, releasing, releases;
 };
-
-/* How long to look for requests before sleeping, while they keep coming: 0 on one processor */
-extern u64 fuse_spin_ns;
 
 /* wire.c: replies end a request; errors are negative errnos. */
 long fuse_wire_read(struct fuse_session *s, void *buf, size_t size);
@@ -313,8 +305,8 @@ bool fuse_pages_fault(const struct fuse_read_in *in);
 void fuse_pages_read(struct fuse_request *req, struct fuse_open *o, const struct fuse_read_in *in);
 void fuse_pages_write(struct fuse_request *req, struct fuse_open *o,
 		      const struct fuse_write_in *in);
-void fuse_pages_write_begin(struct fuse_request *req, struct fuse_open *o);
-void fuse_pages_write_end(struct fuse_request *req);
+void fuse_pages_write_begin(struct fuse_open *o);
+void fuse_pages_write_end(struct fuse_session *s, u64 node);
 void fuse_pages_release(struct fuse_open *o);
 
 /* map.c: if the caller has mapped @o's area since the last look, tell the driver */

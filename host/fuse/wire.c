@@ -49,37 +49,11 @@ int fuse_notify(struct fuse_session *s, int code, const void *a, size_t a_len, c
 	return send(s, &head, a, a_len, b, b_len);
 }
 
-/* Some are kept: their memory is there. */
-enum { KEEP_REQUESTS = 4 };
-static struct quiet_lock free_lock;
-static struct fuse_request *free_requests;
-static unsigned int n_free;
-
-static struct fuse_request *recycled(void)
-{
-	struct fuse_request *req;
-
-	quiet_lock(&free_lock);
-	req = free_requests;
-	if (req) {
-		free_requests = req->next;
-		n_free--;
-	}
-	quiet_unlock(&free_lock);
-	return req;
-}
-
 struct fuse_request *fuse_request_new(struct fuse_session *s)
 {
-	struct fuse_request *req = recycled();
+	struct fuse_request *req = quiet_new(sizeof(*req));
 	char *room;
 
-	if (req) {
-		quiet_after(req);
-		req->session = s;
-		return req;
-	}
-	req = quiet_new(sizeof(*req));
 	if (!req)
 		return NULL;
 	/* Touched only as far as a request is long: most of it never becomes memory. */
@@ -99,19 +73,7 @@ struct fuse_request *fuse_request_new(struct fuse_session *s)
 
 void fuse_request_free(struct fuse_request *req)
 {
-	bool keep;
-
 	if (!req)
-		return;
-	quiet_lock(&free_lock);
-	keep = n_free < KEEP_REQUESTS;
-	if (keep) {
-		req->next = free_requests;
-		free_requests = req;
-		n_free++;
-	}
-	quiet_unlock(&free_lock);
-	if (keep)
 		return;
 	munmap(req->in, FUSE_IN_SIZE + FUSE_OUT_SIZE);
 	quiet_free(req);

@@ -3,7 +3,6 @@
 #include "host/preload/channel.h"
 
 #include "host/preload/ahead.h"
-#include "host/spin.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,13 +23,13 @@ enum { CHANNELS = 4 };
  * @session: its number; 0: free
  * @shared: the memory
  * @used: which slots have an owner
- * @gone: it died, or does not want us; @spins: we may look for answers before we sleep
+ * @gone: it died, or does not want us
  */
 struct channel {
 	uint64_t session;
 	struct ring_shared *shared;
 	uint8_t used[RING_SLOTS];
-	bool gone, spins;
+	bool gone;
 };
 
 /* Emptied by fork(), like preload.c's. @pid tells a thread whose memory of a slot is older. */
@@ -39,15 +38,10 @@ static struct channels {
 	struct channel list[CHANNELS];
 } *channels;
 
-/*
- * A thread's slots, by channel. @busy: it is in a call: a signal handler must not use the slot too. @quick: the
- * last answer came so soon that it is worth looking for the next. @last_slow: the driver waited in the last call;
- * @slow: and in the one after such a call, and after one of the others; @rest: from looking.
- */
+/* A thread's slots, by channel. @busy: it is in a call: a signal handler must not use the slot too. */
 static __thread struct mine {
 	pid_t pid;
-	bool busy, quick, last_slow, slow[2];
-	struct spin_rest rest;
+	bool busy;
 	uint8_t bound[CHANNELS], slot[CHANNELS];
 	uint32_t server[CHANNELS];
 } mine __attribute__((tls_model("initial-exec")));
@@ -116,7 +110,6 @@ static bool open_channel(int fd, struct channel *c, struct ring_control *rc)
 	if (!c->shared)
 		return false;
 	c->session = rc->session;
-	c->spins = spin_possible();
 	rc->op = RING_ATTACH;
 	c->gone = control(fd, rc) < 0;
 	close(rc->memfd);
@@ -213,72 +206,22 @@ static void interrupt(int fd, uint32_t slot, uint32_t *reply, uint32_t busy)
 		syscall(SYS_futex, reply, FUTEX_WAIT, busy, &soon, NULL, 0);
 }
 
-/* For a while; false when it is time to sleep. */
-static bool look_for_reply(const uint32_t *reply, uint32_t server, uint64_t end)
+/* Until the server is done or dead. Handlers with SA_RESTART run without the driver's notice. */
+static bool await_reply(struct channel *c, struct ring_slot *s, int fd, uint32_t busy)
 {
-	int looks = mine.slow[mine.last_slow] ? 0 : SPIN_QUICK;
+	uint32_t word;
 
-	do {
-		for (; looks > 0; looks--) {
-			if (__atomic_load_n(reply, __ATOMIC_ACQUIRE) != server)
-				return true;
-			spin_relax();
-		}
-		looks = SPIN_LOOKS;
-	} while (spin_yield(&mine.rest) && spin_now() < end);
-	return false;
-}
-
-/* Handlers with SA_RESTART run without the driver's notice. */
-static void sleep_for_reply(struct channel *c, struct ring_slot *s, int fd, uint32_t server)
-{
-	uint32_t word = server, busy = RING_BUSY(server);
-
-	if (!__atomic_compare_exchange_n(&s->reply, &word, busy, false, __ATOMIC_SEQ_CST,
-					 __ATOMIC_SEQ_CST))
-		return;
-	while (__atomic_load_n(&s->reply, __ATOMIC_ACQUIRE) == busy) {
+	while ((word = __atomic_load_n(&s->reply, __ATOMIC_ACQUIRE)) == busy) {
 		if (syscall(SYS_futex, &s->reply, FUTEX_WAIT, busy, NULL, NULL, 0) < 0 &&
 		    errno == EINTR)
 			interrupt(fd, (uint32_t)(s - c->shared->slots), &s->reply, busy);
 	}
+	return word == 0;
 }
 
-/* Who waits in the driver waits for another party, which may want our processor. */
-static void note_wait(bool slow)
+static void ask(struct ring_slot *s, uint32_t busy)
 {
-	mine.slow[mine.last_slow] = slow;
-	mine.last_slow = slow;
-}
-
-/*
- * Until the server is done, or dead: false. Who looks for the answer trusts that the server looks for
- * requests, if it says so, but does not go to sleep on that.
- */
-static bool await_reply(struct channel *c, struct ring_slot *s, int fd, uint32_t server)
-{
-	uint32_t spin_ns = c->spins ? __atomic_load_n(&c->shared->spin_ns, __ATOMIC_RELAXED) : 0;
-	uint64_t begun = spin_ns ? spin_now() : 0;
-	bool looks = spin_ns && mine.quick && spin_rested(&mine.rest, begun);
-	bool trusts = looks && __atomic_load_n(&s->polled, __ATOMIC_SEQ_CST);
-
-	if (!trusts)
-		wake(&s->request);
-	if (!looks || !look_for_reply(&s->reply, server, begun + spin_ns)) {
-		if (trusts)
-			wake(&s->request);
-		sleep_for_reply(c, s, fd, server);
-		/* To fall asleep and wake up takes its time too. */
-		mine.quick = spin_ns && !looks && spin_now() - begun < SPIN_SLEEP * spin_ns;
-	}
-	note_wait(s->slept);
-	return __atomic_load_n(&s->reply, __ATOMIC_ACQUIRE) == 0;
-}
-
-static void ask(struct ring_slot *s, uint32_t server)
-{
-	__atomic_store_n(&s->cpu, (uint32_t)sched_getcpu(), __ATOMIC_RELAXED);
-	__atomic_store_n(&s->reply, server, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&s->reply, busy, __ATOMIC_SEQ_CST);
 	__atomic_add_fetch(&s->request, 1, __ATOMIC_SEQ_CST);
 }
 
@@ -309,14 +252,15 @@ bool channel_call(struct channel *c, int fd, uint32_t file, uint32_t cmd, void *
 	if (in)
 		memcpy(s->data, arg, in);
 	ahead_fill(&ahead, c->shared, s, cmd, in);
-	ask(s, server);
+	ask(s, RING_BUSY(server));
 	/* It may have died before it could see @reply; then @alive says so. */
 	if (__atomic_load_n(&s->alive, __ATOMIC_SEQ_CST) != RING_BUSY(server)) {
 		c->gone = true;
 		mine.busy = false;
 		return false;
 	}
-	if (await_reply(c, s, fd, server)) {
+	wake(&s->request);
+	if (await_reply(c, s, fd, RING_BUSY(server))) {
 		*ret = s->result;
 		if (s->written && s->written <= out)
 			memcpy(arg, s->data, s->written);

@@ -4,7 +4,7 @@
 . "$SRC/tests/host/lib"
 
 for sanitizer in none address thread; do
-	for case in who sizes nested threads files flags signal crowd holding poll epoll; do
+	for case in who sizes nested threads files flags signal crowd poll epoll; do
 		timeout 60 "$CLEAT" run --no-check --sanitize $sanitizer "$probe" -- "$client" $case /dev/probe >out 2>&1
 		is "$case ($sanitizer)" $? 0
 		grep -A2 '^not ok' out | sed 's/^/# /'

@@ -71,53 +71,6 @@ static void case_crowd(void)
 	check(wait_for_waiting(look, 0));
 }
 
-static int holding_fd;
-
-static void *wait_holding(void *cmd)
-{
-	return (void *)(intptr_t)ioctl(holding_fd, (unsigned long)(uintptr_t)cmd);
-}
-
-/* Who sleeps holds a lock that its waker wants before it returns: neither may wait for the other's thread. */
-static void wake_and_take(unsigned long wait, unsigned long wake)
-{
-	int look = open_node(O_RDWR);
-	pthread_t t;
-	void *ret;
-
-	holding_fd = open_node(O_RDWR);
-	for (int i = 0; i < 20; i++) {
-		pthread_create(&t, NULL, wait_holding, (void *)wait);
-		check(wait_for_waiting(look, 1));
-		check(ioctl(look, wake) == 0);
-		pthread_join(t, &ret);
-		check(ret == NULL);
-	}
-}
-
-static void case_holding(void)
-{
-	wake_and_take(PROBE_WAIT_MUTEX, PROBE_WAKE_MUTEX);
-	wake_and_take(PROBE_WAIT_RWSEM, PROBE_WAKE_RWSEM);
-}
-
-/* Sleepers, until a byte comes: for fibers.sh, which counts the driver's threads meanwhile. */
-static void case_sleepers(void)
-{
-	int fd = open_node(O_RDWR), look = open_node(O_RDWR);
-	pthread_t t[WAITERS];
-	char byte;
-
-	for (int i = 0; i < WAITERS; i++)
-		pthread_create(&t[i], NULL, wait_once, &fd);
-	check(wait_for_waiting(look, WAITERS));
-	printf("asleep\n");
-	check(read(0, &byte, 1) == 1);
-	check(ioctl(fd, PROBE_WAKE) == 0);
-	for (int i = 0; i < WAITERS; i++)
-		pthread_join(t[i], NULL);
-}
-
 static void case_poll(void)
 {
 	int fd = open_node(O_RDWR), waker = open_node(O_RDWR);
@@ -216,6 +169,5 @@ static void case_race(void)
 
 const struct test_case sleep_cases[] = {
 	{"signal", case_signal}, {"crowd", case_crowd}, {"poll", case_poll}, {"epoll", case_epoll},
-	{"hold", case_hold},	 {"stuck", case_stuck}, {"race", case_race}, {"holding", case_holding},
-	{"sleepers", case_sleepers}, {0},
+	{"hold", case_hold},	 {"stuck", case_stuck}, {"race", case_race}, {0},
 };

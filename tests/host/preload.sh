@@ -20,13 +20,9 @@ done
 what="a static program" try run --preload "$probe" -- "$client" children /dev/probe
 for sanitizer in none address thread; do
 	for case in children reuse exec close-busy gone handler restart images \
-		who sizes nested frame threads files flags crowd holding poll epoll; do
+		who sizes nested frame threads files flags crowd poll epoll; do
 		what="$case ($sanitizer)" try run --preload --sanitize $sanitizer "$probe" -- "$dynamic" $case /dev/probe
 	done
-done
-# Looking for requests and answers before sleeping.
-for case in children restart images crowd holding threads; do
-	what="$case, --spin 50" try run --preload --spin 50 "$probe" -- "$dynamic" $case /dev/probe
 done
 run --preload --sanitize thread "$probe" -- "$dynamic" race /dev/probe >out 2>&1
 is "a race: the sanitizer's status" $? 66

@@ -10,7 +10,6 @@
 #include <cleat/mutex.h>
 #include <cleat/poll.h>
 #include <cleat/proc_fs.h>
-#include <cleat/rwsem.h>
 #include <cleat/sched.h>
 #include <cleat/slab.h>
 #include <cleat/sysfs.h>
@@ -26,8 +25,6 @@ struct probe_file {
 };
 
 static DEFINE_MUTEX(probe_lock);
-static DEFINE_MUTEX(probe_held);
-static DECLARE_RWSEM(probe_sem);
 static DECLARE_WAIT_QUEUE_HEAD(probe_wakers);
 static struct probe_stat probe_stat __guarded_by(&probe_lock);
 static u32 probe_wakes __guarded_by(&probe_lock);
@@ -128,35 +125,6 @@ static long probe_wait(bool interruptible)
 	return err;
 }
 
-static long probe_wait_holding(unsigned int cmd)
-{
-	if (cmd == PROBE_WAIT_MUTEX) {
-		guard(mutex)(&probe_held);
-		return probe_wait(true);
-	}
-	guard(rwsem_write)(&probe_sem);
-	return probe_wait(true);
-}
-
-static void probe_wake(void)
-{
-	scoped_guard (mutex, &probe_lock)
-		probe_wakes++;
-	wake_up(&probe_wakers);
-}
-
-/* Those that were woken hold what is taken here. */
-static long probe_wake_and_take(unsigned int cmd)
-{
-	probe_wake();
-	if (cmd == PROBE_WAKE_MUTEX) {
-		guard(mutex)(&probe_held);
-		return 0;
-	}
-	guard(rwsem_write)(&probe_sem);
-	return 0;
-}
-
 static long probe_bump(u32 __user *arg)
 {
 	u32 n;
@@ -200,15 +168,11 @@ static long probe_ioctl(struct probe_file *ctx, struct file *file, unsigned int 
 	case PROBE_WAIT:
 	case PROBE_STUCK:
 		return probe_wait(cmd == PROBE_WAIT);
-	case PROBE_WAIT_MUTEX:
-	case PROBE_WAIT_RWSEM:
-		return probe_wait_holding(cmd);
 	case PROBE_WAKE:
-		probe_wake();
+		scoped_guard (mutex, &probe_lock)
+			probe_wakes++;
+		wake_up(&probe_wakers);
 		return 0;
-	case PROBE_WAKE_MUTEX:
-	case PROBE_WAKE_RWSEM:
-		return probe_wake_and_take(cmd);
 	case PROBE_BUMP:
 		return probe_bump(arg);
 	case PROBE_FAIL:

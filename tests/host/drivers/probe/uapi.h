@@ -47,10 +47,5 @@ struct probe_stat {
 #define PROBE_RACE _IO('p', 13)
 /* Leaves an allocation behind. */
 #define PROBE_LEAK _IO('p', 14)
-/* WAIT with a mutex or a semaphore (to write) held; wake those, and take the same before returning. */
-#define PROBE_WAIT_MUTEX _IO('p', 15)
-#define PROBE_WAIT_RWSEM _IO('p', 16)
-#define PROBE_WAKE_MUTEX _IO('p', 17)
-#define PROBE_WAKE_RWSEM _IO('p', 18)
 
 #endif
