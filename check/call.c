@@ -125,15 +125,31 @@ static void note_fills(struct exec *x, struct state *s, const struct callee *c,
 	}
 }
 
+/*
+ * The arguments, which lie on the stack of @s from @base on: what the call makes may have the name that
+ * one of them had (of the same call, a round of the loop before), which has another one then.
+ */
+static void renamed(const struct state *s, int base, struct val *args, int n)
+{
+	for (int i = 0; i < n; i++)
+		args[i] = s->stack[base + i];
+}
+
 static void finish_call(struct exec *x, struct state *s, const struct callee *c,
-			const struct val *args, int n, const struct expr *e, int failed)
+			const struct val *given, int n, const struct expr *e, int failed)
 {
 	bool ok = failed <= 0;
-	struct val result;
+	struct val args[MAX_ARGS] = {{0}}, result;
+	int base = s->sp;
 
-	effect_check_needs(x, s, c, args, n, e->loc);
 	for (int i = 0; i < n; i++)
+		state_push(x->r, s, given[i]);
+	renamed(s, base, args, n);
+	effect_check_needs(x, s, c, args, n, e->loc);
+	for (int i = 0; i < n; i++) {
 		call_apply_arg(x, s, c, i, args, n, e, ok);
+		renamed(s, base, args, n);
+	}
 	call_forget_written(x, s, c, args, n, failed > 0);
 	readers_leave(s, c);
 	note_made_lock(x, s, c, args, n, e->loc);
@@ -143,7 +159,9 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	linked_asked(x, s, c, args, n, failed > 0);
 	effect_apply(x, s, c, args, n, ok, e->loc);
 	call_apply_locks(x, s, c, args, n, e, ok);
-	result = call_result(x, s, c, args, n, e, failed);
+	result = call_result(x, s, c, s->stack + base, n, e, failed);
+	renamed(s, base, args, n);
+	s->sp = base;
 	effect_apply_result(x, s, c, &result, e->loc);
 	note_fills(x, s, c, args, n, &result);
 	call_note_file(x, s, c, args, n, &result);
