@@ -37,7 +37,7 @@ struct shelf {
 struct shelf_box {
 	struct kref refs;
 	struct shelf *__own shelf;
-	u32 number;
+	u32 __own number;
 };
 
 /* What "logs/N" shows; it stays for who has that file open. */
