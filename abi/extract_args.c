@@ -97,6 +97,7 @@ void tu_args(struct tu *t, const struct abi_profile *p, const struct abi_extract
 					    "-Wno-everything",
 					    "-Wmacro-redefined",
 					    "-Werror=implicit-function-declaration",
+					    "-Werror=implicit-int",
 					    "-fno-spell-checking"};
 	char *kit = paths_kit("abi/include"), *stubs = paths_kit("abi/stubs");
 
