@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * One call under evaluation, in its parts: what is asked of the arguments (call_args.c), of locks
- * and context (call_context.c), what the call does to its arguments (call_effects.c), and what it
- * returns (call_result.c). call.c puts them together.
+ * and context (call_context.c), what the call does to its arguments (call_effects.c), what is not
+ * known any more after it (call_forget.c), and what it returns (call_result.c). call.c puts them together.
  */
 #ifndef CHECK_CALL_H
 #define CHECK_CALL_H
