@@ -27,6 +27,12 @@ void own_outdate(struct exec *x, struct state *s, place_t field, struct loc at, 
 void linked_check(struct exec *x, struct state *s, sym_t sym, const struct func *taker, struct loc at,
 		  const char *name);
 
+/* own_result.c */
+/** own_is_literal - is @v the address of a value that ends with its block: "&(struct foo){…}"? */
+bool own_is_literal(const struct exec *x, const struct val *v);
+/** own_check_result - what @s returns is what the declaration says, and may go to the caller */
+void own_check_result(struct exec *x, struct state *s, struct loc at);
+
 /* own_number.c */
 /** own_number_full - is @v a number that is still to be given back? */
 bool own_number_full(const struct run *r, const struct state *s, const struct val *v);
