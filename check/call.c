@@ -75,6 +75,16 @@ static bool splits(struct module *m, const struct callee *c, const struct expr *
 	return effect_splits(m, c);
 }
 
+/* Does it in this state, with these arguments? */
+static bool splits_here(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
+			int n, const struct expr *e)
+{
+	if (container_asks(x, s, c, args, n) || linked_splits(x, c, args, n))
+		return true;
+	return e->type->kind == T_INT && call_is_error(x->m, c) &&
+	       (call_fills_zeros(x, s, c, args, n) || written_splits(x, s, c, args, n));
+}
+
 /* A grace period: the readers of whatever was replaced before are gone. */
 static void readers_leave(struct state *s, const struct callee *c)
 {
@@ -195,10 +205,7 @@ static void call_one(struct exec *x, struct state *s, const struct callee *c, co
 	for (int i = 0; i < n; i++)
 		call_check_arg(x, s, c, i, args, n, e->args[i]);
 	call_check_context(x, s, c, args, n, e);
-	if (!splits(x->m, c, e) && !container_asks(x, s, c, args, n) &&
-	    !linked_splits(x, c, args, n) &&
-	    !(e->type->kind == T_INT && call_is_error(x->m, c) &&
-	      (call_fills_zeros(x, s, c, args, n) || written_splits(x, s, c, args, n)))) {
+	if (!splits(x->m, c, e) && !splits_here(x, s, c, args, n, e)) {
 		finish_call(x, s, c, args, n, e, -1);
 		set_add(x->r, out, s);
 		return;
