@@ -278,6 +278,7 @@ struct func {
 	unsigned int frees; /* which parameters' memory it gives back, without a grace period */
 	enum container_op op;
 	int later; /* the front end's: where its body waits to be read, if anyone calls it */
+	bool first_read; /* and: its first declaration was */
 	struct summary *summary;
 };
 

@@ -2,7 +2,6 @@
 #include "base/diag.h"
 #include "check/frontend_private.h"
 
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +32,13 @@ static bool is_below(const char *path, const char *const *folders)
 	return false;
 }
 
+static unsigned int found_file(struct fe *fe, CXFile f, int i)
+{
+	fe->last_file = f;
+	fe->last_index = (unsigned int)i;
+	return fe->last_index;
+}
+
 /* The index of @f in unit->files; a file is seen by many locations, so look from the newest. */
 static unsigned int file_index(struct fe *fe, CXFile f)
 {
@@ -48,11 +54,11 @@ static unsigned int file_index(struct fe *fe, CXFile f)
 	if (f == fe->last_file)
 		return fe->last_index;
 	for (int i = 1; i < u->n_files; i++)
-		if (fe->cxfiles[i] == f || clang_File_isEqual(fe->cxfiles[i], f)) {
-			fe->last_file = f;
-			fe->last_index = (unsigned int)i;
-			return (unsigned int)i;
-		}
+		if (fe->cxfiles[i] == f)
+			return found_file(fe, f, i);
+	for (int i = 1; i < u->n_files; i++)
+		if (clang_File_isEqual(fe->cxfiles[i], f))
+			return found_file(fe, f, i);
 	if (u->n_files == 0) {
 		int n = 0;
 
@@ -108,10 +114,9 @@ bool fe_given(struct fe *fe, CXCursor c)
 }
 
 /*
- * Text that a macro of the kit spells is the kit's; a token that was pasted is whose the text around
- * it is. The
- * macros of a kernel, where one is read, are nobody's: what they make of the driver's words is proven
- * as if the driver had written it.
+ * Text that a macro of the kit spells is the kit's; a token that was pasted is whose the text
+ * around it is. The macros of a kernel, where one is read, are nobody's: what they make of the
+ * driver's words is proven as if the driver had written it.
  */
 bool fe_trusted(struct fe *fe, CXCursor c)
 {
@@ -269,19 +274,12 @@ static int n_words(const char *const *words)
 	return n;
 }
 
-/*
- * libclang would parse in a thread of its own, so that one that crashes leaves the rest alive; here
- * each file has a process for that (check/pool.h). And memory comes in large pieces: it all goes with
- * the process.
- */
+/* libclang would parse in a thread of its own, so that one that crashes leaves the rest alive; here
+ * each file has a process for that (check/pool.h). */
 static void prepare(void)
 {
-	enum { PIECE = 64 << 20 };
-
 	setenv("LIBCLANG_NOTHREADS", "1", 1);
-	mallopt(M_TOP_PAD, PIECE);
-	mallopt(M_TRIM_THRESHOLD, 4 * PIECE);
-	mallopt(M_MMAP_THRESHOLD, PIECE);
+	mem_prepare();
 }
 
 /* A file after its header, after the header's compiled form, or that header alone. */

@@ -196,6 +196,19 @@ static void take_params(struct fe *fe, struct func *f, CXCursor c)
 	}
 }
 
+/* Each mention of a function comes to one of its declarations, most to one that was seen. */
+static bool read_before(struct fe *fe, struct func *f, CXCursor c, CXCursor canon)
+{
+	bool first = clang_equalCursors(c, canon),
+	     before = first ? f->first_read : fe_find(fe, c) != NULL;
+
+	if (first)
+		f->first_read = true;
+	else if (!before)
+		fe_remember(fe, c, f);
+	return before;
+}
+
 struct func *fe_func(struct fe *fe, CXCursor c)
 {
 	CXCursor canon = clang_getCanonicalCursor(c);
@@ -210,6 +223,8 @@ struct func *fe_func(struct fe *fe, CXCursor c)
 		fe_remember(fe, canon, f);
 		MEM_PUSH(fe->arena, fe->u->funcs, fe->u->n_funcs, f);
 	}
+	if (read_before(fe, f, c, canon))
+		return f;
 	fe_contracts(fe, c, &f->decl->contracts);
 	f->decl->must_check |= has_attribute(fe, c, CXCursor_WarnUnusedResultAttr) ||
 			       decl_has(f->decl, "must_check");

@@ -35,7 +35,7 @@ static void take_field(struct fe *fe, struct record *r, CXCursor c)
 {
 	struct decl *d = mem_new_object(fe->arena, struct decl);
 	CXType t = clang_getCursorType(c);
-	const char *spelling, *counted;
+	const char *counted;
 
 	d->kind = D_FIELD;
 	d->record = r;
@@ -61,8 +61,9 @@ static void take_field(struct fe *fe, struct record *r, CXCursor c)
 	if (d->type->kind == T_PTR && decl_has(d, "rcu") && !decl_has(d, "own"))
 		fe_add_contract(fe, &d->contracts, "own", "");
 	fe_pointer_params(fe, c, d);
-	spelling = fe_string(fe, clang_getTypeSpelling(t));
-	counted = strstr(spelling, "__counted_by(");
+	if (d->type->kind != T_PTR && d->type->kind != T_ARRAY)
+		return;
+	counted = strstr(fe_string(fe, clang_getTypeSpelling(t)), "__counted_by(");
 	if (counted) {
 		counted += strlen("__counted_by(");
 		d->counted_by = mem_strndup(fe->arena, counted, strcspn(counted, ")"));

@@ -2,10 +2,14 @@
 #define _GNU_SOURCE
 #include "check/mem.h"
 
+#include <malloc.h>
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { CHUNK = 1 << 16 };
 
@@ -28,6 +32,25 @@ static void *must(void *p)
 		exit(2);
 	}
 	return p;
+}
+
+/* A file's parse touches megabytes for the first time, which in small pages is a fault for each. */
+void mem_prepare(void)
+{
+	enum { PIECE = 64 << 20, LARGE_PAGE = 2 << 20 };
+	static bool prepared;
+	void *piece;
+
+	if (prepared)
+		return;
+	prepared = true;
+	mallopt(M_TOP_PAD, PIECE);
+	mallopt(M_TRIM_THRESHOLD, 4 * PIECE);
+	mallopt(M_MMAP_THRESHOLD, 2 * PIECE);
+	piece = must(malloc(PIECE)); /* so that the heap has it */
+	madvise((void *)(((uintptr_t)piece + LARGE_PAGE - 1) & -(uintptr_t)LARGE_PAGE),
+		PIECE - LARGE_PAGE, MADV_HUGEPAGE);
+	free(piece);
 }
 
 struct mem *mem_new(void)
@@ -81,7 +104,8 @@ size_t mem_size(const struct mem *a)
 	return n;
 }
 
-void *mem_alloc(struct mem *a, size_t n)
+/* @n bytes of any content. */
+static void *take(struct mem *a, size_t n)
 {
 	struct chunk *c = a->chunks;
 	void *p;
@@ -100,7 +124,22 @@ void *mem_alloc(struct mem *a, size_t n)
 	}
 	p = c->data + c->used;
 	c->used += n;
-	return memset(p, 0, n);
+	return p;
+}
+
+void *mem_alloc(struct mem *a, size_t n)
+{
+	return memset(take(a, n), 0, n);
+}
+
+void *mem_copy(struct mem *a, const void *from, size_t n, size_t room)
+{
+	char *copy = take(a, room);
+
+	if (n)
+		memcpy(copy, from, n);
+	memset(copy + n, 0, room - n);
+	return copy;
 }
 
 char *mem_strndup(struct mem *a, const char *s, size_t n)
@@ -135,12 +174,7 @@ char *mem_format(struct mem *a, const char *fmt, ...)
 
 void *mem_grow(struct mem *a, void *list, int n, size_t size)
 {
-	void *bigger;
-
 	if (n & (n - 1) || (n == 0 && list))
 		return list;
-	bigger = mem_alloc(a, size * (size_t)(n ? 2 * n : 1));
-	if (n)
-		memcpy(bigger, list, size * (size_t)n);
-	return bigger;
+	return mem_copy(a, list, size * (size_t)n, size * (size_t)(n ? 2 * n : 1));
 }

@@ -10,6 +10,8 @@
 
 struct mem;
 
+/** mem_prepare - have malloc() take memory in large pieces of large pages; it goes with the process */
+void mem_prepare(void);
 struct mem *mem_new(void);
 /** mem_free - free everything that came from @a, and @a; NULL is fine */
 struct mem *mem_free(struct mem *a);
@@ -26,6 +28,8 @@ size_t mem_size(const struct mem *a);
 
 /** mem_alloc - @n zeroed bytes; never NULL */
 void *mem_alloc(struct mem *a, size_t n);
+/** mem_copy - @room bytes: the @n of @from, then zeros */
+void *mem_copy(struct mem *a, const void *from, size_t n, size_t room);
 char *mem_strdup(struct mem *a, const char *s);
 char *mem_strndup(struct mem *a, const char *s, size_t n);
 char *mem_format(struct mem *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

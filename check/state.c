@@ -39,14 +39,10 @@ struct state *state_new(struct run *r)
 static void *copy_list(struct run *r, const void *list, int n, size_t size)
 {
 	int room = 1;
-	void *copy;
 
 	while (room < n)
 		room *= 2;
-	copy = mem_alloc(r->arena, (size_t)room * size);
-	if (n)
-		memcpy(copy, list, (size_t)n * size);
-	return copy;
+	return mem_copy(r->arena, list, (size_t)n * size, (size_t)room * size);
 }
 
 #define COPY(field, count) c->field = copy_list(r, s->field, s->count, sizeof(*s->field))
