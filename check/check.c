@@ -54,6 +54,7 @@ struct check {
 	struct pool pool;
 	struct crew *crew; /* who has read the files; NULL before there was one to read */
 	char *told;
+	size_t told_room;
 };
 
 static struct report *report_new(struct mem *a)
@@ -226,17 +227,23 @@ static const char *ask(int i, size_t *ret_size, void *arg)
 	struct check *c = arg;
 	const struct job *j = &c->jobs[i];
 	const struct facts *known = &c->drivers[j->driver].known;
-	FILE *out;
+	const char *pch = j->fo.pch ? j->fo.pch : "";
+	size_t size = strlen(pch) + 1;
+	char *to;
 
-	free(c->told);
-	c->told = NULL;
-	out = open_memstream(&c->told, ret_size);
-	if (!out)
-		return NULL;
-	fwrite(j->fo.pch ? j->fo.pch : "", j->fo.pch ? strlen(j->fo.pch) + 1 : 1, 1, out);
 	for (int k = 0; k < known->n; k++)
-		fwrite(known->lines[k], strlen(known->lines[k]) + 1, 1, out);
-	fclose(out);
+		size += strlen(known->lines[k]) + 1;
+	if (size > c->told_room) {
+		free(c->told);
+		c->told = malloc(2 * size);
+		c->told_room = c->told ? 2 * size : 0;
+	}
+	*ret_size = c->told ? size : 0;
+	if (!c->told)
+		return NULL;
+	to = stpcpy(c->told, pch) + 1;
+	for (int k = 0; k < known->n; k++)
+		to = stpcpy(to, known->lines[k]) + 1;
 	return c->told;
 }
 

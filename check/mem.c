@@ -37,20 +37,20 @@ static void *must(void *p)
 /* A file's parse touches megabytes for the first time, which in small pages is a fault for each. */
 void mem_prepare(void)
 {
-	enum { PIECE = 64 << 20, LARGE_PAGE = 2 << 20 };
+	enum { ROOM = 256 << 20, LARGE_PAGE = 2 << 20 };
 	static bool prepared;
-	void *piece;
+	void *room;
 
 	if (prepared)
 		return;
 	prepared = true;
-	mallopt(M_TOP_PAD, PIECE);
-	mallopt(M_TRIM_THRESHOLD, 4 * PIECE);
-	mallopt(M_MMAP_THRESHOLD, 2 * PIECE);
-	piece = must(malloc(PIECE)); /* so that the heap has it */
-	madvise((void *)(((uintptr_t)piece + LARGE_PAGE - 1) & -(uintptr_t)LARGE_PAGE),
-		PIECE - LARGE_PAGE, MADV_HUGEPAGE);
-	free(piece);
+	mallopt(M_MMAP_THRESHOLD, 2 * ROOM); /* it is the heap that grows */
+	mallopt(M_TRIM_THRESHOLD, 2 * ROOM);
+	room = malloc(ROOM);
+	if (room)
+		madvise((void *)(((uintptr_t)room + LARGE_PAGE - 1) & -(uintptr_t)LARGE_PAGE),
+			ROOM - LARGE_PAGE, MADV_HUGEPAGE);
+	free(room);
 }
 
 struct mem *mem_new(void)
