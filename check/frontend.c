@@ -291,7 +291,6 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 	const char *const ours[] = {
 		how == HEADER_ALONE ? "-xc-header" : "-xc",
 		"-std=gnu11",
-		"-w", /* warnings are not looked at: no flow is followed for them */
 		"-resource-dir",
 		CLEAT_CLANG_RESOURCES,
 		"-Werror=implicit-function-declaration",
