@@ -362,6 +362,10 @@ int abi_extract(struct abi_model *m, const struct abi_source *src, const struct 
 	struct tu t = {.m = m, .src = src};
 	const char *roots[4];
 
+	if (!libclang_load()) {
+		free(isolated);
+		return EXIT_UNABLE;
+	}
 	t.index = clang_createIndex(0, 0);
 	t.args = calloc(TU_ARGS, sizeof(*t.args));
 	t.files = calloc(TU_FILES, sizeof(*t.files));

@@ -6,8 +6,7 @@
 #define ABI_EXTRACT_TU_H
 
 #include "abi/extract.h"
-
-#include <clang-c/Index.h>
+#include "base/libclang.h"
 
 /** struct macro - one macro of the headers, between the first parse and the second */
 struct macro {

@@ -9,6 +9,7 @@
 #include <link.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The linker's hash of the program: the first object of the list is the program itself. */
 static int take_note(struct dl_phdr_info *info, size_t size, void *data)
@@ -40,6 +41,7 @@ static int take_note(struct dl_phdr_info *info, size_t size, void *data)
 const char *build_id(void)
 {
 	static char id[HASH_TEXT], file[HASH_TEXT];
+	struct stat st;
 	struct hash h;
 
 	if (id[0])
@@ -47,7 +49,10 @@ const char *build_id(void)
 	hash_init(&h);
 	if (dl_iterate_phdr(take_note, &h) != 2 && hash_file("/proc/self/exe", file))
 		hash_add_string(&h, file);
-	hash_add_string(&h, frontend_version());
+	if (stat(frontend_library(), &st) == 0) {
+		hash_add(&h, &st.st_size, sizeof(st.st_size));
+		hash_add(&h, &st.st_mtim, sizeof(st.st_mtim));
+	}
 	hash_end(&h, id);
 	return id;
 }

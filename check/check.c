@@ -375,6 +375,7 @@ static void run_round(struct check *c)
 	}
 	if (!c->n_todo)
 		return;
+	frontend_prepare();
 	make_headers(c, c->pool.width);
 	if (!c->crew)
 		c->crew = pool_open(&c->pool);

@@ -8,9 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#ifndef CLEAT_CLANG_RESOURCES
-#define CLEAT_CLANG_RESOURCES "/usr/lib/llvm-22/lib/clang/22"
-#endif
+#define CLEAT_CLANG_RESOURCES CLEAT_LLVM "/lib/clang/22"
 
 char *fe_string(struct fe *fe, CXString s)
 {
@@ -400,8 +398,8 @@ static void take_inputs(struct fe *fe)
 bool frontend_save(struct mem *a, const char *to, const struct frontend_options *opt,
 		   struct input **ret_list, int *ret_n)
 {
-	CXIndex index = clang_createIndex(0, 0);
-	CXTranslationUnit tu = parse(index, opt->header, opt, HEADER_ALONE);
+	CXIndex index = libclang_load() ? clang_createIndex(0, 0) : NULL;
+	CXTranslationUnit tu = index ? parse(index, opt->header, opt, HEADER_ALONE) : NULL;
 	struct inputs in = {.arena = a, .opt = opt};
 	bool good = tu && !has_errors(tu) &&
 		    clang_saveTranslationUnit(tu, to, CXSaveTranslationUnit_None) ==
@@ -411,7 +409,8 @@ bool frontend_save(struct mem *a, const char *to, const struct frontend_options 
 		clang_getInclusions(tu, note_input, &in);
 	if (tu)
 		clang_disposeTranslationUnit(tu);
-	clang_disposeIndex(index);
+	if (index)
+		clang_disposeIndex(index);
 	*ret_list = in.list;
 	*ret_n = in.n;
 	return good;
@@ -435,6 +434,8 @@ struct unit *frontend_parse(const char *path, const struct frontend_options *opt
 		diag_error("name a C file or a driver's folder", "%s: cannot be read", path);
 		return NULL;
 	}
+	if (!libclang_load())
+		return NULL;
 	index = clang_createIndex(0, 0);
 	fe.tu = parse_file(index, path, opt);
 	if (!fe.tu) {
@@ -489,8 +490,8 @@ static enum CXChildVisitResult take_name(CXCursor c, CXCursor parent, CXClientDa
 int frontend_names(struct mem *a, const char *path, const struct frontend_options *opt,
 		   const char ***ret_list)
 {
-	CXIndex index = clang_createIndex(0, 0);
-	CXTranslationUnit tu = parse(index, path, opt, FILE_PLAIN);
+	CXIndex index = libclang_load() ? clang_createIndex(0, 0) : NULL;
+	CXTranslationUnit tu = index ? parse(index, path, opt, FILE_PLAIN) : NULL;
 	struct names n = {.arena = a};
 	bool whole = tu && !has_errors(tu);
 
@@ -498,11 +499,17 @@ int frontend_names(struct mem *a, const char *path, const struct frontend_option
 		clang_visitChildren(clang_getTranslationUnitCursor(tu), take_name, &n);
 	if (tu)
 		clang_disposeTranslationUnit(tu);
-	clang_disposeIndex(index);
+	if (index)
+		clang_disposeIndex(index);
 	*ret_list = n.list;
-	if (!whole)
+	if (index && !whole)
 		diag_error("reinstall the kit", "%s: the kit's own headers do not parse", path);
 	return whole ? n.n : -1;
+}
+
+void frontend_prepare(void)
+{
+	libclang_load(); /* if not, it has said why, and nothing will be parsed */
 }
 
 const char *frontend_resources(void)
@@ -510,14 +517,9 @@ const char *frontend_resources(void)
 	return CLEAT_CLANG_RESOURCES "/include";
 }
 
-const char *frontend_version(void)
+const char *frontend_library(void)
 {
-	static char version[256];
-	CXString s = clang_getClangVersion();
-
-	snprintf(version, sizeof(version), "%s", clang_getCString(s));
-	clang_disposeString(s);
-	return version;
+	return libclang_file();
 }
 
 struct unit *frontend_free(struct unit *u)

@@ -60,10 +60,11 @@ bool frontend_save(struct mem *a, const char *to, const struct frontend_options 
 int frontend_names(struct mem *a, const char *path, const struct frontend_options *opt,
 		   const char ***ret_list);
 
-/** frontend_resources - the folder of libclang's own headers */
-const char *frontend_resources(void);
+/** frontend_prepare - load what parsing needs, once for all processes that are forked later */
+void frontend_prepare(void);
 
-/** frontend_version - which libclang does the reading */
-const char *frontend_version(void);
+/** frontend_resources - the folder of libclang's own headers; frontend_library - libclang's file */
+const char *frontend_resources(void);
+const char *frontend_library(void);
 
 #endif

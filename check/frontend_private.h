@@ -3,10 +3,9 @@
 #ifndef CHECK_FRONTEND_PRIVATE_H
 #define CHECK_FRONTEND_PRIVATE_H
 
+#include "base/libclang.h"
 #include "check/mem.h"
 #include "check/frontend.h"
-
-#include <clang-c/Index.h>
 
 enum { MAP_SIZE = 4096 };
 

@@ -11,6 +11,7 @@ fail() { echo "not ok: $*"; exit 1; }
 "$CLEAT" nonsense >out 2>&1; [ $? -eq 2 ] || fail "unknown command: status 2"
 grep -q "'nonsense'" out && grep -q 'next:' out || fail "unknown command: message: $(cat out)"
 "$CLEAT" expl --help | grep -q '^usage: cleat explain' || fail "a prefix names its command"
+LD_DEBUG=files "$CLEAT" --version 2>out >/dev/null; grep -q libclang out && fail "libclang is loaded for nothing"
 for c in $("$CLEAT" --version --json | python3 -c 'import json,sys; print(*json.load(sys.stdin)["commands"])'); do
 	"$CLEAT" "$c" --help | grep -q "^usage: cleat $c" || fail "$c --help"
 	[ -f "$SRC/man/cleat-$c.1" ] || fail "no man page for $c"
