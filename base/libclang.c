@@ -32,6 +32,7 @@ bool libclang_load(void)
 		library = NULL;
 	}
 	if (!library)
-		diag_error("make setup installs libclang-22-dev", "libclang cannot be loaded: %s", dlerror());
+		diag_error("make setup installs libclang-22-dev", "libclang cannot be loaded: %s",
+			   dlerror());
 	return library != NULL;
 }

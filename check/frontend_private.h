@@ -47,12 +47,26 @@ struct fe {
 	bool ours;
 };
 
-/* frontend.c */
-char *fe_string(struct fe *fe, CXString s);
+/* Where libclang's own headers are: below it, in include. */
+#define FE_RESOURCES CLEAT_LLVM "/lib/clang/22"
+
+/* frontend_parse.c */
+/** fe_parse_file - @path after its header, or after that one's compiled form; NULL when there is none */
+CXTranslationUnit fe_parse_file(CXIndex index, const char *path, const struct frontend_options *opt);
+void fe_take_inputs(struct fe *fe);
+
+/* frontend_file.c */
+/** fe_file_index - of @f in unit->files; fe_file_of - the file itself, until a new one comes to them */
+unsigned int fe_file_index(struct fe *fe, CXFile f);
+const struct file *fe_file_of(struct fe *fe, CXFile f);
+struct file fe_cursor_file(struct fe *fe, CXCursor c);
 struct loc fe_loc(struct fe *fe, CXSourceLocation l);
 bool fe_given(struct fe *fe, CXCursor c);
 bool fe_trusted(struct fe *fe, CXCursor c);
 bool fe_driver_file(struct fe *fe, CXSourceLocation l);
+
+/* frontend.c */
+char *fe_string(struct fe *fe, CXString s);
 int fe_children(struct fe *fe, CXCursor c, CXCursor **ret_list);
 void *fe_find(struct fe *fe, CXCursor c);
 void fe_remember(struct fe *fe, CXCursor c, void *value);

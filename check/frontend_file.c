@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* Whose text something is, and where it stands. */
+#include "check/frontend_private.h"
+
+#include <string.h>
+
+static bool is_below(const char *path, const char *const *folders)
+{
+	for (; folders && *folders; folders++) {
+		size_t n = strlen(*folders);
+
+		if (strncmp(path, *folders, n) == 0 && path[n] == '/')
+			return true;
+	}
+	return false;
+}
+
+static unsigned int found_file(struct fe *fe, CXFile f, int i)
+{
+	fe->last_file = f;
+	fe->last_index = (unsigned int)i;
+	return fe->last_index;
+}
+
+/* The index of @f in unit->files; a file is seen by many locations, so look from the newest. */
+unsigned int fe_file_index(struct fe *fe, CXFile f)
+{
+	struct unit *u = fe->u;
+	static const char *const resources[] = {FE_RESOURCES, NULL};
+	struct file entry = {0};
+	CXString real;
+	CXFile none = NULL;
+	char *path;
+	int n = 0;
+
+	if (!f)
+		return 0;
+	if (f == fe->last_file)
+		return fe->last_index;
+	for (int i = 1; i < u->n_files; i++)
+		if (fe->cxfiles[i] == f)
+			return found_file(fe, f, i);
+	for (int i = 1; i < u->n_files; i++)
+		if (clang_File_isEqual(fe->cxfiles[i], f))
+			return found_file(fe, f, i);
+	if (u->n_files == 0) {
+		MEM_PUSH(fe->scratch, fe->cxfiles, n, none);
+		MEM_PUSH(fe->arena, u->files, u->n_files, entry);
+	}
+	real = clang_File_tryGetRealPathName(f);
+	path = fe_string(fe, real);
+	if (!*path)
+		path = fe_string(fe, clang_getFileName(f));
+	entry.path = path;
+	entry.kit = is_below(path, fe->opt->trusted) || is_below(path, resources);
+	entry.driver = !entry.kit && !is_below(path, fe->opt->system);
+	n = u->n_files;
+	MEM_PUSH(fe->scratch, fe->cxfiles, n, f);
+	MEM_PUSH(fe->arena, u->files, u->n_files, entry);
+	return (unsigned int)(u->n_files - 1);
+}
+
+/* In two steps: a new file may move the array. */
+const struct file *fe_file_of(struct fe *fe, CXFile f)
+{
+	unsigned int i = fe_file_index(fe, f);
+
+	return &fe->u->files[i];
+}
+
+struct loc fe_loc(struct fe *fe, CXSourceLocation l)
+{
+	struct loc loc = {0};
+	CXFile f;
+
+	clang_getFileLocation(l, &f, &loc.line, &loc.col, NULL);
+	loc.file = fe_file_index(fe, f);
+	return loc;
+}
+
+static const struct file *spelling_file(struct fe *fe, CXCursor c)
+{
+	CXFile f;
+
+	clang_getSpellingLocation(clang_getCursorLocation(c), &f, NULL, NULL, NULL);
+	return f ? fe_file_of(fe, f) : NULL;
+}
+
+/* A declaration that the driver did not write. */
+bool fe_given(struct fe *fe, CXCursor c)
+{
+	const struct file *f = spelling_file(fe, c);
+
+	return !f || !f->driver;
+}
+
+/*
+ * Text that a macro of the kit spells is the kit's; a token that was pasted is whose the text
+ * around it is. The macros of a kernel, where one is read, are nobody's: what they make of the
+ * driver's words is proven as if the driver had written it.
+ */
+bool fe_trusted(struct fe *fe, CXCursor c)
+{
+	const struct file *f = spelling_file(fe, c);
+
+	return f ? f->kit || (!f->driver && !fe->opt->n_made) : !fe->ours;
+}
+
+/* A file that is neither the kit's nor the driver's for what stands nowhere. */
+struct file fe_cursor_file(struct fe *fe, CXCursor c)
+{
+	CXFile f;
+
+	clang_getFileLocation(clang_getCursorLocation(c), &f, NULL, NULL, NULL);
+	return f ? *fe_file_of(fe, f) : (struct file){.path = NULL};
+}
+
+bool fe_driver_file(struct fe *fe, CXSourceLocation l)
+{
+	CXFile f;
+
+	clang_getFileLocation(l, &f, NULL, NULL, NULL);
+	return f && fe_file_of(fe, f)->driver;
+}
