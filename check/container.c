@@ -208,26 +208,13 @@ static void forget_others(struct exec *x, struct state *s, const struct callee *
 	s->n_marks = n;
 }
 
-/* An element of an array of containers stands for all: loops go over each. */
-static place_t whole(const struct run *r, place_t p)
-{
-	for (place_t q = p; r->places[q].parent; q = r->places[q].parent) {
-		const struct place *at = &r->places[q];
-		bool element = at->kind == P_ANY || at->kind == P_INDEX;
-
-		if (element && r->places[at->parent].kind != P_SYM)
-			p = at->parent;
-	}
-	return p;
-}
-
 /* ---- elements ---- */
 
 static place_t container_in(struct exec *x, const struct callee *c, const struct val *args, int n)
 {
 	place_t p = c->f && c->f->op != CONTAINER_NONE && n ? call_pointee(x, &args[0]) : 0;
 
-	return p ? whole(x->r, p) : 0;
+	return p ? place_of_all(x->r, p) : 0;
 }
 
 void container_gave(struct exec *x, struct state *s, const struct callee *c,
@@ -292,14 +279,14 @@ void container_apply(struct exec *x, struct state *s, const struct callee *c,
 	if (!p)
 		return;
 	if (op == CONTAINER_FILLS || op == CONTAINER_SPLICES)
-		touched(x, s, whole(x->r, p));
+		touched(x, s, place_of_all(x->r, p));
 	if (op == CONTAINER_EMPTIES || (op == CONTAINER_ASKS && failed > 0) ||
 	    (op == CONTAINER_ASKS_KIND && failed == 0))
-		state_mark(x->r, s, MARK_CLEARED, whole(x->r, p), at);
+		state_mark(x->r, s, MARK_CLEARED, place_of_all(x->r, p), at);
 	if (op == CONTAINER_EMPTIES && ends_with(c->name, "_clear"))
-		elements_end(s, whole(x->r, p), 0, c->name, at);
+		elements_end(s, place_of_all(x->r, p), 0, c->name, at);
 	if (from)
-		state_mark(x->r, s, MARK_CLEARED, whole(x->r, from), at);
+		state_mark(x->r, s, MARK_CLEARED, place_of_all(x->r, from), at);
 }
 
 bool container_full(const struct run *r, const struct state *s, place_t p)
@@ -344,6 +331,8 @@ void container_check(struct exec *x, struct state *s, place_t p, struct loc at, 
 		report_full(x, at, name, owner, place_name(x->r, c));
 		return;
 	}
+	if (t->kind == T_ARRAY)
+		t = t->to; /* a mark on a part of an element says it of all of them */
 	if (t->kind != T_RECORD || t->record->is_union)
 		return;
 	for (int i = 0; i < t->record->n_fields; i++)

@@ -47,6 +47,24 @@ static void tell_effects(struct module *m, const struct func *f, const struct su
 	}
 }
 
+/* What becomes of the objects that it is lent, and what user memory it reads. */
+static void tell_lent(struct module *m, const char *name, const struct summary *s)
+{
+	if (s->n_exits && !s->n_failed)
+		tell(m, mem_format(m->arena, "succeeds\t%s", name));
+	if (s->gone || s->gone_failed)
+		tell(m, mem_format(m->arena, "gone\t%s\t%u\t%u", name, s->gone, s->gone_failed));
+	for (int i = 0; i < MAX_WRITTEN; i++)
+		if (s->written[i])
+			tell(m, mem_format(m->arena, "written\t%s\t%d\t%llu", name, i, s->written[i]));
+	for (int i = 0; i < s->n_fetches; i++) {
+		const struct passed_fetch *f = &s->fetches[i];
+
+		tell(m, mem_format(m->arena, "fetches\t%s\t%d\t%d\t%ld\t%ld\t%ld", name, f->from,
+				   f->to, f->offset, f->size, f->to_offset));
+	}
+}
+
 static void tell_function(struct module *m, struct func *f)
 {
 	const struct summary *s = summary_of(m, f);
@@ -91,6 +109,7 @@ static void tell_function(struct module *m, struct func *f)
 		tell(m,
 		     mem_format(m->arena, "needs\t%s\t%s", name, driver_public(m, f, s->needs[i])));
 	tell_effects(m, f, s);
+	tell_lent(m, name, s);
 }
 
 static void tell_orders(struct module *m)
@@ -422,9 +441,45 @@ static void learn_effect(struct module *m, const struct line *l, void *data)
 	e.once = atoi(l->field[3]) & 2;
 	always = atoi(l->field[4]) != 0;
 	e.text = driver_local(m, a->f, l->field[5]);
-	e.exits = always ? 2 : 1; /* as if there were two exits, of which one fails */
-	e.failed = always;
+	e.exits = always ? 2 : 1; /* as if there were two exits, of which one may fail */
+	e.failed = always && a->s->n_failed;
 	MEM_PUSH(m->arena, a->s->effects, a->s->n_effects, e);
+}
+
+static void learn_gone(struct module *m, const struct line *l, void *data)
+{
+	const struct about *a = data;
+
+	(void)m;
+	if (l->n < 4)
+		return;
+	a->s->gone = (unsigned int)strtoul(l->field[2], NULL, 10);
+	a->s->gone_failed = (unsigned int)strtoul(l->field[3], NULL, 10);
+}
+
+static void learn_written(struct module *m, const struct line *l, void *data)
+{
+	const struct about *a = data;
+	int i = l->n < 4 ? MAX_WRITTEN : atoi(l->field[2]);
+
+	(void)m;
+	if (i < MAX_WRITTEN)
+		a->s->written[i] = strtoull(l->field[3], NULL, 10);
+}
+
+static void learn_fetch(struct module *m, const struct line *l, void *data)
+{
+	const struct about *a = data;
+	struct passed_fetch f;
+
+	if (l->n < 7)
+		return;
+	f.from = atoi(l->field[2]);
+	f.to = atoi(l->field[3]);
+	f.offset = atol(l->field[4]);
+	f.size = atol(l->field[5]);
+	f.to_offset = atol(l->field[6]);
+	MEM_PUSH(m->arena, a->s->fetches, a->s->n_fetches, f);
 }
 
 struct summary *driver_summary(struct module *m, struct func *f)
@@ -441,10 +496,13 @@ struct summary *driver_summary(struct module *m, struct func *f)
 		return NULL;
 	f->summary = a.s = mem_new_object(m->arena, struct summary);
 	a.s->n_exits = 2;
-	a.s->n_failed = 1;
+	a.s->n_failed = !report_knows(m->report, mem_format(m->arena, "succeeds\t%s", name));
 	for (int i = 0; words[i]; i++)
 		each(m, words[i], name, learn_about, &a);
 	each(m, "effect", name, learn_effect, &a);
+	each(m, "gone", name, learn_gone, &a);
+	each(m, "written", name, learn_written, &a);
+	each(m, "fetches", name, learn_fetch, &a);
 	a.s->shows = report_knows(m->report, mem_format(m->arena, "shows\t%s", name));
 	a.s->gives_errors = report_knows(m->report, mem_format(m->arena, "fails\t%s", name));
 	f->shares = report_knows(m->report, mem_format(m->arena, "shares\t%s", name));

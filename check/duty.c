@@ -21,8 +21,19 @@ bool duty_shows(const struct decl *p)
 	return false;
 }
 
+/* The elements of an array are told as one: "chans.timer". */
+static const char *any_element(struct module *m, const char *name)
+{
+	const char *from = strchr(name, '['), *to = from ? strchr(from, ']') : NULL;
+
+	if (!to)
+		return name;
+	return mem_format(m->arena, "%.*s%s", (int)(from - name), name, any_element(m, to + 1));
+}
+
 static void note(struct module *m, const char ***list, int *n, const char *name)
 {
+	name = any_element(m, name);
 	for (int i = 0; i < *n; i++)
 		if (strcmp((*list)[i], name) == 0)
 			return;
@@ -41,7 +52,7 @@ static bool ended(const struct exec *x, const struct state *s, const char *name)
 {
 	for (int i = 0; i < s->n_marks; i++)
 		if (s->marks[i].kind == MARK_ENDED &&
-		    strcmp(place_name(x->r, s->marks[i].place), name) == 0)
+		    strcmp(any_element(x->m, place_name(x->r, s->marks[i].place)), name) == 0)
 			return true;
 	return false;
 }
@@ -119,37 +130,39 @@ static bool is_closed(struct module *m, const char *name)
 	return driver_closes(m, name);
 }
 
-/* What any function may begin on an object that lives as long as the module: a timer is armed. */
-static void check_ever_begun(struct module *m, const struct decl *var)
+/* The kit's object @d of the driver's variable @var, which is called @name. */
+static void check_begun_field(struct module *m, const struct decl *var, const struct decl *d,
+			      const char *name)
 {
-	const struct type *t = var->type;
+	bool called = false, open = false;
 
-	for (int i = 0; i < m->n_callers && t->kind == T_RECORD; i++) {
-		const struct decl *d = m->callers[i];
-		const char *name = mem_format(m->arena, "%s.%s", var->name, d->name);
-		bool known = false;
-
-		for (int k = 0; k < i; k++)
-			known |= m->callers[k] == d;
-		for (int k = 0; k < m->n_open; k++)
-			known |= strcmp(m->open[k], name) == 0;
-		if (known || d->record != t->record || is_closed(m, name) ||
-		    !(d->type->kind == T_RECORD && d->type->record->trusted))
-			continue;
-		report_add(m->report, m->u, "CL113", m->exit_at.file ? m->exit_at : var->loc,
-			   mem_format(m->arena, "exit leaves '%s', which others may have begun, in use "
-						"by others", name),
-			   "end it in exit, after what it is begun through");
-	}
+	for (int i = 0; i < m->n_callers; i++)
+		called |= m->callers[i] == d;
+	for (int i = 0; i < m->n_open; i++)
+		open |= strcmp(m->open[i], name) == 0;
+	if (!called || open || is_closed(m, name))
+		return;
+	report_add(m->report, m->u, "CL113", m->exit_at.file ? m->exit_at : var->loc,
+		   mem_format(m->arena, "exit leaves '%s', which others may have begun, in use by others",
+			      name),
+		   "end it in exit, after what it is begun through");
 }
 
-/* Not only declared, in a header, of another file. */
-static bool is_defined(const struct module *m, const struct decl *d)
+/* What any function may begin on an object that lives as long as the module: a timer is armed. */
+static void check_ever_begun(struct module *m, const struct decl *var, const struct type *t,
+			     const char *name)
 {
-	const char *path = m->u->files[d->loc.file].path;
-	size_t n = path ? strlen(path) : 0;
+	if (t->kind == T_ARRAY)
+		t = t->to;
+	for (int i = 0; t->kind == T_RECORD && !t->record->trusted && i < t->record->n_fields; i++) {
+		const struct decl *d = t->record->fields[i];
+		const char *at = mem_format(m->arena, "%s.%s", name, d->name);
 
-	return d->internal || d->init || (n > 2 && strcmp(path + n - 2, ".c") == 0);
+		if (d->type->kind == T_RECORD && d->type->record->trusted)
+			check_begun_field(m, var, d, at);
+		else
+			check_ever_begun(m, var, d->type, at);
+	}
 }
 
 static void left_full(struct module *m, const struct decl *var, const char *name)
@@ -177,6 +190,8 @@ static void check_left_full(struct module *m, const struct decl *var, const stru
 {
 	const struct type *t = d->type;
 
+	if (t->kind == T_ARRAY && !d->trusted)
+		t = t->to;
 	if (t->kind == T_PTR && decl_has(d, "own")) {
 		if (ever_set(m, var, d) && !driver_wipes(m, d))
 			left_full(m, var, name);
@@ -197,8 +212,10 @@ void duty_check(struct module *m)
 	for (int i = 0; i < m->u->n_globals && exits; i++) {
 		const struct decl *d = m->u->globals[i];
 
-		check_ever_begun(m, d);
-		if (!d->trusted && is_defined(m, d) && !d->type->is_const)
+		if (d->trusted || !d->defined)
+			continue;
+		check_ever_begun(m, d, d->type, d->name);
+		if (!d->type->is_const)
 			check_left_full(m, d, d, d->name);
 	}
 	for (int i = 0; i < m->n_open && m->exit_at.file; i++)

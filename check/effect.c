@@ -382,6 +382,9 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 		if (!p || may_have_changed(x, s, e->kind, p) ||
 		    (e->exits < sum->n_exits && e->kind == EFFECT_CLEARED && !takes_elements(e, x->r, p)))
 			continue;
+		if (e->kind == EFFECT_BEGUN || e->kind == EFFECT_ENDED ||
+		    (e->kind == EFFECT_CLEARED && x->r->places[p].type->kind == T_RECORD))
+			p = place_of_all(x->r, p);
 		switch (e->kind) {
 		case EFFECT_LEFT:
 			break;

@@ -138,6 +138,10 @@ static struct decl *global_var(struct fe *fe, CXCursor c)
 		fe_remember(fe, canon, d);
 		MEM_PUSH(fe->arena, fe->u->globals, fe->u->n_globals, d);
 	}
+	if (clang_Cursor_getStorageClass(c) != CX_SC_Extern && !d->defined) {
+		d->defined = true;
+		d->loc = fe_loc(fe, clang_getCursorLocation(c));
+	}
 	fe_contracts(fe, c, &d->contracts);
 	init = clang_Cursor_getVarDeclInitializer(c);
 	if (!d->init && !clang_Cursor_isNull(init))

@@ -145,6 +145,19 @@ place_t place_rebase(struct run *r, place_t p, place_t from, place_t to)
 	return intern(r, key);
 }
 
+place_t place_of_all(struct run *r, place_t p)
+{
+	struct place key = r->places[p];
+	bool element = key.kind == P_ANY || key.kind == P_INDEX;
+
+	if (!key.parent)
+		return p;
+	if (element && r->places[key.parent].kind != P_SYM)
+		return place_of_all(r, key.parent);
+	key.parent = place_of_all(r, key.parent);
+	return key.parent == r->places[p].parent ? p : intern(r, key);
+}
+
 static bool is_arrow(const struct run *r, place_t base)
 {
 	const struct place *p = &r->places[base];
