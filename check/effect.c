@@ -335,6 +335,8 @@ static void now_full(struct exec *x, struct state *s, place_t p, struct loc at)
 		return;
 	}
 	memory_forget(x, s, p);
+	if (place_has_any(x->r, p))
+		return; /* which element it is nobody will know */
 	v = memory_unknown(x, s, p, place_decl(x->r, p), x->r->places[p].type, 0);
 	if (v.kind != V_PTR || !v.sym)
 		return;

@@ -212,8 +212,8 @@ void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed);
 /* life.c */
 /** life_shown - from here on others can call the driver, in init: what is claimed has to be there */
 void life_shown(struct exec *x, struct state *s);
-/** life_exit - the function leaves the module's owners as they are in @s */
-void life_exit(struct exec *x, struct state *s);
+/** life_exit - the function returns at @at, and leaves the module's owners as they are in @s */
+void life_exit(struct exec *x, struct state *s, struct loc at);
 
 /* lock.c */
 void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,

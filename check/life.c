@@ -8,6 +8,7 @@
 #include "check/exec.h"
 #include "check/facts.h"
 #include "check/mem.h"
+#include "check/own_private.h"
 
 #include <string.h>
 
@@ -60,9 +61,42 @@ void life_shown(struct exec *x, struct state *s)
 	shown_elsewhere(x, s);
 }
 
-void life_exit(struct exec *x, struct state *s)
+static bool may_own(const struct exec *x, const struct state *s, const struct cell *c)
+{
+	const struct fact *f = c->val.kind == V_PTR && c->val.sym ? state_known(s, c->val.sym) : NULL;
+
+	if (c->val.kind == V_INT)
+		return own_number_full(x->r, s, &c->val);
+	if (c->val.kind == V_CONTENT)
+		return c->val.content == C_EXTERN;
+	return f && !f->death && (f->mask & M_VALID);
+}
+
+/*
+ * Exit is not called when init fails: what lies in the module's owners is lost. Of the elements of an
+ * array that a loop filled, another may have emptied all.
+ */
+static void check_failed(struct exec *x, const struct state *s, struct loc at)
+{
+	for (int i = 0; i < s->n_cells; i++) {
+		const struct cell *c = &s->cells[i];
+		struct finding *found;
+
+		if (!c->at.file || !place_global(x->r, c->place) || !place_contract(x->r, c->place, "own") ||
+		    place_has_any(x->r, c->place) || !may_own(x, s, c))
+			continue;
+		found = say(x, at, "CL101", "release it before this return",
+			    "init fails here, and '%s' still owns something", place_name(x->r, c->place));
+		say_step(x, found, c->at, "it got it here");
+	}
+}
+
+void life_exit(struct exec *x, struct state *s, struct loc at)
 {
 	bool init = decl_has(x->f->decl, "init");
+
+	if (init && own_fails(s) && x->f->is_static && !x->f->called)
+		check_failed(x, s, at);
 
 	for (int i = 0; i < x->u->n_globals && !decl_has(x->f->decl, "exit"); i++) {
 		const struct decl *d = x->u->globals[i];

@@ -11,14 +11,6 @@
 enum { KEY_TEXT = -1 };
 enum { MAX_KEPT = 16 };
 
-static bool has_any(const struct run *r, place_t p)
-{
-	for (; p; p = r->places[p].parent)
-		if (r->places[p].kind == P_ANY)
-			return true;
-	return false;
-}
-
 /* The words of the declaration @d make the first facts of a value found in memory. */
 static void describe(const struct module *m, struct fact *f, const struct decl *d, bool untracked)
 {
@@ -48,7 +40,7 @@ struct val memory_unknown(struct exec *x, struct state *s, place_t p, const stru
 			return (struct val){.kind = V_UNKNOWN};
 		sym = sym_new(x->r, s, SYM_LOAD, p, key, t, place_name(x->r, p));
 		f = state_fact(x->r, s, sym);
-		describe(x->m, f, d, has_any(x->r, p));
+		describe(x->m, f, d, place_has_any(x->r, p));
 		f->got_at = x->at;
 		f->loan = lock_guarding(x, s, p);
 		return val_ptr(sym);
@@ -59,7 +51,7 @@ struct val memory_unknown(struct exec *x, struct state *s, place_t p, const stru
 		state_fact(x->r, s, sym);
 		v = val_int(lin_sym(sym));
 		if (d && decl_has(d, "own"))
-			own_number_give(x, s, &v, !has_any(x->r, p), x->at);
+			own_number_give(x, s, &v, !place_has_any(x->r, p), x->at);
 		limit_assume(x, s, d, &v, NULL, NULL, 0, 0);
 		return v;
 	default:
@@ -105,7 +97,7 @@ static bool some_element_written(const struct exec *x, const struct state *s, pl
 			place_t c = s->cells[i].place;
 
 			if (c != array && place_within(x->r, c, array) &&
-			    (x->r->places[q].kind == P_ANY || has_any(x->r, c)))
+			    (x->r->places[q].kind == P_ANY || place_has_any(x->r, c)))
 				return true;
 		}
 	}
@@ -128,8 +120,8 @@ static struct val load_default(struct exec *x, struct state *s, place_t p, const
 	}
 	if (content == C_ZERO && !some_element_written(x, s, p))
 		return memory_zero(at.type);
-	v = memory_unknown(x, s, p, place_decl(x->r, p), at.type, has_any(x->r, p) ? e->id : 0);
-	if (!has_any(x->r, p) && !at.type->is_volatile)
+	v = memory_unknown(x, s, p, place_decl(x->r, p), at.type, place_has_any(x->r, p) ? e->id : 0);
+	if (!place_has_any(x->r, p) && !at.type->is_volatile)
 		state_set(x->r, s, p, v, (struct loc){0});
 	if (!at.type->is_volatile)
 		seen_note(x->r, s, p, v);
@@ -237,7 +229,7 @@ static void overwritten(struct exec *x, struct state *s, place_t p, const struct
 			own_pending(x, s, sym, e->loc);
 	} else if ((!c || c->val.kind == V_CONTENT) && !is_element(x->r, p) &&
 		   place_contract(x->r, p, "own") && state_content(x->r, s, p) == C_EXTERN &&
-		   !has_any(x->r, p)) {
+		   !place_has_any(x->r, p)) {
 		/* An owner of someone else's object is full until it was seen to be empty. */
 		if (!c && effect_wants_null(x, s, p))
 			return;
@@ -381,7 +373,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 		v.odd_at = e->loc;
 	seen_written(x->r, s, p);
 	follows = filled_count(x, s, p, &count);
-	if (has_any(x->r, p)) {
+	if (place_has_any(x->r, p)) {
 		text_stored(x, s, p, &v, e->loc);
 		store_any(x, s, place_loose(x->r, p), v, e);
 		if (!place_contract(x->r, p, "own"))

@@ -145,6 +145,14 @@ place_t place_rebase(struct run *r, place_t p, place_t from, place_t to)
 	return intern(r, key);
 }
 
+bool place_has_any(const struct run *r, place_t p)
+{
+	for (; p; p = r->places[p].parent)
+		if (r->places[p].kind == P_ANY)
+			return true;
+	return false;
+}
+
 place_t place_of_all(struct run *r, place_t p)
 {
 	struct place key = r->places[p];

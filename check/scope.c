@@ -416,7 +416,7 @@ void scope_exit_function(struct exec *x, struct state *s)
 
 	lock_exit(x, s, at);
 	effect_exit(x, s);
-	life_exit(x, s);
+	life_exit(x, s, at);
 	for (int i = 0; i < x->f->n_params; i++) {
 		dangle(x, s, x->f->params[i], at);
 		state_clear(x->r, s, place_var(x->r, x->f->params[i]));

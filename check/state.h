@@ -221,6 +221,8 @@ place_t place_index(struct run *r, place_t base, long long index);
 place_t place_any(struct run *r, place_t base);
 /** place_at - the element of @base at @index, a constant or not */
 place_t place_at(struct run *r, place_t base, const struct lin *index);
+/** place_has_any - is @p, or does it lie in, an element of which nobody knows which one it is? */
+bool place_has_any(const struct run *r, place_t p);
 /** place_of_all - @p, in the element of an array, of all elements: loops go over each */
 place_t place_of_all(struct run *r, place_t p);
 /** place_loose - @p without its indexes that are no constants: what cells are kept by */

@@ -44,6 +44,7 @@ cleat_module(m, m_init, m_exit);
 
 /*
  * check:
+ *	31: CL101: init fails here, and 'table' still owns something
  *	31: CL113: init fails here with 'watch.timer' still in use by others
  *	36: CL113: exit leaves 'watch.timer', which init began, in use by others
  *	38: CL116: 'table' goes while others may still call the driver through 'watch.timer'

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
+#include "lent.h"
+
+/* good */
+static long good_fetch(void __user *arg)
+{
+	struct request req;
+	int err = request_fetch(&req, arg);
+
+	if (err)
+		return err;
+	return req.len > 4096 ? -EINVAL : (long)req.to;
+}
+
+/* bad: what was checked is fetched again */
+static long bad_fetch(void __user *arg)
+{
+	struct request req;
+	int err = request_check(arg);
+
+	if (err)
+		return err;
+	err = request_fetch(&req, arg);
+	if (err)
+		return err;
+	return req.len;
+}
+
+/* good */
+static long good_answer(struct pool *p, void __user *arg)
+{
+	struct answer a;
+
+	answer_fill(p, &a);
+	return cleat_put_user_obj(arg, &a);
+}
+
+/* bad: one field is never written */
+static long bad_answer(struct pool *p, void __user *arg)
+{
+	struct answer a;
+	int err = answer_try(p, &a);
+
+	if (err)
+		return err;
+	return cleat_put_user_obj(arg, &a);
+}
+
+/* good */
+static long good_end(struct pool *p)
+{
+	struct job *j;
+	u32 id = 0;
+
+	guard(mutex)(&p->lock);
+	j = job_list_first(&p->jobs);
+	if (j) {
+		id = j->id;
+		pool_end_job(p, j);
+	}
+	return id;
+}
+
+/* bad: the helper has freed it */
+static long bad_end(struct pool *p)
+{
+	struct job *j;
+
+	guard(mutex)(&p->lock);
+	j = job_list_first(&p->jobs);
+	if (!j)
+		return 0;
+	pool_end_job(p, j);
+	return j->id;
+}
+
+static long add(struct pool *p)
+{
+	struct job *j = kzalloc_obj(*j);
+	int err;
+
+	if (!j)
+		return -ENOMEM;
+	err = pool_add(p, j);
+	if (err)
+		job_free(j);
+	return err;
+}
+
+static long lent_ioctl(struct pool *p, struct file *file, unsigned int cmd, void __user *arg)
+{
+	switch (cmd) {
+	case 1:
+		return good_fetch(arg);
+	case 2:
+		return bad_fetch(arg);
+	case 3:
+		return good_answer(p, arg);
+	case 4:
+		return bad_answer(p, arg);
+	case 5:
+		return good_end(p);
+	case 6:
+		return bad_end(p);
+	case 7:
+		return add(&emptied);
+	case 8:
+		return add(&left_full);
+	default:
+		return slot_arm(cmd);
+	}
+}
+
+DEFINE_FILE_OPERATIONS(lent_fops, struct pool, .shared = &emptied, .ioctl = lent_ioctl);
+
+static struct miscdevice lent_misc = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "lent",
+	.fops = &lent_fops,
+};
+
+static int __init lent_init(void)
+{
+	mutex_init(&emptied.lock);
+	mutex_init(&left_full.lock);
+	job_list_init(&emptied.jobs);
+	job_list_init(&left_full.jobs);
+	return misc_register(&lent_misc);
+}
+
+/* bad: the other list, which another file has, and its other timers */
+static void __exit lent_exit(void)
+{
+	misc_deregister(&lent_misc);
+	for (u32 i = 0; i < ARRAY_SIZE(slots); i++)
+		slot_stop(&slots[i]);
+	pool_clear(&emptied);
+}
+
+cleat_module(lent, lent_init, lent_exit);
