@@ -29,11 +29,11 @@
 enum { MAX_ROUNDS = 20, LIMIT_MS = 60 * 1000 };
 
 /*
- * Files that are one module: they teach each other. @shared: more files may come to it; @open: some of
- * them are to be checked.
+ * Files that are one module: they teach each other. @includes: of a kernel's headers, once asked for;
+ * @shared: more files may come to it; @open: some of them are to be checked.
  */
 struct driver {
-	const char *path;
+	const char *path, *includes;
 	struct facts known;
 	int files;
 	bool shared, open;
@@ -101,6 +101,22 @@ static int add_driver(struct check *c, const char *path)
 	return c->n_drivers - 1;
 }
 
+/* Of files that come one by one nobody knows the others. */
+static const char *includes_of(struct check *c, struct driver *d, const char *path)
+{
+	const char **list;
+	int n;
+
+	if (!c->world->names || d->includes)
+		return d->includes;
+	if (d->shared || strcmp(sources_driver(c->arena, path), d->path) != 0 ||
+	    strcmp(path, d->path) == 0)
+		return world_includes(c->arena, &path, 1);
+	n = sources_of(c->arena, d->path, &list);
+	d->includes = world_includes(c->arena, list, n);
+	return d->includes;
+}
+
 static struct job *add_job(struct check *c, int driver, const char *path, const char *const *args)
 {
 	struct job j = {.path = mem_strdup(c->arena, path), .driver = driver, .stale = true};
@@ -113,7 +129,7 @@ static struct job *add_job(struct check *c, int driver, const char *path, const 
 		MEM_PUSH(c->arena, all, n, *more);
 	MEM_PUSH(c->arena, all, n, NULL);
 	j.args = world_args(c->arena, c->world, all);
-	j.fo = world_options(c->arena, c->world, path, j.args);
+	j.fo = world_options(c->arena, c->world, includes_of(c, &c->drivers[driver], path), j.args);
 	MEM_PUSH(c->arena, c->jobs, c->n_jobs, j);
 	c->drivers[driver].files++;
 	return &c->jobs[c->n_jobs - 1];
@@ -177,8 +193,8 @@ static void ring(int sig)
 }
 
 /*
- * Held until the process ends: who comes later finds in the cache what was found. Who has waited for
- * too long does the work again.
+ * Held until the process ends: who comes later finds in the cache what was found. Who has waited
+ * for too long does the work again.
  */
 static void take_turn(const char *dir)
 {
@@ -329,8 +345,11 @@ static void add_header(struct check *c, struct headers *h, const struct job *j)
 static void make_headers(struct check *c, int width)
 {
 	struct headers h = {.cache = c->cache};
-	struct pool p = {
-		.width = width, .limit_ms = LIMIT_MS, .work = make_header, .done = header_made, .arg = &h};
+	struct pool p = {.width = width,
+			 .limit_ms = LIMIT_MS,
+			 .work = make_header,
+			 .done = header_made,
+			 .arg = &h};
 	bool all = c->cache && c->world->header;
 
 	for (int i = 0; all && i < c->n_todo; i++) {
@@ -389,8 +408,8 @@ static void mark_stale(struct check *c, int driver, const struct facts *taught)
 		struct job *j = &c->jobs[i];
 
 		if (j->driver == driver)
-			j->stale = j->r->unable || facts_touch(&c->drivers[driver].known, taught,
-							       &j->r->asked);
+			j->stale = j->r->unable ||
+				   facts_touch(&c->drivers[driver].known, taught, &j->r->asked);
 	}
 }
 
@@ -421,8 +440,8 @@ static bool learn(struct check *c)
 }
 
 /*
- * CLEAT_CHECK_START, for whoever checks one driver in many forms (tests/mutate): the rounds begin with
- * what was known at the end of the run that made the file, and end with the first finding.
+ * CLEAT_CHECK_START, for whoever checks one driver in many forms (tests/mutate): the rounds begin
+ * with what was known at the end of the run that made the file, and end with the first finding.
  */
 static const char *start_file(const struct check *c)
 {

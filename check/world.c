@@ -120,11 +120,22 @@ static const char *const *kernel_args(struct mem *a, const struct world *w, cons
 		{"-include", "include/linux/kconfig.h", false},
 		{"-include", "include/linux/compiler_types.h", false},
 	};
-	static const char *const plain[] = {
-		"-nostdinc", "-fms-extensions", "-funsigned-char", "-fshort-wchar", "-m64",
-		"-mcmodel=kernel", "-mno-sse", "-fno-pie", "-w", "-DMODULE",
-		"-DCC_USING_FENTRY", "-DKBUILD_MODNAME=\"driver\"", "-DKBUILD_BASENAME=\"driver\"",
-		"-D__KBUILD_MODNAME=kmod_driver", "-D__KERNEL__", "-D__CLEAT_CHECK__"};
+	static const char *const plain[] = {"-nostdinc",
+					    "-fms-extensions",
+					    "-funsigned-char",
+					    "-fshort-wchar",
+					    "-m64",
+					    "-mcmodel=kernel",
+					    "-mno-sse",
+					    "-fno-pie",
+					    "-w",
+					    "-DMODULE",
+					    "-DCC_USING_FENTRY",
+					    "-DKBUILD_MODNAME=\"driver\"",
+					    "-DKBUILD_BASENAME=\"driver\"",
+					    "-D__KBUILD_MODNAME=kmod_driver",
+					    "-D__KERNEL__",
+					    "-D__CLEAT_CHECK__"};
 	const char **args = NULL;
 	int n = 0;
 
@@ -192,10 +203,26 @@ const struct world *world_kernel(struct mem *a, const char *kernel)
 	return w->names ? w : NULL;
 }
 
-/* ---- one file ---- */
+/* ---- one driver ---- */
 
-/* The <linux/...> that the driver's own headers include: a kernel's, read before the kit's words. */
-static void add_includes(struct mem *a, const char *path, int depth, FILE *out)
+struct names {
+	struct mem *arena;
+	const char **list;
+	int n;
+};
+
+static void add_name(struct names *all, const char *name)
+{
+	const char *copy;
+
+	for (int i = 0; i < all->n; i++)
+		if (strcmp(all->list[i], name) == 0)
+			return;
+	copy = mem_strdup(all->arena, name);
+	MEM_PUSH(all->arena, all->list, all->n, copy);
+}
+
+static void add_includes(struct names *all, const char *path, int depth)
 {
 	char *text = paths_read(path, NULL);
 	size_t dir = (size_t)(strrchr(path, '/') - path) + 1;
@@ -206,36 +233,41 @@ static void add_includes(struct mem *a, const char *path, int depth, FILE *out)
 		line += *line == '\n';
 		if (sscanf(line, " # include < %255[^>\n]>", name) == 1) {
 			if (strncmp(name, "linux/", 6) == 0 || strncmp(name, "asm", 3) == 0)
-				fprintf(out, "#include <%s>\n", name);
+				add_name(all, name);
 		} else if (depth < 8 && sscanf(line, " # include \"%255[^\"\n]\"", name) == 1) {
-			add_includes(a, mem_format(a, "%.*s%s", (int)dir, path, name), depth + 1, out);
+			add_includes(all, mem_format(all->arena, "%.*s%s", (int)dir, path, name),
+				     depth + 1);
 		}
 	}
 	free(text);
 }
 
-struct frontend_options world_options(struct mem *a, const struct world *w, const char *path,
+const char *world_includes(struct mem *a, const char *const *files, int n)
+{
+	struct names all = {.arena = a};
+	const char *text = "";
+
+	for (int i = 0; i < n; i++)
+		add_includes(&all, files[i], 0);
+	for (int i = 0; i < all.n; i++)
+		text = mem_format(a, "%s#include <%s>\n", text, all.list[i]);
+	return text;
+}
+
+struct frontend_options world_options(struct mem *a, const struct world *w, const char *includes,
 				      const char *const *args)
 {
-	struct frontend_options fo = {.args = args,
-				      .trusted = w->trusted,
-				      .system = w->system,
-				      .header = w->header};
+	struct frontend_options fo = {
+		.args = args, .trusted = w->trusted, .system = w->system, .header = w->header};
 	struct frontend_made *made;
-	char *text = NULL;
-	size_t size;
-	FILE *out;
 
 	if (!w->names)
 		return fo;
-	out = open_memstream(&text, &size);
-	add_includes(a, path, 0, out);
-	fclose(out);
 	made = mem_alloc(a, 2 * sizeof(*made));
 	made[0].path = mem_format(a, "%s/cleat_view_names.h", w->trusted[2]);
 	made[0].text = w->names;
 	made[1].path = mem_format(a, "%s/cleat_view_driver.h", w->trusted[2]);
-	made[1].text = kept(a, text);
+	made[1].text = includes;
 	fo.made = made;
 	fo.n_made = 2;
 	return fo;

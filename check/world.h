@@ -34,10 +34,17 @@ const struct world *world_kit(struct mem *a);
 const struct world *world_kernel(struct mem *a, const char *kernel);
 
 /**
- * world_options - how the front end reads the file @path in @w
+ * world_includes - the <linux/...> that the driver's own headers include: a kernel's, read before the kit's words
+ * @files: the driver's; one text for all of them is one header to compile
+ */
+const char *world_includes(struct mem *a, const char *const *files, int n);
+
+/**
+ * world_options - how the front end reads a file in @w
+ * @includes: from world_includes()
  * @args: NULL-terminated, from world_args()
  */
-struct frontend_options world_options(struct mem *a, const struct world *w, const char *path,
+struct frontend_options world_options(struct mem *a, const struct world *w, const char *includes,
 				      const char *const *args);
 
 /** world_args - the arguments of @w, and @more of the user's (NULL-terminated, or NULL) */
