@@ -61,7 +61,7 @@ for k in 6.1 6.12 7.2; do
 		continue
 	fi
 	seen=$((seen + 1))
-	status "all samples, Linux $k" 0 --kernel $k samples/*
+	status "all samples and drivers, Linux $k" 0 --kernel $k samples/* drivers/*
 	[ ! -s "$TMP/out" ]
 	ok $? "no finding"
 	status "the bugs, Linux $k" 1 --kernel $k -DBAD "${bugs[@]}"
@@ -70,6 +70,19 @@ for k in 6.1 6.12 7.2; do
 	status "the same without the bugs, Linux $k" 0 --kernel $k "${bugs[@]}"
 done
 [ $seen -gt 0 ] || { echo "there is no kernel: no network"; exit 77; }
+
+# Whatever each file of a driver includes of the kernel's, what stands before them is compiled once.
+mkdir -p "$TMP/three" "$TMP/once"
+echo 'obj-m := three.o' >"$TMP/three/Kbuild"
+echo 'three-y := a.o b.o c.o' >>"$TMP/three/Kbuild"
+for f in a:linux/types.h b:linux/ioctl.h c:linux/errno.h; do
+	printf '#include <%s>\n#include <cleat/err.h>\nint three_%s(void);\nint three_%s(void)\n{\n\treturn 0;\n}\n' \
+		"${f#*:}" "${f%:*}" "${f%:*}" >"$TMP/three/${f%:*}.c"
+done
+ln -s "${CLEAT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/cleat}/kernels" "$TMP/once/kernels"
+CLEAT_CACHE=$TMP/once status "files with different headers of a kernel" 0 --kernel 6.1 "$TMP/three"
+[ "$(ls "$TMP"/once/check/pch/*.pch | wc -l)" -eq 1 ]
+ok $? "one compiled header for all of them"
 
 cat >"$TMP/beyond.c" <<'C'
 #include <cleat/list.h>
