@@ -13,25 +13,6 @@ static bool held_to_read(const struct state *s, place_t lock)
 	return false;
 }
 
-/* Through a pointer: what of all that is put there in this file would sleep? */
-static void check_slots(struct exec *x, struct state *s, const struct callee *c, struct loc at)
-{
-	for (int i = 0; i < x->m->n_slots; i++) {
-		struct func *f = x->m->slots[i].f;
-		const struct summary *sum;
-
-		if (x->m->slots[i].at != c->d)
-			continue;
-		sum = f->body ? summary_of(x->m, f) : NULL;
-		if (!decl_has(f->decl, "sleeps") && !(sum && sum->sleeps))
-			continue;
-		lock_sleep(x, s, at,
-			   mem_format(x->r->arena, "%s (which may be %s)", c->name,
-				      f->decl->name));
-		return;
-	}
-}
-
 /* @f, in whose words @c is, takes locks: none that is held here, and the others after those. */
 static void check_takes(struct exec *x, struct state *s, const struct callee *c,
 			const struct summary *sum, const struct val *args, int n, struct loc at,
@@ -75,14 +56,58 @@ static void check_waits(struct exec *x, struct state *s, const struct callee *c,
 			       k->arg));
 }
 
+/* Through a pointer: what of all that is put there in this file would sleep? */
+static bool slot_sleeps(struct exec *x, struct state *s, const struct callee *c, const struct func *f,
+			const struct summary *sum, struct loc at)
+{
+	if (!decl_has(f->decl, "sleeps") && !(sum && sum->sleeps))
+		return false;
+	lock_sleep(x, s, at, mem_format(x->r->arena, "%s (which may be %s)", c->name, f->decl->name));
+	return true;
+}
+
+/* @f as the callee of a call through the field or variable @c. */
+static struct callee slot_callee(struct exec *x, const struct callee *c, struct func *f)
+{
+	struct callee in = {.f = f, .d = f->decl, .params = f->params, .n_params = f->n_params};
+
+	in.name = mem_format(x->r->arena, "%s (which may be %s)", c->name, f->decl->name);
+	return in;
+}
+
+static void check_held(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
+		       int n, struct loc at);
+
+/* What is called through a field is one of all that are put there in this file: each must be right. */
+static void check_slots(struct exec *x, struct state *s, const struct callee *c,
+			const struct val *args, int n, struct loc at)
+{
+	bool sleeps = decl_has(c->d, "sleeps"), holds = decl_contract(c->d, "must_hold");
+
+	for (int i = 0; i < x->m->n_slots; i++) {
+		struct func *f = x->m->slots[i].f;
+		const struct summary *sum = f->body ? summary_of(x->m, f) : NULL;
+		struct callee in = slot_callee(x, c, f);
+
+		if (x->m->slots[i].at != c->d)
+			continue;
+		sleeps = sleeps || slot_sleeps(x, s, c, f, sum, at);
+		if (!holds)
+			check_held(x, s, &in, args, n, at);
+		if (sum && !f->decl->trusted)
+			check_takes(x, s, &in, sum, args, n, at,
+				    mem_format(x->r->arena, "'%s' takes it again", in.name));
+	}
+}
+
 /* What the callee does inside, which its declaration need not say: it sleeps, it takes locks. */
 void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
 		       const struct val *args, int n, struct loc at)
 {
 	const struct summary *sum = c->f ? summary_known(x->m, c->f) : NULL;
 
-	if (!c->f && !decl_has(c->d, "sleeps"))
-		check_slots(x, s, c, at);
+	if (!c->f)
+		check_slots(x, s, c, args, n, at);
 	if (decl_has(c->d, "sleeps"))
 		lock_sleep(x, s, at, c->name);
 	else if (sum && sum->sleeps)
@@ -112,12 +137,10 @@ static void not_held(struct exec *x, struct state *s, const struct callee *c,
 		say_step(x, f, k->at, "%s", k->why);
 }
 
-void call_check_context(struct exec *x, struct state *s, const struct callee *c,
-			const struct val *args, int n, const struct expr *e)
+/* The locks that the callee's words want. */
+static void check_held(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
+		       int n, struct loc at)
 {
-	call_check_inside(x, s, c, args, n, e->loc);
-	if (c->f)
-		c->f->judged = true;
 	for (const struct contract *k = c->d->contracts; k; k = k->next) {
 		place_t lock;
 
@@ -125,25 +148,34 @@ void call_check_context(struct exec *x, struct state *s, const struct callee *c,
 			continue;
 		lock = callee_place(x, s, c, k->arg, args, n);
 		if (!lock && k->why)
-			not_held(x, s, c, k, 0, e->loc);
+			not_held(x, s, c, k, 0, at);
 		if (!lock)
 			continue;
 		if (strcmp(k->word, "must_not_hold") == 0) {
 			if (lock_held(s, lock))
-				say(x, e->loc, "CL402", "unlock it first",
+				say(x, at, "CL402", "unlock it first",
 				    "'%s' must not be called with '%s' held", c->name,
 				    place_name(x->r, lock));
 		} else if (!lock_held(s, lock) && !place_unshared(x->r, s, lock)) {
-			not_held(x, s, c, k, lock, e->loc);
+			not_held(x, s, c, k, lock, at);
 		} else if (strcmp(k->word, "must_hold") == 0 && held_to_read(s, lock)) {
-			if (hold_wanted(x, s, lock, lock_class(x, lock), true, e->loc,
+			if (hold_wanted(x, s, lock, lock_class(x, lock), true, at,
 					mem_format(x->r->arena, "'%s' is called here", c->name)))
 				continue;
-			say(x, e->loc, "CL406", "take the lock for writing around the call",
+			say(x, at, "CL406", "take the lock for writing around the call",
 			    "'%s' must be called with '%s' held for writing, not only for reading",
 			    c->name, place_name(x->r, lock));
 		}
 	}
+}
+
+void call_check_context(struct exec *x, struct state *s, const struct callee *c,
+			const struct val *args, int n, const struct expr *e)
+{
+	call_check_inside(x, s, c, args, n, e->loc);
+	if (c->f)
+		c->f->judged = true;
+	check_held(x, s, c, args, n, e->loc);
 }
 
 void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
