@@ -371,6 +371,8 @@ static void discard(struct exec *x, struct set *set, const struct expr *e, bool 
 
 		if ((inner->kind == E_STMTS || inner->kind == E_COND || inner->kind == E_ELVIS) && v.kind == V_INT && v.lin.n == 1)
 			own_ignored(x, set->v[i], v.lin.t[0].sym, e->loc);
+		if (inner->kind == E_CALL)
+			memory_drop(x, set->v[i], &v);
 	}
 }
 

@@ -86,6 +86,8 @@ place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct
 bool memory_taken(struct exec *x, const struct val *v, const struct expr *e);
 /** memory_touch - the checks of memory_deref() alone, but for bounds */
 void memory_touch(struct exec *x, struct state *s, struct val v, const struct expr *e);
+/** memory_drop - nobody keeps the struct @v: what it owns is lost, when a function returned it */
+void memory_drop(struct exec *x, struct state *s, const struct val *v);
 void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at);
 void memory_init(struct exec *x, struct set *set, place_t p, struct type *t,
 		 const struct expr *init);

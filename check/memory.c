@@ -386,9 +386,6 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 		if (x->r->places[p].type->kind == T_RECORD)
 			overwritten_owners(x, s, p, e);
 		memory_copy(x, s, p, v.place, e->loc);
-		if (x->r->places[place_root(x->r, v.place)].kind == P_SYM &&
-		    x->r->syms[x->r->places[place_root(x->r, v.place)].sym].origin == SYM_OUTER)
-			state_clear(x->r, s, v.place);
 		if (follows)
 			filled_set(x, s, &count);
 		return;

@@ -322,13 +322,25 @@ void own_leak(struct exec *x, const struct fact *f, struct loc at)
 	say_step(x, found, f->got_at, param ? "taken over here" : "acquired here");
 }
 
+bool own_by_success(const struct exec *x, const struct state *s, const struct fact *f)
+{
+	const struct sym *sym = &x->r->syms[f->sym], *of;
+	const struct place *root;
+
+	if (sym->origin != SYM_LOAD || !(f->mask & M_NULL) || !own_fails(s))
+		return false;
+	root = &x->r->places[place_root(x->r, sym->key1)];
+	of = root->kind == P_SYM ? &x->r->syms[root->sym] : NULL;
+	return of && of->origin == SYM_OUTER && of->type->kind == T_RECORD;
+}
+
 void own_lost(struct exec *x, struct state *s, struct loc at, const char *what)
 {
 	(void)what;
 	for (int i = 0; i < s->n_facts; i++) {
 		struct fact *f = &s->facts[i];
 
-		if (!own_owed(x->r, f) || own_referenced(x, s, f->sym))
+		if (!own_owed(x->r, f) || own_referenced(x, s, f->sym) || own_by_success(x, s, f))
 			continue;
 		if (x->r->syms[f->sym].origin == SYM_PARAM && !s->has_result)
 			continue; /* its variable may have been set to NULL: said at the return */

@@ -170,7 +170,7 @@ static void check_owed(struct exec *x, struct state *s, struct fact *f, struct l
 	const struct sym *sym = &x->r->syms[f->sym];
 	const struct decl *param = sym->origin == SYM_PARAM ? x->f->params[sym->key1] : NULL;
 
-	if (own_linked(x, s, f->sym) || kept_by_owners(x, s, f))
+	if (own_linked(x, s, f->sym) || kept_by_owners(x, s, f) || own_by_success(x, s, f))
 		return;
 	if (param && decl_has(param, "keeps_on_failure") && own_fails(s))
 		return;

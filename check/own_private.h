@@ -34,6 +34,11 @@ bool own_is_literal(const struct exec *x, const struct val *v);
 void own_check_result(struct exec *x, struct state *s, struct loc at);
 
 /* own_number.c */
+/**
+ * own_by_success - an owner in a struct that a function returned, which nobody found to be there, while
+ * this function fails: that struct told of the error
+ */
+bool own_by_success(const struct exec *x, const struct state *s, const struct fact *f);
 /** own_number_full - is @v a number that is still to be given back? */
 bool own_number_full(const struct run *r, const struct state *s, const struct val *v);
 

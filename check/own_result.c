@@ -105,8 +105,27 @@ static void check_loan(struct exec *x, struct state *s, const struct val *v, str
 	    place_name(x->r, loan));
 }
 
+/* What a struct of this function owns its caller owns, when it is returned. */
+static void give_contents(struct exec *x, struct state *s, place_t p)
+{
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+
+	for (int i = 0; root->kind == P_VAR && !root->decl->global && i < s->n_cells; i++) {
+		const struct cell *c = &s->cells[i];
+		struct fact *f = c->val.kind == V_PTR && c->val.sym && place_within(x->r, c->place, p) &&
+						 place_contract(x->r, c->place, "own")
+					 ? state_fact(x->r, s, c->val.sym)
+					 : NULL;
+
+		if (f && f->own)
+			f->own--;
+	}
+}
+
 void own_returned(struct exec *x, struct state *s, struct loc at)
 {
+	if (s->result.kind == V_AGGREGATE && s->result.place)
+		give_contents(x, s, s->result.place);
 	for (int i = 0; s->result.kind == V_AGGREGATE && s->result.place && i < s->n_cells; i++) {
 		const struct val v = s->cells[i].val;
 

@@ -51,6 +51,14 @@ static void name_owners(struct exec *x, struct state *s, place_t p, const struct
 	}
 }
 
+/* What a function returned, or an initialiser: the copy is all that is left of it. */
+static bool is_temporary(const struct run *r, place_t p)
+{
+	const struct place *root = &r->places[place_root(r, p)];
+
+	return root->kind == P_SYM && r->syms[root->sym].origin == SYM_OUTER;
+}
+
 /* A struct is copied cell by cell; what is not in a cell is as unknown in the copy as it was. */
 void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at)
 {
@@ -75,6 +83,18 @@ void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, stru
 		if (p != from && place_within(x->r, p, from))
 			state_set(x->r, s, place_rebase(x->r, p, from, to), old[i].val, at);
 	}
+	if (is_temporary(x->r, from))
+		state_clear(x->r, s, from);
+}
+
+void memory_drop(struct exec *x, struct state *s, const struct val *v)
+{
+	const struct type *t = v->kind == V_AGGREGATE && v->place ? x->r->places[v->place].type : NULL;
+
+	if (!t || t->kind != T_RECORD || !is_temporary(x->r, v->place))
+		return;
+	name_owners(x, s, v->place, t->record);
+	state_clear(x->r, s, v->place);
 }
 
 void memory_forget(struct exec *x, struct state *s, place_t p)
