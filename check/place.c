@@ -11,11 +11,16 @@ static bool same_place(const struct place *a, const struct place *b)
 	       a->sym == b->sym && a->index == b->index && lin_equal(&a->at, &b->at);
 }
 
+static size_t bucket_of(enum place_kind kind, place_t parent, const struct decl *decl, size_t rest)
+{
+	return ((size_t)kind + (size_t)parent * 31 + (uintptr_t)decl / 16 + rest) % RUN_BUCKETS;
+}
+
 static place_t intern(struct run *r, struct place key)
 {
-	size_t h = ((size_t)key.kind + (size_t)key.parent * 31 + (uintptr_t)key.decl / 16 +
-		    (size_t)key.sym * 17 + (size_t)key.index * 7 + (size_t)key.at.t[0].sym * 5) %
-		   RUN_BUCKETS;
+	size_t h = bucket_of(key.kind, key.parent, key.decl,
+			     (size_t)key.sym * 17 + (size_t)key.index * 7 +
+				     (size_t)key.at.t[0].sym * 5);
 
 	for (int i = r->place_bucket[h]; i; i = r->places[i].next)
 		if (same_place(&r->places[i], &key))
@@ -51,8 +56,16 @@ place_t place_sym(struct run *r, sym_t s)
 		r, (struct place){.kind = P_SYM, .sym = s, .type = t->kind == T_PTR ? t->to : t});
 }
 
+/* Most places are fields, and most of them known: a key for them is not made for nothing. */
 place_t place_field(struct run *r, place_t base, const struct decl *field)
 {
+	for (int i = r->place_bucket[bucket_of(P_FIELD, base, field, 0)]; i;
+	     i = r->places[i].next) {
+		const struct place *p = &r->places[i];
+
+		if (p->kind == P_FIELD && p->parent == base && p->decl == field)
+			return i;
+	}
 	return intern(r,
 		      (struct place){
 			      .kind = P_FIELD, .parent = base, .decl = field, .type = field->type});
