@@ -327,6 +327,35 @@ void memory_give_name(struct exec *x, place_t p, const struct val *v)
 	}
 }
 
+/* Nothing in the object vouches for what lies at an index that a caller or a program named. */
+static bool named_outside(const struct exec *x, const struct lin *index)
+{
+	const struct sym *sym = index->n == 1 ? &x->r->syms[index->t[0].sym] : NULL;
+	const struct place *root;
+
+	if (!sym)
+		return false;
+	if (sym->origin == SYM_PARAM)
+		return !x->f->is_static; /* a helper's caller may have looked */
+	root = sym->origin == SYM_LOAD ? &x->r->places[place_root(x->r, sym->key1)] : NULL;
+	return root && root->kind == P_VAR && !root->decl->global;
+}
+
+/* An owner at such an index of someone else's array is full until it was seen to be empty. */
+static void overwritten_element(struct exec *x, struct state *s, place_t p)
+{
+	place_t e = p, array;
+
+	while (e && x->r->places[e].kind != P_ANY)
+		e = x->r->places[e].parent;
+	array = e ? place_loose(x->r, x->r->places[e].parent) : 0;
+	if (!e || !named_outside(x, &x->r->places[e].at) || state_content(x->r, s, array) != C_EXTERN ||
+	    state_marked(s, MARK_STORED, array) || place_private(x->r, s, p))
+		return;
+	say(x, x->at, "CL101", "see whether it is empty first, or release what is there",
+	    "'%s' is overwritten, and may still own something", place_name(x->r, p));
+}
+
 /* What lay in an element of an array of owners is ours once something else is put there. */
 static void take_element(struct exec *x, struct state *s, place_t p, const struct val *v)
 {
@@ -335,6 +364,8 @@ static void take_element(struct exec *x, struct state *s, place_t p, const struc
 				 ? state_fact(x->r, s, old->sym)
 				 : NULL;
 
+	if (!old)
+		overwritten_element(x, s, p);
 	if (!f || f->death || !f->parted || f->own || !(f->mask & M_VALID))
 		return;
 	f->own = 1;
