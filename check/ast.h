@@ -75,7 +75,7 @@ enum decl_kind { D_VAR, D_PARAM, D_FUNC, D_FIELD };
  * struct decl - anything that has a name and a type
  * @type_word: the typedef's name when the type was written as one ("gfp_t"), or NULL
  * @global: a variable that lives as long as the module (file scope or static)
- * @internal: it is this file's own (static); @defined: it lies in this file, which @loc then says
+ * @internal: it is this file's own (static); @steers: see steer.c; @defined: it lies in this file, which @loc then says
  * @cleanup: name of the function of attribute cleanup, or NULL
  * @counted_by: name of the sibling field that counts this one's elements, or NULL
  * @index: position among parameters or fields; @offset, @width: bits of a field
@@ -89,7 +89,7 @@ struct decl {
 	struct type *type;
 	struct loc loc;
 	struct contract *contracts;
-	bool trusted, global, internal, defined, bitfield, must_check;
+	bool trusted, global, internal, defined, steers, bitfield, must_check;
 	const char *cleanup, *counted_by;
 	int index;
 	long offset, width;

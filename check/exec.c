@@ -349,6 +349,7 @@ static bool attempt(struct module *m, struct func *f)
 	struct walk w = {.expr = note_constant, .data = &r};
 
 	walk_stmt(&w, f->body);
+	steer_find(f);
 	effect_begin(m, f);
 	run_body(&x);
 	mem_free(r.arena);

@@ -30,4 +30,7 @@ void eval_address(struct exec *x, struct set *set, const struct expr *e);
 /* eval_cast.c */
 void eval_cast(struct exec *x, struct set *set, const struct expr *e);
 
+/** steer_find - which variables of @f say how far a state machine has come? */
+void steer_find(const struct func *f);
+
 #endif

@@ -146,6 +146,16 @@ static bool null_in(const struct run *r, const struct state *a, const struct sta
 	return owner_or_null(r, a, &owner, &(struct val){.kind = V_PTR});
 }
 
+/* Two steps of a state machine (steer.c). */
+static bool other_step(const struct run *r, const struct cell *a, const struct cell *b)
+{
+	const struct place *p = &r->places[a->place];
+
+	return p->kind == P_VAR && p->decl->steers && a->val.kind == V_INT && b->val.kind == V_INT &&
+	       lin_is_const(&a->val.lin) && lin_is_const(&b->val.lin) &&
+	       a->val.lin.k != b->val.lin.k;
+}
+
 static bool same_cells(struct run *r, const struct state *a, const struct state *b, bool loose)
 {
 	int i = 0, k = 0;
@@ -155,6 +165,8 @@ static bool same_cells(struct run *r, const struct state *a, const struct state 
 		place_t pb = k < b->n_cells ? b->cells[k].place : r->n_places;
 
 		if (pa == pb) {
+			if (other_step(r, &a->cells[i], &b->cells[k]))
+				return false;
 			if (!same_value(r, a, &a->cells[i++].val, b, &b->cells[k++].val, loose))
 				return false;
 		} else if (pa < pb) {
