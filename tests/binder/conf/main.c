@@ -43,24 +43,6 @@ void probe(const char *name, const char *fmt, ...)
 	probes++;
 }
 
-const char *text(const char *fmt, ...)
-{
-	static char kept[64][2048];
-	static unsigned int n;
-	char *s = kept[n++ % 64];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(s, sizeof(kept[0]), fmt, ap);
-	va_end(ap);
-	return s;
-}
-
-const char *outcome(long ret)
-{
-	return ret < 0 ? strerrorname_np(errno) : "ok";
-}
-
 void test_hangs(void)
 {
 	probe(test, "hangs");

@@ -48,6 +48,17 @@ void *arena(size_t size)
 	return p;
 }
 
+size_t arena_mark(void)
+{
+	return arena_used;
+}
+
+void arena_reset(size_t mark)
+{
+	memset(arena_start + mark, 0, arena_used - mark);
+	arena_used = mark;
+}
+
 static void serve(struct worker *w)
 {
 	w->tid = (pid_t)syscall(SYS_gettid);
@@ -271,6 +282,5 @@ void peers_end(void)
 	for (int i = 0; i < n_peers; i++)
 		peer_kill(&peers[i]);
 	n_peers = 0;
-	memset(arena_start, 0, arena_used);
-	arena_used = 0;
+	arena_reset(0);
 }

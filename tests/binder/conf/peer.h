@@ -37,7 +37,7 @@ struct worker {
 	struct peer *peer;
 	/* Of the last write and read (wire.h). */
 	unsigned char out[2048], in[READ_SIZE];
-	size_t n_out;
+	size_t n_out, n_in;
 	/* The last transaction or reply that came, and where its data lies in the peer. */
 	uint64_t data, offsets, size, offsets_size, secctx;
 };
@@ -58,6 +58,9 @@ extern const char *device, *logs;
 void peers_setup(void);
 /* @size zeroed bytes of the arena, aligned to 16, until the test ends. */
 void *arena(size_t size);
+/* What is taken of it now; give back all that was taken since. No job that uses it may be running. */
+size_t arena_mark(void);
+void arena_reset(size_t mark);
 
 /* A process with nothing open. Its worker 0 is its first thread. */
 struct peer *peer_bare(void);

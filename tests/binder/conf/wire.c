@@ -179,11 +179,12 @@ static const char *told(struct worker *w, long ret, const struct binder_write_re
 {
 	const char *all = outcome(ret);
 
+	w->n_in = bwr->read_buffer == (uintptr_t)w->in ? bwr->read_consumed : 0;
 	if (bwr->write_consumed != bwr->write_size)
 		all = text("%s wrote %llu of %llu", all, (unsigned long long)bwr->write_consumed,
 			   (unsigned long long)bwr->write_size);
 	if (bwr->read_buffer == (uintptr_t)w->in)
-		all = text("%s%s", all, spell_all(w, w->in, bwr->read_consumed));
+		all = text("%s%s", all, spell_all(w, w->in, w->n_in));
 	else if (bwr->read_consumed)
 		all = text("%s read %llu", all, (unsigned long long)bwr->read_consumed);
 	return all;

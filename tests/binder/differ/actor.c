@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* Actors: their processes begin and end, and what the driver says of them. */
+#define _GNU_SOURCE
+#include "differ.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+struct actor actors[ACTORS];
+int n_actors;
+
+static struct peer *observer;
+static int generations;
+
+static void actor_init(struct actor *a)
+{
+	int threads = 1 + (int)draw(3);
+
+	memset(a, 0, sizeof(*a));
+	a->peer = peer_new();
+	a->is_open = true;
+	for (int i = 1; i < threads; i++)
+		peer_worker(a->peer);
+	generations++;
+}
+
+void actors_start(void)
+{
+	generations = 0;
+	observer = peer_new();
+	n_actors = 3 + (int)draw(2);
+	for (int i = 0; i < n_actors; i++)
+		actor_init(&actors[i]);
+}
+
+/* Does the driver know an open by this process? */
+static bool is_known(pid_t pid)
+{
+	struct binder_frozen_status_info *info = arena(sizeof(*info));
+
+	info->pid = (uint32_t)pid;
+	return run(first(observer), job_ioctl, observer->fd, (long)BINDER_GET_FROZEN_INFO,
+		   (long)info, 0) == 0;
+}
+
+static void await_forgotten(pid_t pid)
+{
+	const struct timespec pause = {.tv_nsec = 1000 * 1000};
+
+	for (int i = 0; is_known(pid); i++) {
+		if (i == PATIENCE_S * 1000)
+			test_hangs();
+		nanosleep(&pause, NULL);
+	}
+}
+
+/*
+ * Linux closes in a work of the kernel's, one open after the other, the last one first. So when this
+ * process has been forgotten, what was closed before it and taken in hand is over, too.
+ */
+static void await_idle(void)
+{
+	struct binder_version version;
+	int fd = open(device, O_RDWR | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0 || ioctl(fd, BINDER_VERSION, &version) != 0)
+		give_up(device);
+	close(fd);
+	await_forgotten(getpid());
+}
+
+static void forgotten(pid_t pid)
+{
+	await_forgotten(pid);
+	await_idle();
+	await_idle();
+}
+
+void actor_kill(struct actor *a)
+{
+	pid_t pid = a->peer->pid;
+
+	if (chance(50))
+		peer_kill(a->peer);
+	else
+		peer_exit(a->peer);
+	forgotten(pid);
+	if (generations < GENERATIONS)
+		actor_init(a);
+	else
+		a->peer = NULL;
+}
+
+void actor_close(struct actor *a)
+{
+	struct worker *w = first(a->peer);
+	bool map_first = chance(50);
+
+	if (map_first)
+		run(w, job_munmap, (long)a->peer->map, (long)a->peer->map_size, 0, 0);
+	run(w, job_close, a->peer->fd, 0, 0, 0);
+	await_idle();
+	if (!map_first)
+		run(w, job_munmap, (long)a->peer->map, (long)a->peer->map_size, 0, 0);
+	forgotten(a->peer->pid);
+	a->peer->fd = -1;
+	a->is_open = false;
+	a->n_held = 0;
+	memset(a->depth, 0, sizeof(a->depth));
+}
+
+void actor_open(struct actor *a)
+{
+	say(" %s", outcome(run(first(a->peer), job_own, O_NONBLOCK, MAP_SIZE, 0, 0)));
+	a->is_open = true;
+}
+
+void actors_end(void)
+{
+	pid_t pids[ACTORS];
+	int n = 0;
+
+	for (int i = 0; i < n_actors; i++) {
+		if (!actors[i].peer)
+			continue;
+		pids[n++] = actors[i].peer->pid;
+		peer_kill(actors[i].peer);
+	}
+	for (int i = 0; i < n; i++)
+		await_forgotten(pids[i]);
+	await_idle();
+	peers_end();
+}
+
+int worker_index(const struct worker *w)
+{
+	return (int)(w - w->peer->workers);
+}
+
+struct worker *actor_worker(struct actor *a)
+{
+	return &a->peer->workers[draw((uint32_t)a->peer->n_workers)];
+}
+
+int actor_n_alive(void)
+{
+	int n = 0;
+
+	for (int i = 0; i < n_actors; i++)
+		n += actors[i].peer != NULL;
+	return n;
+}
+
+struct actor *any_actor(void)
+{
+	struct actor *a;
+
+	do
+		a = &actors[draw((uint32_t)n_actors)];
+	while (!a->peer);
+	return a;
+}
+
+uint32_t actor_fd(struct actor *a, struct worker *w, const char *s)
+{
+	int fd;
+
+	if (a->n_opened == MAX_OPENED)
+		return 999;
+	fd = (int)run(w, job_pipe, (long)arena_text(s), 0, 0, 0);
+	if (fd < 0)
+		give_up("pipe");
+	a->opened[a->n_opened++] = fd;
+	return (uint32_t)fd;
+}
+
+void actor_close_fds(struct actor *a)
+{
+	while (a->n_opened > 0)
+		run(first(a->peer), job_close, a->opened[--a->n_opened], 0, 0, 0);
+}
+
+void say_state(struct actor *a)
+{
+	say(" refs [%s] nodes [%s] buffers [%s]", refs_of(a->peer), nodes_of(a->peer),
+	    buffers_of(a->peer));
+	for (int i = 0; i < a->peer->n_workers; i++)
+		say(" %s nice %d", looper_of(&a->peer->workers[i]),
+		    getpriority(PRIO_PROCESS, (id_t)a->peer->workers[i].tid));
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The differential test's client: a seed decides a sequence of operations of several processes on
+ * one device; each step and what came of it is one line "SEED/STEP ...". Two runs with one seed on two
+ * drivers must print the same. No step sleeps, and one ends before the next begins: the order is
+ * the seed's, not the scheduler's.
+ *
+ * The processes, the commands and what is returned are the conformance client's (conf/).
+ */
+#ifndef TESTS_BINDER_DIFFER_DIFFER_H
+#define TESTS_BINDER_DIFFER_DIFFER_H
+
+#include "../conf/conf.h"
+
+enum {
+	ACTORS = 4,
+	MAX_HELD = 256,	    /* buffers that an actor remembers */
+	MAX_OPENED = 32,    /* descriptors that one step opens */
+	GENERATIONS = 40,   /* processes that one seed may use up */
+};
+
+/* A peer and what it knows of itself; another peer takes the place of one that has ended. */
+struct actor {
+	struct peer *peer;
+	bool is_open;
+	uint64_t held[MAX_HELD]; /* addresses of buffers that came and were not freed */
+	int n_held;
+	int depth[MAX_WORKERS]; /* calls that the worker has not answered */
+	int opened[MAX_OPENED], n_opened;
+};
+
+extern struct actor actors[ACTORS];
+extern int n_actors;
+
+/* ---- the seed's numbers (main.c) ---- */
+uint32_t draw(uint32_t below);
+bool chance(uint32_t percent);
+/* More of the step's line. */
+void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Is this left out, because the kernels compared do not agree on it? */
+bool left_out(const char *what);
+
+/* ---- actors (actor.c) ---- */
+/* Who looks whether a process has gone, and the actors, each with some threads. */
+void actors_start(void);
+/* End, or close, and wait until the driver has forgotten it. */
+void actor_kill(struct actor *a);
+void actor_close(struct actor *a);
+void actor_open(struct actor *a);
+/* All of them: until each end is over. */
+void actors_end(void);
+struct worker *actor_worker(struct actor *a);
+struct actor *any_actor(void);
+int worker_index(const struct worker *w);
+/* What the driver's logs say of it. */
+void say_state(struct actor *a);
+/* A descriptor that reads as @text, open until the step ends. */
+uint32_t actor_fd(struct actor *a, struct worker *w, const char *text);
+void actor_close_fds(struct actor *a);
+int actor_n_alive(void);
+
+/* ---- what is sent (send.c) ---- */
+uint32_t any_handle(void);
+uint64_t any_node(void);
+uint64_t any_cookie(uint64_t node);
+struct txn any_transaction(struct actor *a, struct worker *w);
+
+/* ---- what comes (receive.c) ---- */
+/*
+ * Say the outcome of a read and what came by it; answer some of it as a good program does.
+ */
+void receive(struct actor *a, struct worker *w, const char *outcome);
+
+/* ---- operations ---- */
+typedef void (*op_fn)(struct actor *a, struct worker *w);
+struct op {
+	const char *name;
+	uint32_t weight;
+	op_fn run;
+};
+/* Put one command (command.c); do something else (call.c). The tables end with an empty entry. */
+extern const struct op command_ops[], call_ops[];
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#define _GNU_SOURCE
+#include "differ.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *device, *logs;
+
+static uint64_t rng;
+static char **without;
+static jmp_buf next_seed;
+
+uint32_t draw(uint32_t below)
+{
+	/* splitmix64 */
+	uint64_t z = rng += 0x9e3779b97f4a7c15;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+	z = (z ^ z >> 27) * 0x94d049bb133111eb;
+	return (uint32_t)(((z ^ z >> 31) >> 32) % below);
+}
+
+bool chance(uint32_t percent)
+{
+	return draw(100) < percent;
+}
+
+void say(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+}
+
+bool left_out(const char *what)
+{
+	for (char **w = without; *w; w++)
+		if (strcmp(*w, what) == 0)
+			return true;
+	return false;
+}
+
+void test_hangs(void)
+{
+	say(" hangs");
+	longjmp(next_seed, 1);
+}
+
+void give_up(const char *what)
+{
+	say(" given up: %s: %s", what, strerrorname_np(errno));
+	longjmp(next_seed, 1);
+}
+
+/* One of the table, by weight. */
+static const struct op *any_op(const struct op *ops)
+{
+	uint32_t sum = 0, at;
+	const struct op *op;
+
+	for (op = ops; op->name; op++)
+		sum += op->weight;
+	do {
+		at = draw(sum);
+		for (op = ops; at >= op->weight; op++)
+			at -= op->weight;
+	} while (left_out(op->name));
+	return op;
+}
+
+/* Some commands in one write, which may read, too. */
+static void command_step(struct actor *a, struct worker *w)
+{
+	uint32_t n = chance(70) ? 1 : 2 + draw(3);
+
+	while (n-- > 0) {
+		const struct op *op = any_op(command_ops);
+
+		say(" %s", op->name);
+		op->run(a, w);
+	}
+	say(":");
+	receive(a, w, chance(40) ? tell(w) : ask(w));
+}
+
+static void call_step(struct actor *a, struct worker *w)
+{
+	const struct op *op = any_op(call_ops);
+
+	say(" %s", op->name);
+	op->run(a, w);
+}
+
+static void step(void)
+{
+	struct actor *a = any_actor();
+	struct worker *w = actor_worker(a);
+
+	say(" %d.%d", (int)(a - actors), worker_index(w));
+	if (!a->is_open) {
+		say(" open");
+		actor_open(a);
+	} else if (chance(50)) {
+		command_step(a, w);
+	} else {
+		call_step(a, w);
+	}
+	if (a->peer) {
+		actor_close_fds(a);
+		say_state(a);
+	}
+}
+
+/* At the end: what is left to read, for everybody. */
+static void read_all(uint32_t seed, struct actor *a)
+{
+	for (int i = 0; i < a->peer->n_workers; i++)
+		for (int n = 0; n < 64; n++) {
+			size_t mark = arena_mark();
+			const char *came;
+
+			say("%u/end %d.%d:", seed, (int)(a - actors), i);
+			came = hear(&a->peer->workers[i]);
+			receive(a, &a->peer->workers[i], came);
+			say_state(a);
+			say("\n");
+			arena_reset(mark);
+			if (strncmp(came, "ok", 2) != 0)
+				break;
+		}
+}
+
+static struct flat_binder_object *manager_object(void)
+{
+	struct flat_binder_object *o = arena(sizeof(*o));
+
+	o->flags = FLAT_BINDER_FLAG_ACCEPTS_FDS;
+	return o;
+}
+
+static void run_seed(uint32_t seed, uint32_t steps)
+{
+	rng = seed;
+	if (setjmp(next_seed) == 0) {
+		actors_start();
+		if (chance(90))
+			run(first(actors[0].peer), job_ioctl, actors[0].peer->fd,
+			    (long)BINDER_SET_CONTEXT_MGR_EXT,
+			    (long)manager_object(), 0);
+		for (uint32_t i = 0; i < steps; i++) {
+			size_t mark = arena_mark();
+
+			say("%u/%u", seed, i);
+			step();
+			say("\n");
+			arena_reset(mark);
+		}
+		for (int i = 0; i < n_actors; i++)
+			if (actors[i].peer && actors[i].is_open)
+				read_all(seed, &actors[i]);
+	} else {
+		say("\n");
+	}
+	actors_end();
+	fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 6) {
+		fprintf(stderr, "usage: differ DEVICE LOGS SEED SEEDS STEPS [OPERATION...]\n"
+				"LOGS is the folder of binder_logs; the OPERATIONs are left out\n");
+		return 2;
+	}
+	device = argv[1];
+	logs = argv[2];
+	without = argv + 6;
+	peers_setup();
+	for (uint32_t i = 0; i < (uint32_t)atoi(argv[4]); i++)
+		run_seed((uint32_t)atoi(argv[3]) + i, (uint32_t)atoi(argv[5]));
+	return 0;
+}
