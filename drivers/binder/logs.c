@@ -83,6 +83,15 @@ static const char *binder_death_words(enum binder_death_state state)
 	}
 }
 
+/* Linux has a type of work for each, and words for the first alone. */
+static void binder_show_complete(struct seq_file *m, const char *prefix, u32 cmd)
+{
+	if (cmd == BR_TRANSACTION_COMPLETE)
+		seq_printf(m, "%stransaction complete\n", prefix);
+	else
+		seq_printf(m, "%sunknown work: type %d\n", prefix, cmd == BR_ONEWAY_SPAM_SUSPECT ? 4 : 3);
+}
+
 static void binder_show_todo(struct seq_file *m, struct binder_proc *proc, struct binder_todo *todo,
 			     const char *prefix, const char *pending, bool hashed)
 {
@@ -93,6 +102,7 @@ static void binder_show_todo(struct seq_file *m, struct binder_proc *proc, struc
 		struct binder_death *death = binder_todo_death_of(at);
 		struct binder_freeze *freeze = binder_todo_freeze_of(at);
 		struct binder_node *node = binder_todo_node_of(at);
+		struct binder_transaction *complete = binder_todo_complete_of(at);
 
 		if (t) {
 			binder_show_txn(m, proc, pending, t);
@@ -108,8 +118,8 @@ static void binder_show_todo(struct seq_file *m, struct binder_proc *proc, struc
 		} else if (freeze) {
 			seq_printf(m, "%s%s\n", prefix,
 				   freeze->cleared ? "has cleared freeze notification" : "has frozen binder");
-		} else {
-			seq_printf(m, "%stransaction complete\n", prefix);
+		} else if (complete) {
+			binder_show_complete(m, prefix, complete->complete_cmd);
 		}
 	}
 }
@@ -151,7 +161,7 @@ static void binder_show_node(struct seq_file *m, struct binder_node *node, bool 
 		weak += ref->node == node;
 	seq_printf(m, "  node %d: ", node->id);
 	binder_show_object(m, node, hashed);
-	/* Linux counts the hold that it takes to print the node: tr. */
+	/* Linux counts the hold that it takes to print the node: tr. It lets go of it as of any other, below. */
 	seq_printf(m, " hs %d hw %d ls %u lw %u is %u iw %u tr %d", node->has_strong, node->has_weak,
 		   node->local_strong, node->local_weak, node->internal_strong, weak, 1);
 	if (weak)
@@ -159,9 +169,10 @@ static void binder_show_node(struct seq_file *m, struct binder_node *node, bool 
 	cleat_list_for_each(binder_node_refs, ref, &node->refs)
 		seq_printf(m, " %d", ref->proc->tgid);
 	seq_putc(m, '\n');
-	if (node->proc)
-		binder_show_todo(m, node->proc, &node->async_todo, "    ",
-				 "    pending async transaction", hashed);
+	if (!node->proc)
+		return;
+	binder_show_todo(m, node->proc, &node->async_todo, "    ", "    pending async transaction", hashed);
+	binder_node_settle(node);
 }
 
 static void binder_show_ref(struct seq_file *m, struct binder_ref *ref)

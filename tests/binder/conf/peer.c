@@ -232,22 +232,27 @@ static bool in_ioctl(const struct worker *w)
 	return state && state[1] && state[2] == 'S';
 }
 
-bool sleeps(struct worker *w)
+bool sleeps_for(struct worker *w, int looks)
 {
 	const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
 	int seen = 0, posted;
 
-	/* A call that is served by a process sleeps for a moment, too: it must be seen for longer.
-	 */
-	for (int i = 0; i < PATIENCE_S * 200 && seen < 10; i++) {
+	for (int i = 0; i < PATIENCE_S * 200 && seen < looks; i++) {
 		if (sem_getvalue(&w->done, &posted) == 0 && posted > 0)
 			return false;
 		seen = in_ioctl(w) ? seen + 1 : 0;
 		nanosleep(&pause, NULL);
 	}
-	if (seen < 10)
+	if (seen < looks)
 		test_hangs();
 	return true;
+}
+
+bool sleeps(struct worker *w)
+{
+	/* A call that is served by a process sleeps for a moment, too: it must be seen for longer.
+	 */
+	return sleeps_for(w, 10);
 }
 
 static void end(struct peer *p, job_fn how)

@@ -10,6 +10,8 @@
 #ifndef TESTS_BINDER_CONF_PEER_H
 #define TESTS_BINDER_CONF_PEER_H
 
+#include "abi.h"
+
 #include <semaphore.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,6 +40,7 @@ struct worker {
 	/* Of the last write and read (wire.h). */
 	unsigned char out[2048], in[READ_SIZE];
 	size_t n_out, n_in;
+	struct binder_write_read bwr; /* of a read that sleeps */
 	/* The last transaction or reply that came, and where its data lies in the peer. */
 	uint64_t data, offsets, size, offsets_size, secctx;
 };
@@ -86,6 +89,8 @@ void start(struct worker *w, job_fn fn, long a, long b, long c, long d);
 long finish(struct worker *w);
 /* Wait until the worker's job sleeps in an ioctl: true; or has ended: false. */
 bool sleeps(struct worker *w);
+/* The same, seen to sleep so many times in a row. */
+bool sleeps_for(struct worker *w, int looks);
 
 /* End it: by SIGKILL; by exit(2). The process is gone when they return; what the driver does then
  * may not. */

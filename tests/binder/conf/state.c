@@ -39,21 +39,62 @@ static char *read_proc(const struct peer *p)
 	return read_log(name);
 }
 
-/* Each line of the peer's log that @spell knows, with commas between. */
-static const char *lines_of(const struct peer *p, const char *(*spell)(const char *line))
-{
-	char *all = read_proc(p), *save = NULL;
-	const char *sum = "";
+enum { SUM_SIZE = 16 << 10, MAX_LINES = 256 };
 
-	if (!all)
-		return "-";
-	for (char *line = strtok_r(all, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+/* The strings with commas between. */
+static const char *join(const char **strings, int n)
+{
+	char *sum = arena(SUM_SIZE), *end = sum + SUM_SIZE, *at = sum;
+
+	for (int i = 0; i < n && at < end; i++)
+		at += snprintf(at, (size_t)(end - at), "%s%s", i ? ", " : "", strings[i]);
+	return n ? sum : "none";
+}
+
+static const char *kept(const char *s)
+{
+	return strcpy(arena(strlen(s) + 1), s);
+}
+
+static int split(const char *log, const char *(*spell)(const char *line), const char **strings)
+{
+	char *all = strcpy(arena(strlen(log) + 1), log), *save = NULL;
+	int n = 0;
+
+	for (char *line = strtok_r(all, "\n", &save); line && n < MAX_LINES;
+	     line = strtok_r(NULL, "\n", &save)) {
 		const char *s = spell(line);
 
 		if (s)
-			sum = text("%s%s%s", sum, *sum ? ", " : "", s);
+			strings[n++] = kept(s);
 	}
-	return *sum ? sum : "none";
+	return n;
+}
+
+/* Each line of the log that @spell knows. */
+static const char *lines_in(const char *log, const char *(*spell)(const char *line))
+{
+	const char *strings[MAX_LINES];
+
+	return log ? join(strings, split(log, spell, strings)) : "-";
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The same, sorted: where their order is the driver's own affair. */
+static const char *sorted_lines_in(const char *log, const char *(*spell)(const char *line))
+{
+	const char *strings[MAX_LINES];
+	int n;
+
+	if (!log)
+		return "-";
+	n = split(log, spell, strings);
+	qsort(strings, (size_t)n, sizeof(*strings), by_text);
+	return join(strings, n);
 }
 
 static const char *spell_ref(const char *line)
@@ -71,7 +112,7 @@ static const char *spell_ref(const char *line)
 
 const char *refs_of(struct peer *p)
 {
-	return lines_of(p, spell_ref);
+	return lines_in(read_proc(p), spell_ref);
 }
 
 static const char *spell_node(const char *line)
@@ -88,7 +129,7 @@ static const char *spell_node(const char *line)
 
 const char *nodes_of(struct peer *p)
 {
-	return lines_of(p, spell_node);
+	return lines_in(read_proc(p), spell_node);
 }
 
 static const char *spell_buffer(const char *line)
@@ -104,23 +145,79 @@ static const char *spell_buffer(const char *line)
 
 const char *buffers_of(struct peer *p)
 {
-	return lines_of(p, spell_buffer);
+	return lines_in(read_proc(p), spell_buffer);
 }
 
-const char *looper_of(struct worker *w)
+static const char *looper_in(const char *log, const struct worker *w)
 {
-	char *all = read_proc(w->peer), *at;
+	const char *at;
 	char begins[32];
 	int state, need_return, refs;
 
-	if (!all)
+	if (!log)
 		return "-";
 	snprintf(begins, sizeof(begins), "  thread %d: l ", w->tid);
-	at = strstr(all, begins);
+	at = strstr(log, begins);
 	if (!at || sscanf(at + strlen(begins), "%x need_return %d tr %d", &state, &need_return,
 			  &refs) != 3)
 		return "no thread";
 	return text("l %02x need_return %d tr %d", state, need_return, refs);
+}
+
+const char *looper_of(struct worker *w)
+{
+	return looper_in(read_proc(w->peer), w);
+}
+
+/* What waits to be read, and the calls that a thread is in: without ids, addresses and times. */
+static const char *spell_work(const char *line)
+{
+	char kind[16];
+	unsigned int code, flags;
+	unsigned long long ptr, cookie;
+	const char *at = strstr(line, " transaction ");
+	int id;
+
+	/* A thread's and a node's are indented by four, the process's by two. */
+	if (strncmp(line, "    ", 4) != 0 && strncmp(line, "  pending", 9) != 0 &&
+	    strncmp(line, "  has", 5) != 0 && strncmp(line, "  node work", 11) != 0 &&
+	    strncmp(line, "  transaction", 13) != 0 && strncmp(line, "  unknown", 9) != 0)
+		return NULL;
+	if (sscanf(line, " node work %d: u%llx c%llx", &id, &ptr, &cookie) == 3)
+		return text("node work %llx/%llx", ptr, cookie);
+	at = at ? strstr(at, "code ") : NULL;
+	if (at && sscanf(at, "code %x flags %x", &code, &flags) == 2 && sscanf(line, "%15s", kind) == 1)
+		return text("%s code %x flags %x", kind, code, flags);
+	return text("%s", line + strspn(line, " "));
+}
+
+bool has_unread(struct worker *w)
+{
+	const char *log = read_proc(w->peer), *at;
+	char begins[32];
+
+	snprintf(begins, sizeof(begins), "  thread %d: l ", w->tid);
+	at = log ? strstr(log, begins) : NULL;
+	/* Its lines are those that follow with more indentation. */
+	for (at = at ? strchr(at, '\n') : NULL; at && strncmp(at, "\n    ", 5) == 0; at = strchr(at + 1, '\n'))
+		if (strncmp(at, "\n    pending transaction", 24) == 0)
+			return true;
+	return false;
+}
+
+void state_of(struct peer *p, struct peer_state *ret)
+{
+	const char *log = read_proc(p), *loopers[MAX_WORKERS];
+
+	for (int i = 0; i < p->n_workers; i++)
+		loopers[i] = looper_in(log, &p->workers[i]);
+	*ret = (struct peer_state){
+		.refs = lines_in(log, spell_ref),
+		.nodes = lines_in(log, spell_node),
+		.buffers = sorted_lines_in(log, spell_buffer),
+		.work = lines_in(log, spell_work),
+		.threads = join(loopers, p->n_workers),
+	};
 }
 
 const char *stat_of(struct peer *p, const char *begins)

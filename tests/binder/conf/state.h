@@ -17,6 +17,16 @@ const char *nodes_of(struct peer *p);
 const char *buffers_of(struct peer *p);
 /* "l 11 need_return 0": the worker's state. */
 const char *looper_of(struct worker *w);
+/*
+ * All of these from one look at the log, the buffers sorted; and @work, what waits to be read or answered:
+ * "node work 10/11, transaction complete, outgoing code 1 flags 10".
+ */
+struct peer_state {
+	const char *refs, *nodes, *buffers, *work, *threads;
+};
+void state_of(struct peer *p, struct peer_state *ret);
+/* Has the worker a transaction or reply that it has not read? */
+bool has_unread(struct worker *w);
 /* A line of its statistics that begins so. */
 const char *stat_of(struct peer *p, const char *begins);
 /* The whole file proc/PID with process, thread and debug ids, addresses and times by their kind. */

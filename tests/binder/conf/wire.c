@@ -227,17 +227,15 @@ const char *ask(struct worker *w)
 
 void start_ask(struct worker *w)
 {
-	struct binder_write_read *shared = arena(sizeof(*shared));
-
-	*shared = usual(w, true);
-	start(w, job_write_read, (long)shared, 0, 0, 0);
+	w->bwr = usual(w, true);
+	start(w, job_write_read, (long)&w->bwr, 0, 0, 0);
 }
 
 const char *end_ask(struct worker *w)
 {
 	long ret = finish(w);
 
-	return told(w, ret, (const struct binder_write_read *)w->arg[0]);
+	return told(w, ret, &w->bwr);
 }
 
 const char *send(struct worker *w, struct txn t)

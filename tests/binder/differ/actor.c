@@ -81,6 +81,15 @@ static void forgotten(pid_t pid)
 	await_idle();
 }
 
+/* Nothing is left of what it had from the driver. */
+static void actor_forgets(struct actor *a)
+{
+	a->n_held = 0;
+	a->handles = 0;
+	a->is_manager = false;
+	memset(a->workers, 0, sizeof(a->workers));
+}
+
 void actor_kill(struct actor *a)
 {
 	pid_t pid = a->peer->pid;
@@ -105,13 +114,13 @@ void actor_close(struct actor *a)
 		run(w, job_munmap, (long)a->peer->map, (long)a->peer->map_size, 0, 0);
 	run(w, job_close, a->peer->fd, 0, 0, 0);
 	await_idle();
+	sleepers_wake(a);
 	if (!map_first)
 		run(w, job_munmap, (long)a->peer->map, (long)a->peer->map_size, 0, 0);
 	forgotten(a->peer->pid);
 	a->peer->fd = -1;
 	a->is_open = false;
-	a->n_held = 0;
-	memset(a->depth, 0, sizeof(a->depth));
+	actor_forgets(a);
 }
 
 void actor_open(struct actor *a)
@@ -144,7 +153,37 @@ int worker_index(const struct worker *w)
 
 struct worker *actor_worker(struct actor *a)
 {
-	return &a->peer->workers[draw((uint32_t)a->peer->n_workers)];
+	uint32_t i;
+
+	do
+		i = draw((uint32_t)a->peer->n_workers);
+	while (a->workers[i].sleeps);
+	return &a->peer->workers[i];
+}
+
+bool is_managed(void)
+{
+	for (int i = 0; i < n_actors; i++)
+		if (actors[i].peer && actors[i].is_manager)
+			return true;
+	return false;
+}
+
+struct worker *any_server(struct actor **ret)
+{
+	const uint32_t n = (uint32_t)n_actors * MAX_WORKERS;
+	uint32_t at = draw(n);
+
+	for (uint32_t i = 0; i < n; i++, at++) {
+		struct actor *a = &actors[at / MAX_WORKERS % (uint32_t)n_actors];
+
+		if (!a->peer || a->workers[at % MAX_WORKERS].sleeps ||
+		    a->workers[at % MAX_WORKERS].depth == 0)
+			continue;
+		*ret = a;
+		return &a->peer->workers[at % MAX_WORKERS];
+	}
+	return NULL;
 }
 
 int actor_n_alive(void)
@@ -187,9 +226,12 @@ void actor_close_fds(struct actor *a)
 
 void say_state(struct actor *a)
 {
-	say(" refs [%s] nodes [%s] buffers [%s]", refs_of(a->peer), nodes_of(a->peer),
-	    buffers_of(a->peer));
+	struct peer_state s;
+
+	state_of(a->peer, &s);
+	say(" | %d refs [%s] nodes [%s] buffers [%s] work [%s] threads [%s] nice",
+	    (int)(a - actors), s.refs, s.nodes, s.buffers,
+	    s.work, s.threads);
 	for (int i = 0; i < a->peer->n_workers; i++)
-		say(" %s nice %d", looper_of(&a->peer->workers[i]),
-		    getpriority(PRIO_PROCESS, (id_t)a->peer->workers[i].tid));
+		say(" %d", getpriority(PRIO_PROCESS, (id_t)a->peer->workers[i].tid));
 }

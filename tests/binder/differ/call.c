@@ -24,12 +24,13 @@ static void call_read(struct actor *a, struct worker *w)
 			const char *came;
 
 			w = &a->peer->workers[(first_worker + j) % a->peer->n_workers];
+			if (a->workers[worker_index(w)].sleeps)
+				continue;
 			came = hear(w);
 			if (strcmp(came, "EAGAIN") == 0)
 				continue;
 			say(" by %d.%d", (int)(a - actors), worker_index(w));
 			receive(a, w, came);
-			say_state(a);
 			return;
 		}
 	}
@@ -40,11 +41,16 @@ static void call_read(struct actor *a, struct worker *w)
 static void call_flood(struct actor *a, struct worker *w)
 {
 	static const uint32_t sizes[] = {0, 100, 1000, 5000};
-	uint32_t handle = any_handle(), size = sizes[draw(4)], n = 5 + draw(60), row = 0;
+	uint32_t handle = any_handle(a), size = sizes[draw(4)], n = 5 + draw(60), row = 0;
 	uint32_t flags = TF_ONE_WAY | (chance(20) ? TF_UPDATE_TXN : 0);
 	const char *last = "";
 	void *data = arena(size);
 
+	/* Who reads and who sends next would be the scheduler's choice. */
+	if (sleepers() > 0) {
+		say(" not");
+		return;
+	}
 	say(" to %u flags %x %u of %u:", handle, flags, n, size);
 	while (n-- > 0) {
 		const char *now = CALL(w, .handle = handle, .flags = flags, .data = data, .size = size);
@@ -74,7 +80,7 @@ static void call_freeze(struct actor *a, struct worker *w)
 	struct actor *whom = any_actor();
 
 	info->pid = (uint32_t)whom->peer->pid;
-	info->enable = chance(50);
+	info->enable = chance(45);
 	info->timeout_ms = chance(10) ? 5 : 0;
 	say(" %s %d:", info->enable ? "freeze" : "thaw", (int)(whom - actors));
 	say(" %s", outcome(ioctl_of(w, BINDER_FREEZE, info)));
@@ -109,7 +115,7 @@ static void call_node_ref(struct actor *a, struct worker *w)
 	struct binder_node_info_for_ref *info = arena(sizeof(*info));
 	long ret;
 
-	info->handle = any_handle();
+	info->handle = any_handle(a);
 	info->reserved2 = chance(5);
 	say(" %u:", info->handle);
 	ret = ioctl_of(w, BINDER_GET_NODE_INFO_FOR_REF, info);
@@ -140,25 +146,39 @@ static void call_spam(struct actor *a, struct worker *w)
 	say(" %u: %s", *on, outcome(ioctl_of(w, BINDER_ENABLE_ONEWAY_SPAM_DETECTION, on)));
 }
 
-static void call_manager(struct actor *a, struct worker *w)
+void call_manager(struct actor *a, struct worker *w)
 {
 	struct flat_binder_object *o = arena(sizeof(*o));
 
-	if (chance(50)) {
-		say(" %s", outcome(ioctl_of(w, BINDER_SET_CONTEXT_MGR, o)));
+	long ret;
+
+	if (chance(20)) {
+		ret = ioctl_of(w, BINDER_SET_CONTEXT_MGR, o);
+		a->is_manager |= ret == 0;
+		say(" %s", outcome(ret));
 		return;
 	}
 	o->hdr.type = BINDER_TYPE_BINDER;
 	o->flags = (chance(70) ? FLAT_BINDER_FLAG_ACCEPTS_FDS : 0) | draw(40);
 	o->binder = chance(50) ? any_node() : 0;
 	o->cookie = o->binder ? o->binder + 1 : 0;
-	say(" ext %x %llx: %s", o->flags, (unsigned long long)o->binder,
-	    outcome(ioctl_of(w, BINDER_SET_CONTEXT_MGR_EXT, o)));
+	ret = ioctl_of(w, BINDER_SET_CONTEXT_MGR_EXT, o);
+	a->is_manager |= ret == 0;
+	say(" ext %x %llx: %s", o->flags, (unsigned long long)o->binder, outcome(ret));
 }
 
+/*
+ * Linux's driver forgets the buffers of what the thread has not read, and has them back only when the process
+ * ends; ours has them back at once. So a thread that exits has read.
+ */
 static void call_thread_exit(struct actor *a, struct worker *w)
 {
-	a->depth[worker_index(w)] = 0;
+	if (has_unread(w)) {
+		say(" not");
+		return;
+	}
+	a->workers[worker_index(w)].depth = 0;
+	a->workers[worker_index(w)].waits = false;
 	say(" %s", outcome(ioctl_of(w, BINDER_THREAD_EXIT, arena(4))));
 }
 
@@ -189,7 +209,7 @@ static void call_bad_sizes(struct actor *a, struct worker *w)
 	struct binder_write_read bwr = {.write_buffer = (uintptr_t)w->out,
 					.read_buffer = (uintptr_t)w->in};
 
-	bc_u32(w, BC_INCREFS, any_handle());
+	bc_u32(w, BC_INCREFS, any_handle(a));
 	bwr.write_size = chance(50) ? draw(12) : 8;
 	bwr.write_consumed = chance(10) ? draw(16) : 0;
 	bwr.read_size = chance(50) ? draw(100) : 0;
@@ -201,6 +221,14 @@ static void call_bad_sizes(struct actor *a, struct worker *w)
 	say(" write %llu of %llu read %llu:", (unsigned long long)bwr.write_consumed,
 	    (unsigned long long)bwr.write_size, (unsigned long long)bwr.read_size);
 	receive(a, w, write_read(w, bwr));
+}
+
+static void call_sleep(struct actor *a, struct worker *w)
+{
+	if (w == first(a->peer) || sleepers() == MAX_SLEEPERS)
+		say(" not");
+	else
+		sleeper_start(a, w);
 }
 
 static void call_worker(struct actor *a, struct worker *w)
@@ -239,6 +267,7 @@ const struct op call_ops[] = {
 	{"nice", 3, call_nice},
 	{"odd", 1, call_odd},
 	{"bad-sizes", 5, call_bad_sizes},
+	{"sleep", 14, call_sleep},
 	{"worker", 2, call_worker},
 	{"close", 3, call_close},
 	{"kill", 4, call_kill},

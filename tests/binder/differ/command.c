@@ -8,7 +8,12 @@
 static void put_transaction(struct actor *a, struct worker *w)
 {
 	struct txn t = any_transaction(a, w);
+	bool *waits = &a->workers[worker_index(w)].waits;
 
+	/* A second call before the reply fails. */
+	if (*waits && chance(80))
+		t.flags |= TF_ONE_WAY;
+	*waits |= !(t.flags & TF_ONE_WAY);
 	say(" to %u code %u flags %x size %zu:%zu:%zu", t.handle, t.code, t.flags, t.size,
 	    t.offsets_size, t.buffers);
 	bc_txn(w, t);
@@ -29,14 +34,9 @@ static void put_oneway(struct actor *a, struct worker *w)
 static void put_reply(struct actor *a, struct worker *w)
 {
 	struct txn t = any_transaction(a, w);
-	int *depth = &a->depth[worker_index(w)];
+	int *depth = &a->workers[worker_index(w)].depth;
 
 	t.cmd = t.cmd == BC_TRANSACTION_SG ? BC_REPLY_SG : BC_REPLY;
-	/* Nobody waits: in most cases another command is worth more. */
-	if (*depth == 0 && chance(80)) {
-		say(" not");
-		return;
-	}
 	*depth -= *depth > 0;
 	say(" flags %x size %zu:%zu:%zu", t.flags, t.size, t.offsets_size, t.buffers);
 	bc_txn(w, t);
@@ -70,9 +70,9 @@ static void put_free(struct actor *a, struct worker *w)
 	bc_u64(w, BC_FREE_BUFFER, data);
 }
 
-static void put_count(struct worker *w, uint32_t cmd)
+static void put_count(struct actor *a, struct worker *w, uint32_t cmd)
 {
-	uint32_t handle = any_handle();
+	uint32_t handle = any_handle(a);
 
 	say(" %u", handle);
 	bc_u32(w, cmd, handle);
@@ -80,22 +80,22 @@ static void put_count(struct worker *w, uint32_t cmd)
 
 static void put_acquire(struct actor *a, struct worker *w)
 {
-	put_count(w, BC_ACQUIRE);
+	put_count(a, w, BC_ACQUIRE);
 }
 
 static void put_increfs(struct actor *a, struct worker *w)
 {
-	put_count(w, BC_INCREFS);
+	put_count(a, w, BC_INCREFS);
 }
 
 static void put_release(struct actor *a, struct worker *w)
 {
-	put_count(w, BC_RELEASE);
+	put_count(a, w, BC_RELEASE);
 }
 
 static void put_decrefs(struct actor *a, struct worker *w)
 {
-	put_count(w, BC_DECREFS);
+	put_count(a, w, BC_DECREFS);
 }
 
 static void put_node(struct worker *w, uint32_t cmd)
@@ -122,9 +122,9 @@ static uint64_t any_notice(uint32_t handle)
 	return 0xd0 + (chance(92) ? handle : draw(6));
 }
 
-static void put_notice(struct worker *w, uint32_t cmd)
+static void put_notice(struct actor *a, struct worker *w, uint32_t cmd)
 {
-	uint32_t handle = any_handle();
+	uint32_t handle = any_handle(a);
 	uint64_t cookie = any_notice(handle);
 
 	say(" %u cookie %llx", handle, (unsigned long long)cookie);
@@ -133,22 +133,22 @@ static void put_notice(struct worker *w, uint32_t cmd)
 
 static void put_death(struct actor *a, struct worker *w)
 {
-	put_notice(w, BC_REQUEST_DEATH_NOTIFICATION);
+	put_notice(a, w, BC_REQUEST_DEATH_NOTIFICATION);
 }
 
 static void put_clear_death(struct actor *a, struct worker *w)
 {
-	put_notice(w, BC_CLEAR_DEATH_NOTIFICATION);
+	put_notice(a, w, BC_CLEAR_DEATH_NOTIFICATION);
 }
 
 static void put_freeze(struct actor *a, struct worker *w)
 {
-	put_notice(w, BC_REQUEST_FREEZE_NOTIFICATION);
+	put_notice(a, w, BC_REQUEST_FREEZE_NOTIFICATION);
 }
 
 static void put_clear_freeze(struct actor *a, struct worker *w)
 {
-	put_notice(w, BC_CLEAR_FREEZE_NOTIFICATION);
+	put_notice(a, w, BC_CLEAR_FREEZE_NOTIFICATION);
 }
 
 static void put_notice_done(struct worker *w, uint32_t cmd)
@@ -197,7 +197,7 @@ static void put_junk(struct actor *a, struct worker *w)
 const struct op command_ops[] = {
 	{"call", 22, put_transaction},
 	{"oneway", 14, put_oneway},
-	{"reply", 22, put_reply},
+	{"reply", 3, put_reply},
 	{"free", 14, put_free},
 	{"acquire", 6, put_acquire},
 	{"increfs", 4, put_increfs},

@@ -22,10 +22,16 @@ enum {
 /* A peer and what it knows of itself; another peer takes the place of one that has ended. */
 struct actor {
 	struct peer *peer;
-	bool is_open;
+	bool is_open, is_manager;
+	bool is_touched; /* by this step: its state is to be said */
+	uint64_t handles; /* those that it was given, by bits */
 	uint64_t held[MAX_HELD]; /* addresses of buffers that came and were not freed */
 	int n_held;
-	int depth[MAX_WORKERS]; /* calls that the worker has not answered */
+	struct {
+		int depth;   /* calls that it has not answered */
+		bool waits;  /* for the reply to one of its own */
+		bool sleeps; /* in a read */
+	} workers[MAX_WORKERS];
 	int opened[MAX_OPENED], n_opened;
 };
 
@@ -49,8 +55,12 @@ void actor_close(struct actor *a);
 void actor_open(struct actor *a);
 /* All of them: until each end is over. */
 void actors_end(void);
+/* One that is awake. */
 struct worker *actor_worker(struct actor *a);
 struct actor *any_actor(void);
+/* Has the device a context manager? A worker that has a call to answer, or NULL. */
+bool is_managed(void);
+struct worker *any_server(struct actor **ret);
 int worker_index(const struct worker *w);
 /* What the driver's logs say of it. */
 void say_state(struct actor *a);
@@ -60,7 +70,7 @@ void actor_close_fds(struct actor *a);
 int actor_n_alive(void);
 
 /* ---- what is sent (send.c) ---- */
-uint32_t any_handle(void);
+uint32_t any_handle(const struct actor *a);
 uint64_t any_node(void);
 uint64_t any_cookie(uint64_t node);
 struct txn any_transaction(struct actor *a, struct worker *w);
@@ -71,6 +81,16 @@ struct txn any_transaction(struct actor *a, struct worker *w);
  */
 void receive(struct actor *a, struct worker *w, const char *outcome);
 
+/* ---- who sleeps (sleep.c) ---- */
+enum { MAX_SLEEPERS = 2 };
+/* The worker reads until something comes. */
+void sleeper_start(struct actor *a, struct worker *w);
+int sleepers(void);
+/* Those that have woken say what came; until nobody does any more. */
+void sleepers_look(void);
+/* All of the actor's must wake now. */
+void sleepers_wake(struct actor *a);
+
 /* ---- operations ---- */
 typedef void (*op_fn)(struct actor *a, struct worker *w);
 struct op {
@@ -80,5 +100,6 @@ struct op {
 };
 /* Put one command (command.c); do something else (call.c). The tables end with an empty entry. */
 extern const struct op command_ops[], call_ops[];
+void call_manager(struct actor *a, struct worker *w);
 
 #endif

@@ -75,10 +75,16 @@ static const struct op *any_op(const struct op *ops)
 	return op;
 }
 
+/* Where another sleeps, who reads first what a command brings about would be the scheduler's choice. */
+static void flush(struct actor *a, struct worker *w)
+{
+	receive(a, w, chance(40) || sleepers() > 0 ? tell(w) : ask(w));
+}
+
 /* Some commands in one write, which may read, too. */
 static void command_step(struct actor *a, struct worker *w)
 {
-	uint32_t n = chance(70) ? 1 : 2 + draw(3);
+	uint32_t n = chance(70) || sleepers() > 0 ? 1 : 2 + draw(3);
 
 	while (n-- > 0) {
 		const struct op *op = any_op(command_ops);
@@ -87,7 +93,7 @@ static void command_step(struct actor *a, struct worker *w)
 		op->run(a, w);
 	}
 	say(":");
-	receive(a, w, chance(40) ? tell(w) : ask(w));
+	flush(a, w);
 }
 
 static void call_step(struct actor *a, struct worker *w)
@@ -98,51 +104,74 @@ static void call_step(struct actor *a, struct worker *w)
 	op->run(a, w);
 }
 
+/* The call that the worker serves is answered. */
+static void answer_step(struct actor *a, struct worker *w)
+{
+	struct txn t = any_transaction(a, w);
+
+	t.cmd = t.cmd == BC_TRANSACTION_SG ? BC_REPLY_SG : BC_REPLY;
+	a->workers[worker_index(w)].depth--;
+	say(" answer flags %x size %zu:%zu:%zu:", t.flags, t.size, t.offsets_size, t.buffers);
+	bc_txn(w, t);
+	flush(a, w);
+}
+
+/* Who sleeps must be asleep again; then the states of all that had a part in it. */
+static void say_end(void)
+{
+	sleepers_look();
+	for (int i = 0; i < n_actors; i++) {
+		if (actors[i].peer && actors[i].is_touched)
+			say_state(&actors[i]);
+		actors[i].is_touched = false;
+	}
+	say("\n");
+}
+
 static void step(void)
 {
 	struct actor *a = any_actor();
-	struct worker *w = actor_worker(a);
+	struct worker *w = chance(25) ? any_server(&a) : NULL;
+	bool serves = w != NULL;
 
+	if (!serves)
+		w = actor_worker(a);
 	say(" %d.%d", (int)(a - actors), worker_index(w));
 	if (!a->is_open) {
 		say(" open");
 		actor_open(a);
+	} else if (serves) {
+		answer_step(a, w);
+	} else if (!is_managed() && chance(30)) {
+		say(" manager");
+		call_manager(a, w);
 	} else if (chance(50)) {
 		command_step(a, w);
 	} else {
 		call_step(a, w);
 	}
-	if (a->peer) {
+	if (a->peer)
 		actor_close_fds(a);
-		say_state(a);
-	}
+	a->is_touched = true;
+	say_end();
 }
 
 /* At the end: what is left to read, for everybody. */
 static void read_all(uint32_t seed, struct actor *a)
 {
 	for (int i = 0; i < a->peer->n_workers; i++)
-		for (int n = 0; n < 64; n++) {
+		for (int n = 0; n < 64 && !a->workers[i].sleeps; n++) {
 			size_t mark = arena_mark();
 			const char *came;
 
 			say("%u/end %d.%d:", seed, (int)(a - actors), i);
 			came = hear(&a->peer->workers[i]);
 			receive(a, &a->peer->workers[i], came);
-			say_state(a);
-			say("\n");
+			say_end();
 			arena_reset(mark);
-			if (strncmp(came, "ok", 2) != 0)
+			if (*came != 'o')
 				break;
 		}
-}
-
-static struct flat_binder_object *manager_object(void)
-{
-	struct flat_binder_object *o = arena(sizeof(*o));
-
-	o->flags = FLAT_BINDER_FLAG_ACCEPTS_FDS;
-	return o;
 }
 
 static void run_seed(uint32_t seed, uint32_t steps)
@@ -150,16 +179,11 @@ static void run_seed(uint32_t seed, uint32_t steps)
 	rng = seed;
 	if (setjmp(next_seed) == 0) {
 		actors_start();
-		if (chance(90))
-			run(first(actors[0].peer), job_ioctl, actors[0].peer->fd,
-			    (long)BINDER_SET_CONTEXT_MGR_EXT,
-			    (long)manager_object(), 0);
 		for (uint32_t i = 0; i < steps; i++) {
 			size_t mark = arena_mark();
 
 			say("%u/%u", seed, i);
 			step();
-			say("\n");
 			arena_reset(mark);
 		}
 		for (int i = 0; i < n_actors; i++)

@@ -45,7 +45,7 @@ static void say_further(struct worker *w)
 	}
 }
 
-static void keep_handles(struct worker *w)
+static void keep_handles(struct actor *a, struct worker *w)
 {
 	uint64_t *offset = arena(8);
 	struct flat_binder_object *o = arena(sizeof(*o) + 16);
@@ -55,6 +55,7 @@ static void keep_handles(struct worker *w)
 		run(w, job_peek, (long)o, (long)(w->data + *offset), sizeof(*o), 0);
 		if (o->hdr.type != BINDER_TYPE_HANDLE && o->hdr.type != BINDER_TYPE_WEAK_HANDLE)
 			continue;
+		a->handles |= 1ull << (o->handle & 63);
 		if (chance(60))
 			bc_u32(w, BC_ACQUIRE, o->handle);
 		else if (chance(30))
@@ -75,7 +76,7 @@ static void receive_transaction(struct actor *a, struct worker *w)
 	if (w->offsets_size) {
 		say(" objects %s", objects(w));
 		say_further(w);
-		keep_handles(w);
+		keep_handles(a, w);
 	} else {
 		say(" data %.80s", content(w));
 	}
@@ -112,11 +113,16 @@ static void receive_one(struct actor *a, struct worker *w, uint32_t cmd, const u
 	case BR_TRANSACTION_SEC_CTX:
 		memcpy(&t, payload, sizeof(t));
 		if (!(t.flags & TF_ONE_WAY))
-			a->depth[worker_index(w)]++;
+			a->workers[worker_index(w)].depth++;
 		receive_transaction(a, w);
 		break;
 	case BR_REPLY:
 		receive_transaction(a, w);
+		/* fall through */
+	case BR_DEAD_REPLY:
+	case BR_FAILED_REPLY:
+	case BR_FROZEN_REPLY:
+		a->workers[worker_index(w)].waits = false;
 		break;
 	case BR_INCREFS:
 		receive_node(w, BC_INCREFS_DONE, payload);
@@ -135,6 +141,7 @@ static void receive_one(struct actor *a, struct worker *w, uint32_t cmd, const u
 
 void receive(struct actor *a, struct worker *w, const char *came)
 {
+	a->is_touched = true;
 	say(" %s", came);
 	for (size_t at = 0; at + 4 <= w->n_in;) {
 		uint32_t cmd;

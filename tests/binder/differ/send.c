@@ -7,12 +7,20 @@
 
 enum { BAD_FD = 999, BAD_TYPE = 0x12345 };
 
-/* Handles are the lowest that are free: the small ones are often there. */
-uint32_t any_handle(void)
+/* Mostly one that it has, or had; the manager's own 0 is none. */
+uint32_t any_handle(const struct actor *a)
 {
+	uint32_t n = 0, handle = draw(8);
+
 	if (chance(2))
 		return chance(50) ? 99 : 0xffffffff;
-	return chance(35) ? 0 : 1 + draw(5);
+	if (chance(6))
+		return handle;
+	if (!a->is_manager && (!a->handles || chance(35)))
+		return 0;
+	while (a->handles && !(a->handles >> handle & 1) && n++ < 64)
+		handle = (handle + 1) % 64;
+	return handle;
 }
 
 uint64_t any_node(void)
@@ -27,7 +35,8 @@ uint64_t any_cookie(uint64_t node)
 
 static const char *letters(size_t n)
 {
-	char *s = arena(n + 1);
+	/* A size that is too large by some bytes reads zeros. */
+	char *s = arena(n + 64);
 	char begin = (char)('a' + draw(26));
 
 	for (size_t i = 0; i < n; i++)
@@ -81,9 +90,9 @@ static void add_object(struct actor *a, struct worker *w, struct parcel *p)
 	} else if (kind < 38) {
 		parcel_binder(p, BINDER_TYPE_WEAK_BINDER, any_node_flags(), node, any_cookie(node));
 	} else if (kind < 54) {
-		parcel_handle(p, BINDER_TYPE_HANDLE, any_handle());
+		parcel_handle(p, BINDER_TYPE_HANDLE, any_handle(a));
 	} else if (kind < 60) {
-		parcel_handle(p, BINDER_TYPE_WEAK_HANDLE, any_handle());
+		parcel_handle(p, BINDER_TYPE_WEAK_HANDLE, any_handle(a));
 	} else if (kind < 72) {
 		parcel_fd(p, any_fd(a, w), draw(16));
 	} else if (kind < 82) {
@@ -164,7 +173,7 @@ struct txn any_transaction(struct actor *a, struct worker *w)
 	}
 	if (chance(8))
 		tamper(&t, p);
-	t.handle = any_handle();
+	t.handle = any_handle(a);
 	t.code = draw(3);
 	t.flags = chance(85) ? TF_ACCEPT_FDS : 0;
 	if (chance(20))
