@@ -291,7 +291,7 @@ static long binder_read_batch(struct binder_reading *r, bool nonblock)
 	return step < 0 ? step : 0;
 }
 
-/* The first command of a batch; room for it is not asked for, Linux writes it in any case. */
+/* The first command of a batch; room for it is not asked for, Linux writes it in any case. BR_NOOP is not counted. */
 static int binder_put_first(binder_uintptr_t buffer, u32 cmd)
 {
 	return cleat_put_user_obj(u64_to_user_ptr(buffer), &cmd);
@@ -310,7 +310,6 @@ long binder_thread_read(struct binder_thread *thread, binder_uintptr_t buffer, b
 		if (err)
 			return err;
 		r.done = sizeof(u32);
-		binder_count_br(thread, BR_NOOP);
 	}
 	r.to = cleat_user_writer_init(u64_to_user_ptr(buffer + r.done), size > r.done ? size - r.done : 0);
 	err = binder_read_batch(&r, nonblock);

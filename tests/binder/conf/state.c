@@ -233,6 +233,28 @@ const char *stat_of(struct peer *p, const char *begins)
 	return at ? text("%.*s", (int)strcspn(at, "\n"), at) : "no such line";
 }
 
+static const char *spell_stat(const char *line)
+{
+	return strncmp(line, "  BC_", 5) == 0 || strncmp(line, "  BR_", 5) == 0 ? line + 2 : NULL;
+}
+
+const char *commands_of(struct peer *p)
+{
+	char *all = read_log("stats"), *at, *end;
+	char proc[32];
+
+	if (!all)
+		return "-";
+	snprintf(proc, sizeof(proc), "proc %d\n", p->pid);
+	at = strstr(all, proc);
+	if (!at)
+		return "none";
+	end = strstr(at + 1, "\nproc ");
+	if (end)
+		*end = 0;
+	return lines_in(at, spell_stat);
+}
+
 /* After these words comes a number, or "number:number", or numbers, that differ from run to run. */
 static const char *const ids[] = {"proc ",	  "thread ", "node ", "ref ",  "buffer ",
 				  "transaction ", "from ",   "to ",   "work ", "elapsed "};

@@ -29,6 +29,8 @@ void state_of(struct peer *p, struct peer_state *ret);
 bool has_unread(struct worker *w);
 /* A line of its statistics that begins so. */
 const char *stat_of(struct peer *p, const char *begins);
+/* How often each command was written and read: "BC_REPLY: 1, BR_NOOP: 3". */
+const char *commands_of(struct peer *p);
 /* The whole file proc/PID with process, thread and debug ids, addresses and times by their kind. */
 const char *proc_log(struct peer *p);
 

@@ -52,6 +52,7 @@ static void busy(void)
 	probe("with-refs", "%s", refs_of(m));
 	probe("stat-bc-transaction", "%s", stat_of(c, "  BC_TRANSACTION:"));
 	probe("stat-br-transaction", "%s", stat_of(m, "  BR_TRANSACTION:"));
+	probe("stat-br-noop", "%s", stat_of(m, "  BR_NOOP:"));
 	probe("stat-bc-acquire", "%s", stat_of(m, "  BC_ACQUIRE:"));
 	probe("stat-pending", "%s", stat_of(m, "  pending transactions:"));
 	probe("stat-nodes", "%s", stat_of(m, "  nodes:"));
@@ -72,6 +73,46 @@ static void queued(void)
 	probe("error-queued", "%s", proc_log(c));
 }
 
+/* What a one-way call to a frozen process, and one too many, leave to be read by the sender. */
+static void completed(void)
+{
+	struct peer *m = manager(), *c = peer_new();
+	struct binder_freeze_info *info = arena(sizeof(*info));
+	void *data = arena(1000);
+
+	info->pid = (uint32_t)m->pid;
+	info->enable = 1;
+	run(first(c), job_ioctl, c->fd, (long)BINDER_FREEZE, (long)info, 0);
+	SEND(first(c), .flags = TF_ONE_WAY);
+	probe("frozen-queued", "%s", proc_log(c));
+	hear(first(c));
+	info->enable = 0;
+	run(first(c), job_ioctl, c->fd, (long)BINDER_FREEZE, (long)info, 0);
+	for (int i = 0; i < 56; i++)
+		SEND(first(c), .flags = TF_ONE_WAY, .data = data, .size = 1000);
+	probe("suspect-queued", "%s", proc_log(c));
+}
+
+/* A node that nothing but a buffer of its owner's holds: who looks at it in the log has it read. */
+static void looked_at(void)
+{
+	struct peer *m = manager(), *o = peer_new(), *c = peer_new();
+	uint32_t h = grant(m, o, 0x10, 0, c);
+
+	SEND(first(c), .handle = h, .flags = TF_ONE_WAY);
+	bc_u32(first(c), BC_RELEASE, h);
+	tell(first(c));
+	probe("held-by-buffer", "%s", hear(first(o)));
+	probe("held-by-buffer-all", "%s", hear(first(o)));
+	probe("not-looked-at", "%lx", run(first(o), job_poll, o->fd, 0, 0, 0));
+	probe("look", "%s", nodes_of(o));
+	probe("looked-at", "%lx", run(first(o), job_poll, o->fd, 0, 0, 0));
+	probe("looked-at-read", "%s", hear(first(o)));
+	probe("looked-at-all", "%lx", run(first(o), job_poll, o->fd, 0, 0, 0));
+}
+
 const struct test log_tests[] = {
-	{"files", files}, {"idle", idle}, {"busy", busy}, {"queued", queued}, {NULL, NULL},
+	{"files", files},   {"idle", idle},	      {"busy", busy},
+	{"queued", queued}, {"completed", completed}, {"looked-at", looked_at},
+	{NULL, NULL},
 };

@@ -63,7 +63,7 @@ static void await_forgotten(pid_t pid)
  * Linux closes in a work of the kernel's, one open after the other, the last one first. So when this
  * process has been forgotten, what was closed before it and taken in hand is over, too.
  */
-static void await_idle(void)
+void await_idle(void)
 {
 	struct binder_version version;
 	int fd = open(device, O_RDWR | O_CLOEXEC | O_NONBLOCK);

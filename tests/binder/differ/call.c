@@ -5,6 +5,8 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 static long ioctl_of(struct worker *w, uint32_t cmd, void *arg)
 {
@@ -122,12 +124,17 @@ static void call_node_ref(struct actor *a, struct worker *w)
 	say(" %s strong %u weak %u", outcome(ret), info->strong_count, info->weak_count);
 }
 
-static void call_error(struct actor *a, struct worker *w)
+void say_error(struct worker *w)
 {
 	struct binder_extended_error *e = arena(sizeof(*e));
 	long ret = ioctl_of(w, BINDER_GET_EXTENDED_ERROR, e);
 
 	say(" %s %s %d id %s", outcome(ret), br_name(e->command), e->param, e->id ? "set" : "0");
+}
+
+static void call_error(struct actor *a, struct worker *w)
+{
+	say_error(w);
 }
 
 static void call_max_threads(struct actor *a, struct worker *w)
@@ -142,7 +149,7 @@ static void call_spam(struct actor *a, struct worker *w)
 {
 	uint32_t *on = arena(sizeof(*on));
 
-	*on = chance(70);
+	*on = chance(85);
 	say(" %u: %s", *on, outcome(ioctl_of(w, BINDER_ENABLE_ONEWAY_SPAM_DETECTION, on)));
 }
 
@@ -231,6 +238,48 @@ static void call_sleep(struct actor *a, struct worker *w)
 		sleeper_start(a, w);
 }
 
+/* From here on nothing can be sent to it. */
+static void call_unmap(struct actor *a, struct worker *w)
+{
+	say(" %s", outcome(run(w, job_munmap, (long)a->peer->map, (long)a->peer->map_size, 0, 0)));
+}
+
+static long job_borrow(struct worker *w, long pid, long fd, long c, long d)
+{
+	long pidfd = syscall(SYS_pidfd_open, pid, 0);
+	long got = syscall(SYS_pidfd_getfd, pidfd, fd, 0);
+
+	close((int)pidfd);
+	return got;
+}
+
+/*
+ * A command by way of another process's open: this thread becomes one of that process's. It cannot see what
+ * lies in the other's mapping.
+ */
+static void call_borrow(struct actor *a, struct worker *w)
+{
+	struct actor *of = any_actor();
+	int own = a->peer->fd;
+
+	say(" of %d", (int)(of - actors));
+	if (of == a || !of->is_open) {
+		say(" not");
+		return;
+	}
+	a->peer->fd = (int)run(w, job_borrow, of->peer->pid, of->peer->fd, 0, 0);
+	if (a->peer->fd < 0)
+		give_up("pidfd_getfd");
+	put_any(a, w);
+	say(": %s", sleepers() > 0 || chance(40) ? tell(w) : ask(w));
+	run(w, job_close, a->peer->fd, 0, 0, 0);
+	a->peer->fd = own;
+	/* The close tells all threads to return. */
+	await_idle();
+	await_idle();
+	of->is_touched = true;
+}
+
 static void call_worker(struct actor *a, struct worker *w)
 {
 	if (a->peer->n_workers < 4)
@@ -260,7 +309,7 @@ const struct op call_ops[] = {
 	{"node-ref", 3, call_node_ref},
 	{"error", 8, call_error},
 	{"max-threads", 4, call_max_threads},
-	{"spam", 4, call_spam},
+	{"spam", 7, call_spam},
 	{"manager", 8, call_manager},
 	{"thread-exit", 4, call_thread_exit},
 	{"poll", 6, call_poll},
@@ -268,6 +317,8 @@ const struct op call_ops[] = {
 	{"odd", 1, call_odd},
 	{"bad-sizes", 5, call_bad_sizes},
 	{"sleep", 14, call_sleep},
+	{"unmap", 1, call_unmap},
+	{"borrow", 5, call_borrow},
 	{"worker", 2, call_worker},
 	{"close", 3, call_close},
 	{"kill", 4, call_kill},

@@ -215,3 +215,11 @@ const struct op command_ops[] = {
 	{"junk", 1, put_junk},
 	{NULL, 0, NULL},
 };
+
+void put_any(struct actor *a, struct worker *w)
+{
+	const struct op *op = any_op(command_ops);
+
+	say(" %s", op->name);
+	op->run(a, w);
+}

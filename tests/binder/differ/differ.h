@@ -51,6 +51,8 @@ bool left_out(const char *what);
 void actors_start(void);
 /* End, or close, and wait until the driver has forgotten it. */
 void actor_kill(struct actor *a);
+/* What the driver does by itself after a close is done. */
+void await_idle(void);
 void actor_close(struct actor *a);
 void actor_open(struct actor *a);
 /* All of them: until each end is over. */
@@ -100,6 +102,11 @@ struct op {
 };
 /* Put one command (command.c); do something else (call.c). The tables end with an empty entry. */
 extern const struct op command_ops[], call_ops[];
+const struct op *any_op(const struct op *ops);
+/* Put one of the commands, and say so. */
+void put_any(struct actor *a, struct worker *w);
 void call_manager(struct actor *a, struct worker *w);
+/* The thread's extended error. */
+void say_error(struct worker *w);
 
 #endif

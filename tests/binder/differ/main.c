@@ -3,11 +3,14 @@
 #include "differ.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
+#include <unistd.h>
 
 const char *device, *logs;
 
@@ -60,7 +63,7 @@ void give_up(const char *what)
 }
 
 /* One of the table, by weight. */
-static const struct op *any_op(const struct op *ops)
+const struct op *any_op(const struct op *ops)
 {
 	uint32_t sum = 0, at;
 	const struct op *op;
@@ -86,12 +89,8 @@ static void command_step(struct actor *a, struct worker *w)
 {
 	uint32_t n = chance(70) || sleepers() > 0 ? 1 : 2 + draw(3);
 
-	while (n-- > 0) {
-		const struct op *op = any_op(command_ops);
-
-		say(" %s", op->name);
-		op->run(a, w);
-	}
+	while (n-- > 0)
+		put_any(a, w);
 	say(":");
 	flush(a, w);
 }
@@ -189,6 +188,9 @@ static void run_seed(uint32_t seed, uint32_t steps)
 		for (int i = 0; i < n_actors; i++)
 			if (actors[i].peer && actors[i].is_open)
 				read_all(seed, &actors[i]);
+		for (int i = 0; i < n_actors; i++)
+			if (actors[i].peer)
+				say("%u/commands %d %s\n", seed, i, commands_of(actors[i].peer));
 	} else {
 		say("\n");
 	}
@@ -203,6 +205,13 @@ int main(int argc, char **argv)
 				"LOGS is the folder of binder_logs; the OPERATIONs are left out\n");
 		return 2;
 	}
+	/* Addresses are part of what is sent by mistake: they are to be the same in each run. */
+	if (!(personality(0xffffffff) & ADDR_NO_RANDOMIZE)) {
+		personality(ADDR_NO_RANDOMIZE);
+		execv("/proc/self/exe", argv);
+	}
+	/* Nor may a descriptor sent by mistake be a terminal. */
+	dup2(open("/dev/null", O_RDONLY), 0);
 	device = argv[1];
 	logs = argv[2];
 	without = argv + 6;

@@ -118,11 +118,14 @@ static void receive_one(struct actor *a, struct worker *w, uint32_t cmd, const u
 		break;
 	case BR_REPLY:
 		receive_transaction(a, w);
-		/* fall through */
+		a->workers[worker_index(w)].waits = false;
+		break;
 	case BR_DEAD_REPLY:
 	case BR_FAILED_REPLY:
 	case BR_FROZEN_REPLY:
 		a->workers[worker_index(w)].waits = false;
+		if (chance(60))
+			say_error(w);
 		break;
 	case BR_INCREFS:
 		receive_node(w, BC_INCREFS_DONE, payload);

@@ -115,7 +115,7 @@ static void tamper(struct txn *t, struct parcel *p)
 {
 	uint64_t *offset = &p->offsets[draw((uint32_t)p->n + 1) % 64];
 
-	switch (draw(12)) {
+	switch (draw(16)) {
 	case 0:
 		*offset += draw(64);
 		break;
@@ -149,6 +149,13 @@ static void tamper(struct txn *t, struct parcel *p)
 	case 10:
 		t->offsets = (const void *)8;
 		break;
+	case 11:
+	case 12:
+	case 13:
+	case 14:
+		/* In an object: its type, flags, address, length, parent. */
+		p->data[draw((uint32_t)p->size + 1)] ^= (unsigned char)(1 << draw(8));
+		break;
 	default:
 		t->size = chance(50) ? MAP_SIZE : ~0ull - draw(32);
 		break;
@@ -161,7 +168,7 @@ struct txn any_transaction(struct actor *a, struct worker *w)
 	struct txn t;
 
 	if (chance(45)) {
-		size_t n = chance(90) ? draw(60) : draw(9000);
+		size_t n = chance(90) ? draw(60) : chance(80) ? draw(9000) : draw(70000);
 
 		t = (struct txn){.data = letters(n), .size = n};
 	} else {
