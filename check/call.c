@@ -79,7 +79,7 @@ static bool splits(struct module *m, const struct callee *c, const struct expr *
 static bool splits_here(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
 			int n, const struct expr *e)
 {
-	if (container_asks(x, s, c, args, n) || linked_splits(x, c, args, n))
+	if (container_asks(x, s, c, args, n) || linked_splits(x, c, args, n) || proven_splits(x, c))
 		return true;
 	return e->type->kind == T_INT && call_is_error(x->m, c) &&
 	       (call_fills_zeros(x, s, c, args, n) || written_splits(x, s, c, args, n));
@@ -165,6 +165,7 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	note_made_lock(x, s, c, args, n, e->loc);
 	container_apply(x, s, c, args, n, failed, e->loc);
 	written_apply(x, s, c, args, n, failed, e->loc);
+	proven_apply(x, s, c, args, n, failed);
 	fetch_apply(x, s, c, args, n, ok, e->loc);
 	linked_asked(x, s, c, args, n, failed > 0);
 	effect_apply(x, s, c, args, n, ok, e->loc);

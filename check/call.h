@@ -71,6 +71,13 @@ bool written_splits(struct exec *x, const struct state *s, const struct callee *
  */
 void written_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
 		   int n, int failed, struct loc at);
+/* proven.c */
+/** proven_exit - what a return of the function says of the numbers that it was given */
+void proven_exit(struct exec *x, struct state *s);
+/** proven_splits - does it matter for them what the call returns? */
+bool proven_splits(struct exec *x, const struct callee *c);
+void proven_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
+		  int failed);
 /** fetch_apply - what a function of the driver fetches through its arguments */
 void fetch_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
 		 int n, bool ok, struct loc at);

@@ -57,6 +57,14 @@ static void tell_lent(struct module *m, const char *name, const struct summary *
 	for (int i = 0; i < MAX_WRITTEN; i++)
 		if (s->written[i])
 			tell(m, mem_format(m->arena, "written\t%s\t%d\t%llu", name, i, s->written[i]));
+	for (int i = 0; i < s->n_proofs && !s->undecided; i++) {
+		const struct proof *p = &s->proofs[i];
+
+		if (!p->field || has_name(p->field))
+			tell(m, mem_format(m->arena, "proves\t%s\t%d\t%s\t%lld\t%lld\t%lld\t%lld", name,
+					   p->param, p->field ? field_name(m, p->field) : "", p->lo[0], p->hi[0],
+					   p->lo[1], p->hi[1]));
+	}
 	for (int i = 0; i < s->n_fetches; i++) {
 		const struct passed_fetch *f = &s->fetches[i];
 
@@ -467,6 +475,22 @@ static void learn_written(struct module *m, const struct line *l, void *data)
 		a->s->written[i] = strtoull(l->field[3], NULL, 10);
 }
 
+static void learn_proof(struct module *m, const struct line *l, void *data)
+{
+	const struct about *a = data;
+	struct proof p = {.param = l->n < 8 ? -1 : atoi(l->field[2])};
+
+	if (p.param < 0)
+		return;
+	p.field = *l->field[3] ? find_field(m, l->field[3]) : NULL;
+	for (int i = 0; i < 2; i++) {
+		p.lo[i] = atoll(l->field[4 + 2 * i]);
+		p.hi[i] = atoll(l->field[5 + 2 * i]);
+	}
+	if (p.field || !*l->field[3])
+		MEM_PUSH(m->arena, a->s->proofs, a->s->n_proofs, p);
+}
+
 static void learn_fetch(struct module *m, const struct line *l, void *data)
 {
 	const struct about *a = data;
@@ -503,6 +527,7 @@ struct summary *driver_summary(struct module *m, struct func *f)
 	each(m, "gone", name, learn_gone, &a);
 	each(m, "written", name, learn_written, &a);
 	each(m, "fetches", name, learn_fetch, &a);
+	each(m, "proves", name, learn_proof, &a);
 	a.s->shows = report_knows(m->report, mem_format(m->arena, "shows\t%s", name));
 	a.s->gives_errors = report_knows(m->report, mem_format(m->arena, "fails\t%s", name));
 	f->shares = report_knows(m->report, mem_format(m->arena, "shares\t%s", name));

@@ -15,6 +15,8 @@ void effect_begin(struct module *m, struct func *f)
 
 	s->n_effects = s->n_exits = s->n_failed = s->n_fetches = 0;
 	s->gone = s->gone_failed = 0;
+	s->n_proofs = 0;
+	s->undecided = false;
 }
 
 /* Is @p in the object that the function returns? Its callers call that "return". */
@@ -214,6 +216,7 @@ void effect_exit(struct exec *x, struct state *s)
 		  failed ? sum->n_failed == 0 : sum->n_exits == sum->n_failed);
 	if (!failed)
 		written_exit(x, s, sum->n_exits == sum->n_failed);
+	proven_exit(x, s);
 	sum->n_exits++;
 	sum->n_failed += failed;
 	if (!sum->gives_errors && returns_error(x, s)) {

@@ -158,10 +158,30 @@ static void exec_loop(struct exec *x, const struct stmt *s, struct set *set, str
 	set_merge(x->r, set, s->id + 1, false);
 }
 
+/* "return n < MAX;" is two answers, each of which says something of n. */
+static void eval_answer(struct exec *x, const struct expr *e, struct set *set)
+{
+	const struct expr *plain = expr_plain(e);
+	struct set yes = {0}, no = {0};
+
+	if (!x->f->driver || plain->kind != E_BINARY || plain->op < OP_LT || plain->op > OP_NE ||
+	    !type_is_int(plain->a->type)) {
+		eval(x, set, e);
+		return;
+	}
+	branch(x, set, plain, &yes, &no);
+	for (int i = 0; i < yes.n; i++)
+		state_push(x->r, yes.v[i], val_const(1));
+	for (int i = 0; i < no.n; i++)
+		state_push(x->r, no.v[i], val_const(0));
+	set_take(x->r, set, &yes);
+	set_take(x->r, set, &no);
+}
+
 static void exec_return(struct exec *x, const struct stmt *s, struct set *set, struct flow *fl)
 {
 	if (s->expr)
-		eval(x, set, s->expr);
+		eval_answer(x, s->expr, set);
 	for (int i = 0; i < set->n; i++) {
 		struct state *st = set->v[i];
 

@@ -42,6 +42,16 @@ struct passed_fetch {
 	long offset, size, to_offset;
 };
 
+/*
+ * The parameter @param, or @field of what it points to, is from @lo[0] to @hi[0] where the function
+ * returns 0, and from @lo[1] to @hi[1] where it returns an error, or true.
+ */
+struct proof {
+	int param;
+	const struct decl *field;
+	long long lo[2], hi[2];
+};
+
 enum { MAX_WRITTEN = 6 };
 
 /**
@@ -57,6 +67,7 @@ enum { MAX_WRITTEN = 6 };
  *	succeeds (written.c)
  * @shows: it begins duties by which others come to call the driver
  * @gives_errors: it was seen to return a negative error, its own or another function's
+ * @undecided: it is not known of each of its returns whether that is 0
  * @believed: somebody was told that it does not
  * @foreign_writes: of these, what this file does not see ("struct x.y")
  * @needs: owners of its callers' objects that it fills, and that must be NULL before ("s->node")
@@ -76,11 +87,13 @@ struct summary {
 	int n_needs;
 	struct passed_fetch *fetches;
 	int n_fetches;
+	struct proof *proofs;
+	int n_proofs;
 	struct effect *effects;
 	int n_effects, n_exits, n_failed;
 	unsigned int gone, gone_failed;
 	unsigned long long written[MAX_WRITTEN];
-	bool writes_anything, writes_numbers, gives_errors, believed, shows;
+	bool writes_anything, writes_numbers, gives_errors, believed, shows, undecided;
 };
 
 /*

@@ -214,11 +214,19 @@ static bool only_seen(const struct run *r, const struct state *a, const struct s
 	       state_only_seen(r, b, sym);
 }
 
+/* 0 here, an error or "true" there. */
+static bool other_answer(const struct val *a, const struct val *b)
+{
+	return a->kind == V_INT && b->kind == V_INT && lin_is_const(&a->lin) && lin_is_const(&b->lin) &&
+	       !a->lin.k != !b->lin.k;
+}
+
 static bool same_rest(struct run *r, const struct state *a, const struct state *b, bool loose)
 {
 	if (a->sp != b->sp || a->target != b->target || a->has_result != b->has_result)
 		return false;
-	if (a->has_result && !same_value(r, a, &a->result, b, &b->result, false))
+	if (a->has_result && (!same_value(r, a, &a->result, b, &b->result, false) ||
+			      (!loose && other_answer(&a->result, &b->result))))
 		return false;
 	for (int i = 0; i < a->sp; i++)
 		if (!same_value(r, a, &a->stack[i], b, &b->stack[i], false) ||

@@ -30,6 +30,16 @@ int request_check(const void __user *arg)
 	return req.len > 4096 ? -EINVAL : 0;
 }
 
+int request_valid(const struct request *req)
+{
+	return req->to < ARRAY_SIZE(slots) ? 0 : -EINVAL;
+}
+
+bool id_valid(u32 id)
+{
+	return id <= ARRAY_SIZE(slots);
+}
+
 void answer_fill(struct pool *p, struct answer *a)
 {
 	guard(mutex)(&p->lock);

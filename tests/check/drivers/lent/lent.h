@@ -44,6 +44,8 @@ extern struct slot slots[8], left_slots[8];
 /* lent.c */
 int request_fetch(struct request *req __writes, const void __user *arg);
 int request_check(const void __user *arg);
+int request_valid(const struct request *req);
+bool id_valid(u32 id);
 void answer_fill(struct pool *p, struct answer *a);
 int answer_try(struct pool *p, struct answer *a);
 void pool_end_job(struct pool *p, struct job *j) __must_hold(&p->lock);
