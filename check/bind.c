@@ -245,3 +245,63 @@ void bind_callbacks(struct module *m)
 		find_release(m->u->funcs[i]);
 	}
 }
+
+/* ---- what is shown to user space through helpers ---- */
+
+struct shown {
+	struct mem *arena;
+	bool found;
+};
+
+/* Does the callee show @size bytes of its parameter @i, as @call has it? */
+static bool shows_whole(const struct func *f, int i, const struct expr *call, long size)
+{
+	const struct contract *bytes = decl_contract(f->params[i], "sized_by");
+
+	if (!decl_has(f->params[i], "to_user"))
+		return false;
+	for (int k = 0; bytes && k < f->n_params && k < call->n_args; k++)
+		if (strcmp(f->params[k]->name, bytes->arg) == 0)
+			return expr_plain(call->args[k])->kind == E_INT && expr_plain(call->args[k])->value == size;
+	return !bytes;
+}
+
+static void look_for_shown(const struct expr *e, void *data)
+{
+	struct shown *w = data;
+	const struct expr *c = e->kind == E_CALL ? expr_plain(e->a) : NULL;
+	const struct func *f = c && c->kind == E_FUNC ? c->decl->func : NULL;
+
+	for (int i = 0; f && i < f->n_params && i < e->n_args; i++) {
+		const struct expr *arg = expr_plain(e->args[i]);
+		struct contract **list, *new;
+		const struct type *t;
+
+		if (arg->kind != E_VAR || arg->decl->kind != D_PARAM || arg->decl->type->kind != T_PTR)
+			continue;
+		t = arg->decl->type->to;
+		if (t->kind != T_RECORD || !t->is_const || decl_has(arg->decl, "to_user") ||
+		    !shows_whole(f, i, e, t->size))
+			continue;
+		new = mem_new_object(w->arena, struct contract);
+		new->word = "to_user";
+		new->arg = "";
+		for (list = &arg->decl->contracts; *list;)
+			list = &(*list)->next;
+		*list = new;
+		w->found = true;
+	}
+}
+
+void bind_shown(struct module *m)
+{
+	struct shown found = {.arena = m->arena, .found = true};
+	struct walk w = {.expr = look_for_shown, .data = &found};
+
+	while (found.found) {
+		found.found = false;
+		for (int i = 0; i < m->u->n_funcs; i++)
+			if (m->u->funcs[i]->driver)
+				walk_stmt(&w, m->u->funcs[i]->body);
+	}
+}

@@ -172,6 +172,7 @@ void module_check(const struct unit *u, struct report *report)
 	bind_callbacks(&m);
 	container_bind(u);
 	driver_learn(&m);
+	bind_shown(&m);
 	subset_check_globals(&m);
 	bind_deferred(u);
 	summary_settle(&m);

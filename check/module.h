@@ -194,6 +194,8 @@ void order_check(struct module *m);
 
 /* bind.c: callbacks get the contracts of the table that they are put in */
 void bind_callbacks(struct module *m);
+/** bind_shown - a helper that shows the whole struct that it is given says so, as if it had the word */
+void bind_shown(struct module *m);
 /** bind_deferred - which work functions have the last reference of what they are given? */
 void bind_deferred(const struct unit *u);
 

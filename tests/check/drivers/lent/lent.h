@@ -47,6 +47,7 @@ int request_check(const void __user *arg);
 int request_valid(const struct request *req);
 bool id_valid(u32 id);
 void answer_fill(struct pool *p, struct answer *a);
+int answer_send(void __user *to, const struct answer *a);
 int answer_try(struct pool *p, struct answer *a);
 void pool_end_job(struct pool *p, struct job *j) __must_hold(&p->lock);
 void pool_clear(struct pool *p);

@@ -66,6 +66,15 @@ static long bad_answer(struct pool *p, void __user *arg)
 	return cleat_put_user_obj(arg, &a);
 }
 
+/* bad: the other file shows all of it */
+static long bad_send(void __user *arg)
+{
+	struct answer a;
+
+	a.n = 1;
+	return answer_send(arg, &a);
+}
+
 /* good */
 static long good_end(struct pool *p)
 {
@@ -124,9 +133,11 @@ static long lent_ioctl(struct pool *p, struct file *file, unsigned int cmd, void
 		return bad_end(p);
 	case 7:
 		return bad_index(cmd + (arg != NULL));
+	case 8:
+		return bad_send(arg);
 	case 9:
 		return add(&emptied);
-	case 8:
+	case 10:
 		return add(&left_full);
 	default:
 		return slot_arm(cmd);
