@@ -236,6 +236,19 @@ static void note_taken(struct gather *g, const struct func *f, const struct expr
 	}
 }
 
+/* __waits_for(fn): who waits gets on when fn has had what it takes, as if it took that itself. */
+static void note_waited(struct gather *g, const struct func *f, const struct expr *call)
+{
+	const struct contract *k = decl_contract(f->decl, "waits_for");
+	struct func *fn = k ? unit_func(g->m->u, k->arg) : NULL;
+	const struct summary *s = fn && fn->body ? summary_known(g->m, fn) : NULL;
+
+	for (int i = 0; s && i < s->n_takes; i++)
+		add_text(g, &g->s->takes, &g->s->n_takes, translated(g, fn, call, s->takes[i]));
+	for (int i = 0; s && i < s->n_classes; i++)
+		add_text(g, &g->s->classes, &g->s->n_classes, s->classes[i]);
+}
+
 /* guard(mutex)(&d->lock) takes its argument, by what its constructor calls. */
 static void note_guard(struct gather *g, const struct func *f, const struct expr *call,
 		       const struct summary *inner)
@@ -301,6 +314,7 @@ static void note_call(struct gather *g, const struct expr *e)
 	if (decl_has(f->decl, "sleeps") || blocking_flags(f, e))
 		note_sleep(g, f->decl->name, e->loc);
 	note_taken(g, f, e);
+	note_waited(g, f, e);
 	for (int i = 0; i < f->n_params; i++)
 		g->s->shows |= decl_has(f->params[i], "begins") && duty_shows(f->params[i]);
 	for (int i = 0; i < e->n_args; i++) {
