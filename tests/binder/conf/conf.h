@@ -10,6 +10,7 @@
 #include "abi.h"
 #include "parcel.h"
 #include "peer.h"
+#include "roles.h"
 #include "state.h"
 #include "wire.h"
 
