@@ -229,6 +229,9 @@ void say_state(struct actor *a)
 	struct peer_state s;
 
 	state_of(a->peer, &s);
+	/* A look at a node may queue it, and wake a sleeper, who may or may not have it read by now. */
+	if (sleepers_of(a) > 0)
+		s.work = "not said";
 	say(" | %d refs [%s] nodes [%s] buffers [%s] work [%s] threads [%s] nice",
 	    (int)(a - actors), s.refs, s.nodes, s.buffers,
 	    s.work, s.threads);

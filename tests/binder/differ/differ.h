@@ -88,6 +88,7 @@ enum { MAX_SLEEPERS = 2 };
 /* The worker reads until something comes. */
 void sleeper_start(struct actor *a, struct worker *w);
 int sleepers(void);
+int sleepers_of(const struct actor *a);
 /* Those that have woken say what came; until nobody does any more. */
 void sleepers_look(void);
 /* All of the actor's must wake now. */

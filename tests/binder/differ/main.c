@@ -124,6 +124,8 @@ static void say_end(void)
 			say_state(&actors[i]);
 		actors[i].is_touched = false;
 	}
+	/* Whom the look has woken. */
+	sleepers_look();
 	say("\n");
 }
 

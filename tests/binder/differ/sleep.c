@@ -15,13 +15,21 @@ static long job_set_flags(struct worker *w, long fd, long flags, long c, long d)
 	return fcntl((int)fd, F_SETFL, flags);
 }
 
+int sleepers_of(const struct actor *a)
+{
+	int n = 0;
+
+	for (int j = 0; a->peer && j < a->peer->n_workers; j++)
+		n += a->workers[j].sleeps;
+	return n;
+}
+
 int sleepers(void)
 {
 	int n = 0;
 
 	for (int i = 0; i < n_actors; i++)
-		for (int j = 0; actors[i].peer && j < actors[i].peer->n_workers; j++)
-			n += actors[i].workers[j].sleeps;
+		n += sleepers_of(&actors[i]);
 	return n;
 }
 
