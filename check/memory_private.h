@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* What memory.c (loads and stores) and whole.c (objects as a whole) share. */
+/* What memory.c (loads), memory_store.c and whole.c (objects as a whole) share. */
 #ifndef CHECK_MEMORY_PRIVATE_H
 #define CHECK_MEMORY_PRIVATE_H
 
 #include "check/exec.h"
+
+/* The second key of what a string literal is. */
+enum { KEY_TEXT = -1 };
 
 /** memory_not_written - say that @p is read before anything was written there */
 void memory_not_written(struct exec *x, struct state *s, place_t p, const struct expr *e);
