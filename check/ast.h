@@ -264,6 +264,7 @@ enum container_op {
  * @judged: a caller was looked at when it was not known that the function wants a lock held
  * @bound: a table of the kit gave it words; @unknown: no other file tells of it
  * @shares: what it returns as owned, others may have too (another reference)
+ * @replaced: RCU readers may still be in what it returns
  */
 struct func {
 	struct decl *decl;
@@ -273,7 +274,7 @@ struct func {
 	struct stmt *body;
 	struct stmt **labels;
 	int n_labels;
-	bool driver, taken, is_static, never_returns, last, shares, ordered, bound, unknown, escapes, called, judged;
+	bool driver, taken, is_static, never_returns, last, shares, ordered, bound, unknown, escapes, called, judged, replaced;
 	int calls, mentions;
 	unsigned int frees; /* which parameters' memory it gives back, without a grace period */
 	enum container_op op;

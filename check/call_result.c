@@ -106,6 +106,7 @@ static struct val pointer_result(struct exec *x, struct state *s, const struct c
 		f->own = 1;
 		f->borrowed = false;
 		f->fresh = gives_alone(x->m, c, e->type);
+		f->readers = c->f && c->f->replaced;
 	}
 	if (decl_has(c->d, "fresh"))
 		f->content = C_UNINIT;

@@ -138,6 +138,7 @@ struct summary *driver_summary(struct module *m, struct func *f)
 	driver_each(m, "proves", name, learn_proof, &a);
 	a.s->shows = report_knows(m->report, mem_format(m->arena, "shows\t%s", name));
 	a.s->gives_errors = report_knows(m->report, mem_format(m->arena, "fails\t%s", name));
+	f->replaced = report_knows(m->report, mem_format(m->arena, "replaced\t%s", name));
 	f->shares = report_knows(m->report, mem_format(m->arena, "shares\t%s", name));
 	return a.s;
 }

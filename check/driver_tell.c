@@ -109,6 +109,8 @@ static void tell_function(struct module *m, struct func *f)
 		tell(m, mem_format(m->arena, "shows\t%s", name));
 	if (s->gives_errors)
 		tell(m, mem_format(m->arena, "fails\t%s", name));
+	if (f->replaced)
+		tell(m, mem_format(m->arena, "replaced\t%s", name));
 	if (f->shares)
 		tell(m, mem_format(m->arena, "shares\t%s", name));
 	for (int i = 0; i < s->n_needs; i++)

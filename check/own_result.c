@@ -59,6 +59,15 @@ static void note_shared(struct exec *x, const struct fact *f)
 	x->m->learned = true;
 }
 
+/* A function that returns what it replaced: its callers wait for a grace period. */
+static void note_replaced(struct exec *x, const struct fact *f)
+{
+	if (!f->readers || x->f->replaced)
+		return;
+	x->f->replaced = true;
+	x->m->learned = true;
+}
+
 /* "&(struct foo){…}" is an object of the block that it stands in. */
 bool own_is_literal(const struct exec *x, const struct val *v)
 {
@@ -167,6 +176,7 @@ void own_check_result(struct exec *x, struct state *s, struct loc at)
 		} else if (f->own) {
 			f->own--;
 			note_shared(x, f);
+			note_replaced(x, f);
 		} else {
 			say(x, at, "CL105", "take a reference, or return what was allocated here",
 			    "'%s' is returned as __own, but is only borrowed here",

@@ -128,10 +128,42 @@ int unpublished_good(struct dev *d)
 	return 0;
 }
 
+static struct conf *__own __opt conf_swap(struct dev *d, struct conf *__own __opt new)
+{
+	guard(mutex)(&d->lock);
+	return rcu_replace_pointer(d->conf, new, lockdep_is_held(&d->lock));
+}
+
+/* bad: a helper has replaced it */
+void swap_bad(struct dev *d)
+{
+	struct conf *old = conf_swap(d, NULL);
+
+	kfree(old);
+}
+
+/* good */
+void swap_good(struct dev *d)
+{
+	struct conf *old = conf_swap(d, NULL);
+
+	synchronize_rcu();
+	kfree(old);
+}
+
+/* good */
+void swap_later_good(struct dev *d)
+{
+	struct conf *old = conf_swap(d, NULL);
+
+	kfree_rcu(old, rcu);
+}
+
 /*
  * check:
  *	29: CL112: 'old' is freed while RCU readers may still be in it
  *	41: CL112: 'the value' is freed while RCU readers may still be in it
  *	52: CL112: 'old' is freed while RCU readers may still be in it
  *	65: CL112: 'old' is freed while RCU readers may still be in it
+ *	142: CL112: 'old' is freed while RCU readers may still be in it
  */
