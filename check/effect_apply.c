@@ -112,6 +112,15 @@ static void now_full(struct exec *x, struct state *s, place_t p, struct loc at)
 	state_set(x->r, s, p, v, at);
 }
 
+/* Not what was full before, for which it failed. */
+static bool is_left(const struct summary *sum, const char *text)
+{
+	for (int i = 0; i < sum->n_effects; i++)
+		if (sum->effects[i].kind == EFFECT_LEFT && strcmp(sum->effects[i].text, text) == 0)
+			return true;
+	return false;
+}
+
 /* What the callee fills when it succeeds, and on some way to a failure does not release again. */
 static void left_full(struct exec *x, struct state *s, const struct callee *c,
 		      const struct effect *e, const struct val *args, int n, struct loc at)
@@ -142,7 +151,7 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 		if (e->kind == EFFECT_LEFT || strncmp(e->text, "return->", 8) == 0)
 			continue;
 		if (!ok && e->kind == EFFECT_FULL && e->failed && e->exits < sum->n_exits &&
-		    effect_by_success(sum, e))
+		    effect_by_success(sum, e) && is_left(sum, e->text))
 			left_full(x, s, c, e, args, n, at);
 		if (e->exits < sum->n_exits && e->kind != EFFECT_CLEARED &&
 		    !(ok && effect_by_success(sum, e)))

@@ -8,11 +8,18 @@ struct mutex;
 struct rw_semaphore;
 struct spinlock;
 
-/* Does the calling thread hold it? */
-bool cleat_mutex_held(const struct mutex *lock);
-bool cleat_spin_held(const struct spinlock *lock);
-bool cleat_rwsem_held(const struct rw_semaphore *lock);
-bool cleat_rwsem_held_write(const struct rw_semaphore *lock);
+/* Does the calling thread hold it? To the checker: it has to. */
+#ifdef __CLEAT_CHECK__
+#define __CLEAT_SAID __must_hold(lock)
+#define __CLEAT_SAID_SHARED __must_hold_shared(lock)
+#else
+#define __CLEAT_SAID
+#define __CLEAT_SAID_SHARED
+#endif
+bool cleat_mutex_held(const struct mutex *lock) __CLEAT_SAID;
+bool cleat_spin_held(const struct spinlock *lock) __CLEAT_SAID;
+bool cleat_rwsem_held(const struct rw_semaphore *lock) __CLEAT_SAID_SHARED;
+bool cleat_rwsem_held_write(const struct rw_semaphore *lock) __CLEAT_SAID;
 
 #define lockdep_is_held(lock)                                                                      \
 	_Generic((lock),                                                                           \

@@ -30,12 +30,12 @@ void cleat_rcu_frees(const void __rcu *__own __opt object);
 #define rcu_access_pointer(p) (p)
 #define rcu_dereference_check(p, cond) (p)
 #define rcu_dereference(p) (cleat_rcu_wanted(), (p))
-#define rcu_dereference_protected(p, cond) (p)
+#define rcu_dereference_protected(p, cond) ((void)(cond), (p))
 #define rcu_assign_pointer(p, v) ((void)((p) = (v)))
 #define RCU_INIT_POINTER(p, v) ((void)((p) = (v)))
 #define rcu_replace_pointer(p, v, cond)                                                            \
 	({                                                                                         \
-		__typeof__(p) __old = (p);                                                         \
+		__typeof__(p) __old = rcu_dereference_protected(p, cond);                          \
 		(p) = (v);                                                                         \
 		__old;                                                                             \
 	})

@@ -279,8 +279,10 @@ static int __init files_module_init(void)
 	if (err)
 		return err;
 	err = files_show(&files);
-	if (err)
+	if (err) {
 		misc_deregister(&files.misc);
+		files_drop(&files, true, true); /* what an ioctl has shown meanwhile */
+	}
 	return err;
 }
 

@@ -132,6 +132,33 @@ out:
 	return err;
 }
 
+static int buf_show(void)
+{
+	u8 *new;
+
+	guard(mutex)(&dev.lock);
+	if (dev.buf)
+		return -EEXIST;
+	new = kzalloc(8, GFP_KERNEL);
+	if (!new)
+		return -ENOMEM;
+	dev.buf = new;
+	return 0;
+}
+
+/* good: it fails where it would have been full before */
+static int __init h_init(void)
+{
+	int err = misc_register(&misc);
+
+	if (err)
+		return err;
+	err = buf_show();
+	if (err)
+		misc_deregister(&misc);
+	return err;
+}
+
 /*
  * check:
  *	35: CL101: init fails here, and 'table' still owns something
