@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT OR GPL-2.0-only
-# Every driver and sample of the tree, and every fresh driver, passes without a finding; samples
+# Every driver and sample of the tree, those of the API's tests, and every fresh driver, passes without a finding; samples
 # have no unsafe region.
 cd "$SRC" || exit 1
 failed=0
-for d in samples/* drivers/*; do
+for d in samples/* drivers/* tests/api/*; do
 	[ -f "$d/Kbuild" ] || continue
 	deny=
 	case $d in samples/*) deny=--deny-unsafe ;; esac
