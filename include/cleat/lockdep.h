@@ -7,6 +7,8 @@
  *	lockdep_assert_held_write(lock)		… held to write
  *	lockdep_is_held(lock)			for rcu_dereference_protected (<cleat/rcupdate.h>)
  *
+ * To the checker whoever says so holds it (CL406).
+ *
  * Context: any. Source: include/linux/lockdep.h.
  *
  * Example::
