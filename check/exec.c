@@ -162,20 +162,12 @@ static void exec_loop(struct exec *x, const struct stmt *s, struct set *set, str
 static void eval_answer(struct exec *x, const struct expr *e, struct set *set)
 {
 	const struct expr *plain = expr_plain(e);
-	struct set yes = {0}, no = {0};
 
-	if (!x->f->driver || plain->kind != E_BINARY || plain->op < OP_LT || plain->op > OP_NE ||
-	    !type_is_int(plain->a->type)) {
+	if (x->f->driver && plain->kind == E_BINARY && plain->op >= OP_LT && plain->op <= OP_NE &&
+	    type_is_int(plain->a->type))
+		eval_truth(x, set, plain);
+	else
 		eval(x, set, e);
-		return;
-	}
-	branch(x, set, plain, &yes, &no);
-	for (int i = 0; i < yes.n; i++)
-		state_push(x->r, yes.v[i], val_const(1));
-	for (int i = 0; i < no.n; i++)
-		state_push(x->r, no.v[i], val_const(0));
-	set_take(x->r, set, &yes);
-	set_take(x->r, set, &no);
 }
 
 static void exec_return(struct exec *x, const struct stmt *s, struct set *set, struct flow *fl)
