@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/ast.h"
+#include "check/mem.h"
 
 #include <string.h>
 
@@ -9,6 +10,18 @@ const struct contract *decl_contract(const struct decl *d, const char *word)
 		if (strcmp(c->word, word) == 0)
 			return c;
 	return NULL;
+}
+
+struct contract *contract_add(struct mem *a, struct contract **list, const char *word, const char *arg)
+{
+	struct contract *new = mem_new_object(a, struct contract);
+
+	new->word = word;
+	new->arg = arg;
+	while (*list)
+		list = &(*list)->next;
+	*list = new;
+	return new;
 }
 
 bool type_is_int(const struct type *t)

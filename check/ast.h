@@ -338,6 +338,11 @@ static inline bool decl_has(const struct decl *d, const char *word)
 /** record_field - the field @name of @r (looking into anonymous members too), or NULL */
 struct decl *record_field(const struct record *r, const char *name);
 
+struct mem;
+
+/** contract_add - append a contract, in @a, to @list, and return it */
+struct contract *contract_add(struct mem *a, struct contract **list, const char *word, const char *arg);
+
 /** type_is_int - is @t a number? */
 bool type_is_int(const struct type *t);
 /** type_counted - does @t point to an object that counts its references? */

@@ -13,18 +13,14 @@
 static void inherit(struct module *m, struct contract **list, const struct contract *from)
 {
 	for (; from; from = from->next) {
-		struct contract **end = list;
 		bool known = strcmp(from->word, "callback") == 0 ||
 			     strcmp(from->word, "sleeps") == 0 ||
 			     strcmp(from->word, "must_check") == 0;
 
-		for (; *end && !known; end = &(*end)->next)
-			known = strcmp((*end)->word, from->word) == 0;
-		if (known)
-			continue;
-		*end = mem_new_object(m->arena, struct contract);
-		(*end)->word = from->word;
-		(*end)->arg = from->arg;
+		for (const struct contract *c = *list; c && !known; c = c->next)
+			known = strcmp(c->word, from->word) == 0;
+		if (!known)
+			contract_add(m->arena, list, from->word, from->arg);
 	}
 }
 
@@ -274,7 +270,6 @@ static void look_for_shown(const struct expr *e, void *data)
 
 	for (int i = 0; f && i < f->n_params && i < e->n_args; i++) {
 		const struct expr *arg = expr_plain(e->args[i]);
-		struct contract **list, *new;
 		const struct type *t;
 
 		if (arg->kind != E_VAR || arg->decl->kind != D_PARAM || arg->decl->type->kind != T_PTR)
@@ -283,12 +278,7 @@ static void look_for_shown(const struct expr *e, void *data)
 		if (t->kind != T_RECORD || !t->is_const || decl_has(arg->decl, "to_user") ||
 		    !shows_whole(f, i, e, t->size))
 			continue;
-		new = mem_new_object(w->arena, struct contract);
-		new->word = "to_user";
-		new->arg = "";
-		for (list = &arg->decl->contracts; *list;)
-			list = &(*list)->next;
-		*list = new;
+		contract_add(w->arena, &arg->decl->contracts, "to_user", "");
 		w->found = true;
 	}
 }

@@ -94,20 +94,18 @@ static void learn_word(struct module *m, const struct driver_line *l, void *data
 {
 	struct func *f = data;
 	int i = l->n < 5 ? f->n_params : atoi(l->field[2]);
-	struct contract **list, *new;
+	struct contract **list;
+	const char *word, *arg;
 
 	if (i >= f->n_params)
 		return;
 	list = i < 0 ? &f->decl->contracts : &f->params[i]->contracts;
-	new = mem_new_object(m->arena, struct contract);
-	new->word = l->field[3];
-	new->arg = driver_local(m, f, l->field[4]);
-	if (has_words(*list, new->word, new->arg))
+	word = l->field[3];
+	arg = driver_local(m, f, l->field[4]);
+	if (has_words(*list, word, arg))
 		return;
-	while (*list)
-		list = &(*list)->next;
-	*list = new;
-	if (strcmp(new->word, "must_check") == 0 && i < 0)
+	contract_add(m->arena, list, word, arg);
+	if (strcmp(word, "must_check") == 0 && i < 0)
 		f->decl->must_check = true;
 }
 

@@ -7,14 +7,10 @@ static const char prefix[] = "cleat:";
 
 void fe_add_contract(struct fe *fe, struct contract **list, const char *word, const char *arg)
 {
-	struct contract **end = list;
-
-	for (; *end; end = &(*end)->next)
-		if (strcmp((*end)->word, word) == 0 && strcmp((*end)->arg, arg) == 0)
+	for (const struct contract *c = *list; c; c = c->next)
+		if (strcmp(c->word, word) == 0 && strcmp(c->arg, arg) == 0)
 			return;
-	*end = mem_new_object(fe->arena, struct contract);
-	(*end)->word = word;
-	(*end)->arg = arg;
+	contract_add(fe->arena, list, word, arg);
 }
 
 void fe_contracts(struct fe *fe, CXCursor c, struct contract **list)

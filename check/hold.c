@@ -49,14 +49,12 @@ static bool is_shareable(const struct type *t)
 
 static struct contract *add(struct exec *x, const char *arg)
 {
-	struct contract **end = &x->f->decl->contracts;
+	struct contract **list = &x->f->decl->contracts;
 
-	for (; *end; end = &(*end)->next)
-		if (strncmp((*end)->word, "must_hold", 9) == 0 && strcmp((*end)->arg, arg) == 0)
-			return *end;
-	*end = mem_new_object(x->m->arena, struct contract);
-	(*end)->arg = arg;
-	return *end;
+	for (struct contract *c = *list; c; c = c->next)
+		if (strncmp(c->word, "must_hold", 9) == 0 && strcmp(c->arg, arg) == 0)
+			return c;
+	return contract_add(x->m->arena, list, NULL, arg);
 }
 
 bool hold_wanted(struct exec *x, struct state *s, place_t lock, const char *class, bool write,
