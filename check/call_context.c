@@ -56,25 +56,6 @@ static void check_waits(struct exec *x, struct state *s, const struct callee *c,
 			       k->arg));
 }
 
-/* Through a pointer: what of all that is put there in this file would sleep? */
-static bool slot_sleeps(struct exec *x, struct state *s, const struct callee *c, const struct func *f,
-			const struct summary *sum, struct loc at)
-{
-	if (!decl_has(f->decl, "sleeps") && !(sum && sum->sleeps))
-		return false;
-	lock_sleep(x, s, at, mem_format(x->r->arena, "%s (which may be %s)", c->name, f->decl->name));
-	return true;
-}
-
-/* @f as the callee of a call through the field or variable @c. */
-static struct callee slot_callee(struct exec *x, const struct callee *c, struct func *f)
-{
-	struct callee in = {.f = f, .d = f->decl, .params = f->params, .n_params = f->n_params};
-
-	in.name = mem_format(x->r->arena, "%s (which may be %s)", c->name, f->decl->name);
-	return in;
-}
-
 static void check_held(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
 		       int n, struct loc at);
 
@@ -86,12 +67,17 @@ static void check_slots(struct exec *x, struct state *s, const struct callee *c,
 
 	for (int i = 0; i < x->m->n_slots; i++) {
 		struct func *f = x->m->slots[i].f;
-		const struct summary *sum = f->body ? summary_of(x->m, f) : NULL;
-		struct callee in = slot_callee(x, c, f);
+		struct callee in = {.f = f, .d = f->decl, .params = f->params, .n_params = f->n_params};
+		const struct summary *sum;
 
 		if (x->m->slots[i].at != c->d)
 			continue;
-		sleeps = sleeps || slot_sleeps(x, s, c, f, sum, at);
+		in.name = mem_format(x->r->arena, "%s (which may be %s)", c->name, f->decl->name);
+		sum = f->body ? summary_of(x->m, f) : NULL;
+		if (!sleeps && (decl_has(f->decl, "sleeps") || (sum && sum->sleeps))) {
+			lock_sleep(x, s, at, in.name);
+			sleeps = true;
+		}
 		if (!holds)
 			check_held(x, s, &in, args, n, at);
 		if (sum && !f->decl->trusted)
