@@ -10,9 +10,9 @@
 #include "base/diag.h"
 #include "base/paths.h"
 #include "check/codes.h"
+#include "check/headers.h"
 #include "check/job.h"
 #include "check/mem.h"
-#include "check/pch.h"
 #include "check/pool.h"
 #include "check/result.h"
 #include "check/sources.h"
@@ -297,79 +297,6 @@ static void done(int i, char *text, const char *died, void *arg)
 	job_failed(j, died ? died : "the checker gave no whole answer", j->r);
 }
 
-/* ---- compiled headers ---- */
-
-struct headers {
-	struct cache *cache;
-	const struct job **jobs; /* one for each that is to be made */
-	int n;
-};
-
-static int same_header(const struct check *c, const struct job *j)
-{
-	int n = 0;
-
-	for (int i = 0; i < c->n_todo; i++)
-		n += strcmp(c->jobs[c->todo[i]].fo.pch, j->fo.pch) == 0;
-	return n;
-}
-
-static void make_header(int i, char *told, size_t size, FILE *out, void *arg)
-{
-	struct headers *h = arg;
-	const struct job *j = h->jobs[i];
-
-	(void)told;
-	(void)size;
-	fputs(pch_make(h->cache, j->fo.pch, &j->fo) ? "made" : "not made", out);
-}
-
-/* Without it the files are read the long way, and say what is wrong. */
-static void header_made(int i, char *text, const char *died, void *arg)
-{
-	(void)i;
-	(void)died;
-	(void)arg;
-	free(text);
-}
-
-static void add_header(struct check *c, struct headers *h, const struct job *j)
-{
-	for (int i = 0; i < h->n; i++)
-		if (strcmp(h->jobs[i]->fo.pch, j->fo.pch) == 0)
-			return;
-	if (!pch_holds(h->cache, j->fo.pch) && pch_pays(j->fo.pch, same_header(c, j)))
-		MEM_PUSH(c->arena, h->jobs, h->n, j);
-}
-
-static void make_headers(struct check *c, int width)
-{
-	struct headers h = {.cache = c->cache};
-	struct pool p = {.width = width,
-			 .limit_ms = LIMIT_MS,
-			 .work = make_header,
-			 .done = header_made,
-			 .arg = &h};
-	bool all = c->cache && c->world->header;
-
-	for (int i = 0; all && i < c->n_todo; i++) {
-		struct job *j = &c->jobs[c->todo[i]];
-
-		j->fo.pch = pch_path(c->arena, &j->fo);
-		all = j->fo.pch != NULL;
-	}
-	for (int i = 0; all && i < c->n_todo; i++)
-		add_header(c, &h, &c->jobs[c->todo[i]]);
-	p.jobs = h.n;
-	pool_run(&p);
-	for (int i = 0; i < c->n_todo; i++) {
-		struct job *j = &c->jobs[c->todo[i]];
-
-		if (!all || !pch_holds(c->cache, j->fo.pch))
-			j->fo.pch = NULL;
-	}
-}
-
 static int processors(void)
 {
 	cpu_set_t set;
@@ -395,7 +322,7 @@ static void run_round(struct check *c)
 	if (!c->n_todo)
 		return;
 	frontend_prepare();
-	make_headers(c, c->pool.width);
+	headers_prepare(c->arena, c->cache, c->jobs, c->todo, c->n_todo, c->pool.width, LIMIT_MS);
 	if (!c->crew)
 		c->crew = pool_open(&c->pool);
 	pool_do(c->crew, c->todo, c->n_todo);
