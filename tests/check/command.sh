@@ -45,6 +45,8 @@ printf '#include <cleat/printk.h>\nvoid f(int n);\nvoid f(int n)\n{\n\tpr_info("
 expect "a format that does not fit" 2 "$CLEAT" check format.c
 printf 'f(int n)\n{\n\treturn n;\n}\n' >untyped.c
 expect "a function without a type" 2 "$CLEAT" check untyped.c
+echo 'int f(int n); int f(int n) { if (n) return; return 1; }' >valueless.c
+expect "a return without its value" 2 "$CLEAT" check valueless.c
 expect "one broken file among clean ones" 2 "$CLEAT" check "$L1" broken.c
 expect "json" 1 "$CLEAT" check --json -DBAD "$L1"
 cp out report
