@@ -81,9 +81,9 @@ static inline unsigned int cleat_filesystem_major(const struct cleat_filesystem 
 	return MAJOR(fs->first);
 }
 
-/* ---- references ---- */
+/* ---- references: off the fast paths, so not inlined into each of their users ---- */
 
-static inline void cleat_fs_mount_put(struct cleat_fs_mount *m)
+static noinline __maybe_unused void cleat_fs_mount_put(struct cleat_fs_mount *m)
 {
 	if (refcount_dec_and_test(&m->refs)) {
 		mutex_destroy(&m->lock);
@@ -97,7 +97,7 @@ static inline struct cleat_fs_entry *__must_check cleat_fs_entry_get(struct clea
 	return e;
 }
 
-static inline void cleat_fs_entry_put(struct cleat_fs_entry *e)
+static noinline __maybe_unused void cleat_fs_entry_put(struct cleat_fs_entry *e)
 {
 	if (IS_ERR_OR_NULL(e) || !refcount_dec_and_test(&e->refs))
 		return;
@@ -105,7 +105,7 @@ static inline void cleat_fs_entry_put(struct cleat_fs_entry *e)
 	kfree(e);
 }
 
-static inline struct cleat_fs_entry *cleat_fs_entry_new(struct cleat_fs_mount *m)
+static noinline __maybe_unused struct cleat_fs_entry *cleat_fs_entry_new(struct cleat_fs_mount *m)
 {
 	struct cleat_fs_entry *e = kzalloc(sizeof(*e), GFP_KERNEL);
 
@@ -119,7 +119,7 @@ static inline struct cleat_fs_entry *cleat_fs_entry_new(struct cleat_fs_mount *m
 }
 
 /* The name goes: nobody finds the dentry through the entry any more. */
-static inline void cleat_fs_forget(struct inode *inode)
+static noinline __maybe_unused void cleat_fs_forget(struct inode *inode)
 {
 	struct cleat_fs_entry *e = cleat_fs_i(inode)->entry;
 
@@ -157,8 +157,8 @@ static inline struct dentry *cleat_fs_dentry(struct cleat_fs_entry *e, bool take
 /* ---- what the driver does ---- */
 
 /* @dentry is the name to be, locked; the inode is @m's and belongs to the name afterwards. */
-static inline struct cleat_fs_entry *cleat_fs_name(struct cleat_fs_entry *dir, const char *name,
-						   struct inode *inode)
+static noinline __maybe_unused struct cleat_fs_entry *
+cleat_fs_name(struct cleat_fs_entry *dir, const char *name, struct inode *inode)
 {
 	struct cleat_fs_entry *e = cleat_fs_i(inode)->entry;
 	struct dentry *parent = cleat_fs_dentry(dir, false), *dentry;
@@ -184,10 +184,9 @@ static inline struct cleat_fs_entry *cleat_fs_name(struct cleat_fs_entry *dir, c
 }
 
 /* An object that was not taken over stays the caller's: its inode ends without class. */
-static inline struct cleat_fs_entry *cleat_fs_add(struct cleat_fs_entry *dir, const char *name,
-						  umode_t mode, dev_t dev,
-						  const struct cleat_fs_class *class, void *obj,
-						  enum cleat_fs_rights rights)
+static noinline __maybe_unused struct cleat_fs_entry *
+cleat_fs_add(struct cleat_fs_entry *dir, const char *name, umode_t mode, dev_t dev,
+	     const struct cleat_fs_class *class, void *obj, enum cleat_fs_rights rights)
 {
 	struct cleat_fs_mount *m = dir->mount;
 	struct cleat_fs_entry *e;
@@ -238,7 +237,7 @@ cleat_fs_mkdir(struct cleat_fs_entry *dir, const char *name, umode_t mode,
 	return cleat_fs_add(dir, name, S_IFDIR | (mode & 07777), 0, NULL, NULL, rights);
 }
 
-static inline void cleat_fs_remove(struct cleat_fs_entry *e)
+static noinline __maybe_unused void cleat_fs_remove(struct cleat_fs_entry *e)
 {
 	struct cleat_fs_mount *m;
 	struct dentry *dentry;

@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/paths.h"
 #include "vm/archive.h"
+#include "vm/common.h"
 #include "vm/mirror.h"
 #include "vm/proc.h"
 #include "vm/toolchain.h"
@@ -28,20 +29,25 @@ struct talk {
 	char *first; /* error */
 };
 
-/* The Kbuild of a driver of several files: what may be joined is (vm/units.mk). */
-static const char joined_kbuild[] =
+/*
+ * What each Kbuild here begins with. The flags stand here and not on make's command line, so that they are
+ * those of the driver's files alone.
+ */
+static const char first_kbuild[] =
 	"include $(src)/Kbuild.driver\n"
 	"include %s\n"
-	"$(foreach m,$(patsubst %%.o,%%,$(obj-m)),$(if $(word 2,$($(m)-y) $($(m)-objs)),"
+	"subdir-ccflags-y += -I$(CLEAT)/include -fmacro-prefix-map=$(src)/=%s\n";
+
+/* A driver of several files: what may be joined is (vm/units.mk). */
+static const char joined_kbuild[] =
+	"$(foreach m,$(patsubst %.o,%,$(obj-m)),$(if $(word 2,$($(m)-y) $($(m)-objs)),"
 	"$(eval $(m)-y := $$(call cleat-join,$($(m)-y) $($(m)-objs),$(m)))$(eval $(m)-objs :=)))\n";
 
 /*
- * The test module's Kbuild: the objects of the driver's own modules, under one name, with the
- * tests and the runner. The driver's Kbuild is read as it is, so its flags hold here too.
+ * The test module: the objects of the driver's own modules, under one name, with the tests and the
+ * runner. The driver's Kbuild is read as it is, so its flags hold here too.
  */
 static const char test_kbuild[] =
-	"include $(src)/Kbuild.driver\n"
-	"include %2$s\n"
 	"cleat-modules := $(patsubst %%.o,%%,$(obj-m))\n"
 	"cleat-objects := $(foreach m,$(cleat-modules),"
 	"$(or $(strip $($(m)-y) $($(m)-objs)),$(m).o))\n"
@@ -132,18 +138,18 @@ static int add_test_files(struct build *b, const char *name)
 /* A Kbuild of ours that includes the driver's own. */
 static int add_kbuild(struct build *b, const char *name)
 {
-	char *link = paths_format("%s/Kbuild", b->ret_dir),
-	     *own = paths_format("%s/Kbuild", b->driver);
+	char *link = paths_format("%s/Kbuild", b->ret_dir), *own = paths_format("%s/Kbuild", b->driver);
 	char *renamed = paths_format("%s/Kbuild.driver", b->ret_dir), *units = paths_kit("vm/units.mk");
+	char *first = paths_format(first_kbuild, units, b->asserts ? " -include $(src)/cleat_abi.h" : "");
+	char *rest = b->test ? paths_format(test_kbuild, name) : paths_format("%s", joined_kbuild);
 	int err = 0;
 
 	unlink(link);
 	if (symlink(own, renamed) < 0 && errno != EEXIST)
 		err = -errno;
-	err = err ? err
-		  : write_changed(b->ret_dir, "Kbuild",
-				  b->test ? paths_format(test_kbuild, name, units)
-					  : paths_format(joined_kbuild, units));
+	err = err ? err : write_changed(b->ret_dir, "Kbuild", paths_format("%s%s", first, rest));
+	free(rest);
+	free(first);
 	free(units);
 	free(renamed);
 	free(own);
@@ -169,7 +175,7 @@ static int prepare(struct build *b, int *ret_joined)
 		err = write_changed(b->ret_dir, "cleat_abi.h", paths_format("%s", b->asserts));
 	if (!err)
 		*ret_joined = err = units_prepare(b->ret_dir, b->quiet ? NULL : stderr);
-	if (err >= 0 && (b->test || *ret_joined > 1))
+	if (err >= 0)
 		err = add_kbuild(b, name);
 	if (err >= 0 && b->test)
 		err = add_test_files(b, name);
@@ -247,13 +253,17 @@ static void show_log(const struct build *b)
 	}
 }
 
+/* A kernel of the cache keeps what each build would find out, or make, again. */
+static bool keeps(const struct kernel *k)
+{
+	return k->image && access(k->dir, W_OK) == 0;
+}
+
 static int run_make(struct build *b, struct talk *t)
 {
 	const struct kernel *k = b->kernel;
 	char *kit = paths_kit(""), *m = paths_format("M=%s", b->ret_dir);
 	char *cleat = paths_format("CLEAT=%s", kit);
-	char *abi = b->asserts ? paths_format(" -include %s/cleat_abi.h", b->ret_dir) : paths_format("%s", "");
-	char *flags = paths_format("KCFLAGS=-I%s/include -fmacro-prefix-map=%s/=%s", kit, b->ret_dir, abi);
 	const char *binds[] = {kit, b->driver, k->dir, b->ret_dir, NULL};
 	struct toolchain_view view = {.root = k->toolchain, .binds = binds};
 	/* BTF of modules needs the whole vmlinux and is of no use here. */
@@ -264,16 +274,13 @@ static int run_make(struct build *b, struct talk *t)
 			      k->headers,
 			      m,
 			      cleat,
-			      flags,
 			      "DEB_BUILD_ARCH=amd64",
 			      "DEB_HOST_ARCH=amd64",
 			      "CONFIG_DEBUG_INFO_BTF_MODULES=",
 			      "modules",
 			      k->uml ? "ARCH=um" : NULL,
 			      NULL};
-	/* A kernel of the cache keeps what its compiler answers. */
-	bool keeps = k->image && access(k->dir, W_OK) == 0;
-	char *first = keeps ? paths_kit("vm/answers.mk") : NULL;
+	char *first = keeps(k) ? paths_kit("vm/answers.mk") : NULL;
 	char *makefiles = paths_format("MAKEFILES=%s", first ? first : "");
 	char *answers = paths_format("CLEAT_ANSWERS=%s/answers.mk", k->dir);
 	const char *env[] = {"LC_ALL=C",
@@ -296,8 +303,6 @@ static int run_make(struct build *b, struct talk *t)
 	free(answers);
 	free(makefiles);
 	free(first);
-	free(flags);
-	free(abi);
 	free(cleat);
 	free(m);
 	free(kit);
@@ -388,7 +393,11 @@ int build_driver(struct build *b)
 	lock_path = paths_format("%s.lock", b->ret_dir);
 	lock = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	flock(lock, LOCK_EX);
+	if (keeps(b->kernel))
+		common_lay(b->kernel->dir, b->ret_dir);
 	ret = joined > 1 ? make_joined(b, &t) : make_once(b, &t);
+	if (ret == 0 && keeps(b->kernel))
+		common_keep(b->kernel->dir, b->ret_dir);
 	ret = judge(b, &t, ret);
 	if (lock >= 0)
 		close(lock);

@@ -49,6 +49,24 @@ echo 'int cleat_none(void); int hello_x(void) { return cleat_none(); }' >>mine/h
 run 1 "$CLEAT" build --no-check mine
 has "an unknown symbol is the driver's fault" out 'cleat_none.*undefined'
 
+# From Linux 6.14 on, what each module's build compiles of the kernel itself is kept, with its command.
+if [ -e "$cache/kernels/7.2/info" ]; then
+	common() { # the object that is part of the module at hand, beside the driver's own
+		local ko
+		ko=$(sed -n "s/^kernel 7.2: //p" out)
+		[ "${ko%/*}/.module-common.o" -nt "${ko%.ko}.o" ] && echo compiled || echo laid
+	}
+	run 0 "$CLEAT" build --no-check "$fixtures/hello" --kernel 7.2
+	cp -r "$fixtures/hello" second && mv second/hello.c second/second.c && echo "obj-m := second.o" >second/Kbuild
+	run 0 "$CLEAT" build --no-check second --kernel 7.2
+	is "what all modules have is compiled once" "$(common)" laid
+	sed -i "s/ -O2 / -O3 /" "$cache/kernels/7.2/..module-common.o.cmd"
+	cp -r second third
+	run 0 "$CLEAT" build --no-check third --kernel 7.2
+	is "and again where the command is another" "$(common)" compiled
+	hasnt "which is kept then" "$cache/kernels/7.2/..module-common.o.cmd" " -O3 "
+fi
+
 mkdir empty && touch empty/Kbuild
 run 1 "$CLEAT" build --no-check empty
 has "a Kbuild without a module" out "empty/Kbuild.*builds no module"
