@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,11 +109,9 @@ static void on_signal(int sig)
 	(void)sig;
 }
 
-struct peer *peer_bare(void)
+static struct peer *add_peer(void)
 {
-	struct sigaction wake = {.sa_handler = on_signal};
 	struct peer *p = &peers[n_peers];
-	pid_t pid;
 
 	if (n_peers == MAX_PEERS)
 		give_up("too many peers");
@@ -121,6 +120,15 @@ struct peer *peer_bare(void)
 	p->fd = -1;
 	new_worker(p);
 	fflush(stdout);
+	return p;
+}
+
+struct peer *peer_bare(void)
+{
+	struct sigaction wake = {.sa_handler = on_signal};
+	struct peer *p = add_peer();
+	pid_t pid;
+
 	pid = fork();
 	if (pid < 0)
 		give_up("fork");
@@ -143,6 +151,32 @@ struct peer *peer_with(int flags, size_t map)
 		give_up(device);
 	run(first(p), job_ioctl, p->fd, (long)BINDER_VERSION,
 	    (long)arena(sizeof(struct binder_version)), 0);
+	return p;
+}
+
+static long job_fork(struct worker *w, long peer, long b, long c, long d)
+{
+	/* The conductor's child, as all peers are: it waits for their ends. */
+	long pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		serve(&((struct peer *)peer)->workers[0]);
+	}
+	return pid;
+}
+
+struct peer *peer_fork(struct worker *w)
+{
+	struct peer *p = add_peer();
+
+	p->fd = w->peer->fd;
+	p->map = w->peer->map;
+	p->map_size = w->peer->map_size;
+	p->pid = (pid_t)run(w, job_fork, (long)p, 0, 0, 0);
+	if (p->pid < 0)
+		give_up("fork");
+	await(first(p));
 	return p;
 }
 

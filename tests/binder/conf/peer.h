@@ -74,6 +74,8 @@ struct peer *peer_bare(void);
  */
 struct peer *peer_new(void);
 struct peer *peer_with(int flags, size_t map);
+/* A child of the worker's process, with its descriptors; a device's mapping is not inherited. */
+struct peer *peer_fork(struct worker *w);
 /* One more thread of the peer. */
 struct worker *peer_worker(struct peer *p);
 /* Its first thread. */

@@ -188,17 +188,19 @@ static const char *spell_work(const char *line)
 	return text("%s", line + strspn(line, " "));
 }
 
+/* In one of its contexts. */
 bool has_unread(struct worker *w)
 {
-	const char *log = read_proc(w->peer), *at;
+	const char *log = read_proc(w->peer), *at = log;
 	char begins[32];
 
 	snprintf(begins, sizeof(begins), "  thread %d: l ", w->tid);
-	at = log ? strstr(log, begins) : NULL;
-	/* Its lines are those that follow with more indentation. */
-	for (at = at ? strchr(at, '\n') : NULL; at && strncmp(at, "\n    ", 5) == 0; at = strchr(at + 1, '\n'))
-		if (strncmp(at, "\n    pending transaction", 24) == 0)
-			return true;
+	while (at && (at = strstr(at, begins))) {
+		/* Its lines are those that follow with more indentation. */
+		for (at = strchr(at, '\n'); at && strncmp(at, "\n    ", 5) == 0; at = strchr(at + 1, '\n'))
+			if (strncmp(at, "\n    pending transaction", 24) == 0)
+				return true;
+	}
 	return false;
 }
 

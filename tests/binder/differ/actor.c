@@ -17,23 +17,33 @@ int n_actors;
 static struct peer *observer;
 static int generations;
 
+bool actor_may_begin(void)
+{
+	return generations++ < GENERATIONS;
+}
+
+/* Most are in the first device's context. */
 static void actor_init(struct actor *a)
 {
 	int threads = 1 + (int)draw(3);
 
 	memset(a, 0, sizeof(*a));
+	a->context = devices[1] && chance(15);
+	a->other = -1;
+	device = devices[a->context];
 	a->peer = peer_new();
+	device = devices[0];
+	a->pid = a->peer->pid;
 	a->is_open = true;
 	for (int i = 1; i < threads; i++)
 		peer_worker(a->peer);
-	generations++;
 }
 
 void actors_start(void)
 {
-	generations = 0;
 	observer = peer_new();
 	n_actors = 3 + (int)draw(2);
+	generations = n_actors;
 	for (int i = 0; i < n_actors; i++)
 		actor_init(&actors[i]);
 }
@@ -90,19 +100,22 @@ static void actor_forgets(struct actor *a)
 	memset(a->workers, 0, sizeof(a->workers));
 }
 
+void actor_gone(struct actor *a)
+{
+	forgotten(a->pid);
+	if (actor_may_begin())
+		actor_init(a);
+	else
+		a->peer = NULL;
+}
+
 void actor_kill(struct actor *a)
 {
-	pid_t pid = a->peer->pid;
-
 	if (chance(50))
 		peer_kill(a->peer);
 	else
 		peer_exit(a->peer);
-	forgotten(pid);
-	if (generations < GENERATIONS)
-		actor_init(a);
-	else
-		a->peer = NULL;
+	actor_gone(a);
 }
 
 void actor_close(struct actor *a)
@@ -125,8 +138,10 @@ void actor_close(struct actor *a)
 
 void actor_open(struct actor *a)
 {
-	say(" %s", outcome(run(first(a->peer), job_own, O_NONBLOCK, MAP_SIZE, 0, 0)));
-	a->is_open = true;
+	long ret = run(first(a->peer), job_own, O_NONBLOCK, MAP_SIZE, 0, 0);
+
+	say(" %s", outcome(ret));
+	a->is_open = ret == 0;
 }
 
 void actors_end(void)
@@ -161,10 +176,10 @@ struct worker *actor_worker(struct actor *a)
 	return &a->peer->workers[i];
 }
 
-bool is_managed(void)
+bool is_managed(const struct actor *of)
 {
 	for (int i = 0; i < n_actors; i++)
-		if (actors[i].peer && actors[i].is_manager)
+		if (actors[i].peer && actors[i].is_manager && actors[i].context == of->context)
 			return true;
 	return false;
 }

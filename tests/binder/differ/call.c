@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* The other ioctls and system calls; floods; ends. */
+/* The other ioctls and system calls; floods; sleep. */
 #define _GNU_SOURCE
 #include "differ.h"
 
@@ -14,7 +14,7 @@ static long ioctl_of(struct worker *w, uint32_t cmd, void *arg)
 }
 
 /* The first thread after this one that has something to read. */
-static void call_read(struct actor *a, struct worker *w)
+static void call_read(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	int first_actor = (int)(a - actors), first_worker = worker_index(w);
 
@@ -40,7 +40,7 @@ static void call_read(struct actor *a, struct worker *w)
 }
 
 /* Many one-way messages, until one fails: how they ended, with how many of each in a row. */
-static void call_flood(struct actor *a, struct worker *w)
+static void call_flood(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	static const uint32_t sizes[] = {0, 100, 1000, 5000};
 	uint32_t handle = any_handle(a), size = sizes[draw(4)], n = 5 + draw(60), row = 0;
@@ -76,7 +76,7 @@ static void call_flood(struct actor *a, struct worker *w)
 	}
 }
 
-static void call_freeze(struct actor *a, struct worker *w)
+static void call_freeze(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	struct binder_freeze_info *info = arena(sizeof(*info));
 	struct actor *whom = any_actor();
@@ -88,7 +88,24 @@ static void call_freeze(struct actor *a, struct worker *w)
 	say(" %s", outcome(ioctl_of(w, BINDER_FREEZE, info)));
 }
 
-static void call_frozen_info(struct actor *a, struct worker *w)
+/* A freeze that waits for the calls that the process has to answer. */
+static void call_freeze_wait(struct actor *a, struct worker *w, uint32_t cmd)
+{
+	struct actor *whom = any_actor();
+
+	any_server(&whom);
+	/* The first worker stays awake. */
+	w = &a->peer->workers[a->peer->n_workers - 1];
+	if (w == first(a->peer) || a->workers[worker_index(w)].sleeps || sleepers() == MAX_SLEEPERS) {
+		say(" not");
+		return;
+	}
+	say(" for %d:", (int)(whom - actors));
+	freezer_start(a, w, whom);
+	whom->is_touched = true;
+}
+
+static void call_frozen_info(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	struct binder_frozen_status_info *info = arena(sizeof(*info));
 	struct actor *whom = any_actor();
@@ -100,7 +117,7 @@ static void call_frozen_info(struct actor *a, struct worker *w)
 	    info->async_recv);
 }
 
-static void call_node_debug(struct actor *a, struct worker *w)
+static void call_node_debug(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	struct binder_node_debug_info *info = arena(sizeof(*info));
 	long ret;
@@ -112,7 +129,7 @@ static void call_node_debug(struct actor *a, struct worker *w)
 	    (unsigned long long)info->cookie, info->has_strong_ref, info->has_weak_ref);
 }
 
-static void call_node_ref(struct actor *a, struct worker *w)
+static void call_node_ref(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	struct binder_node_info_for_ref *info = arena(sizeof(*info));
 	long ret;
@@ -132,12 +149,12 @@ void say_error(struct worker *w)
 	say(" %s %s %d id %s", outcome(ret), br_name(e->command), e->param, e->id ? "set" : "0");
 }
 
-static void call_error(struct actor *a, struct worker *w)
+static void call_error(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	say_error(w);
 }
 
-static void call_max_threads(struct actor *a, struct worker *w)
+static void call_max_threads(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	uint32_t *n = arena(sizeof(*n));
 
@@ -145,7 +162,7 @@ static void call_max_threads(struct actor *a, struct worker *w)
 	say(" %u: %s", *n, outcome(ioctl_of(w, BINDER_SET_MAX_THREADS, n)));
 }
 
-static void call_spam(struct actor *a, struct worker *w)
+static void call_spam(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	uint32_t *on = arena(sizeof(*on));
 
@@ -153,7 +170,7 @@ static void call_spam(struct actor *a, struct worker *w)
 	say(" %u: %s", *on, outcome(ioctl_of(w, BINDER_ENABLE_ONEWAY_SPAM_DETECTION, on)));
 }
 
-void call_manager(struct actor *a, struct worker *w)
+void call_manager(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	struct flat_binder_object *o = arena(sizeof(*o));
 
@@ -178,7 +195,7 @@ void call_manager(struct actor *a, struct worker *w)
  * Linux's driver forgets the buffers of what the thread has not read, and has them back only when the process
  * ends; ours has them back at once. So a thread that exits has read.
  */
-static void call_thread_exit(struct actor *a, struct worker *w)
+static void call_thread_exit(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	if (has_unread(w)) {
 		say(" not");
@@ -189,19 +206,19 @@ static void call_thread_exit(struct actor *a, struct worker *w)
 	say(" %s", outcome(ioctl_of(w, BINDER_THREAD_EXIT, arena(4))));
 }
 
-static void call_poll(struct actor *a, struct worker *w)
+static void call_poll(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	say(" %lx", run(w, job_poll, w->peer->fd, 0, 0, 0));
 }
 
-static void call_nice(struct actor *a, struct worker *w)
+static void call_nice(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	int nice = (int)draw(40) - 20;
 
 	say(" %d: %s", nice, outcome(run(w, job_nice, nice, 0, 0, 0)));
 }
 
-static void call_odd(struct actor *a, struct worker *w)
+static void call_odd(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	static const uint32_t cmds[] = {BINDER_SET_IDLE_TIMEOUT, BINDER_SET_IDLE_PRIORITY,
 					BINDER_VERSION, _IO('b', 99), _IOWR('b', 1, int)};
@@ -211,7 +228,7 @@ static void call_odd(struct actor *a, struct worker *w)
 }
 
 /* Sizes that do not fit what is read or written. */
-static void call_bad_sizes(struct actor *a, struct worker *w)
+static void call_bad_sizes(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	struct binder_write_read bwr = {.write_buffer = (uintptr_t)w->out,
 					.read_buffer = (uintptr_t)w->in};
@@ -230,7 +247,7 @@ static void call_bad_sizes(struct actor *a, struct worker *w)
 	receive(a, w, write_read(w, bwr));
 }
 
-static void call_sleep(struct actor *a, struct worker *w)
+static void call_sleep(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	if (w == first(a->peer) || sleepers() == MAX_SLEEPERS)
 		say(" not");
@@ -239,88 +256,36 @@ static void call_sleep(struct actor *a, struct worker *w)
 }
 
 /* From here on nothing can be sent to it. */
-static void call_unmap(struct actor *a, struct worker *w)
+static void call_unmap(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	say(" %s", outcome(run(w, job_munmap, (long)a->peer->map, (long)a->peer->map_size, 0, 0)));
 }
 
-static long job_borrow(struct worker *w, long pid, long fd, long c, long d)
-{
-	long pidfd = syscall(SYS_pidfd_open, pid, 0);
-	long got = syscall(SYS_pidfd_getfd, pidfd, fd, 0);
-
-	close((int)pidfd);
-	return got;
-}
-
-/*
- * A command by way of another process's open: this thread becomes one of that process's. It cannot see what
- * lies in the other's mapping.
- */
-static void call_borrow(struct actor *a, struct worker *w)
-{
-	struct actor *of = any_actor();
-	int own = a->peer->fd;
-
-	say(" of %d", (int)(of - actors));
-	if (of == a || !of->is_open) {
-		say(" not");
-		return;
-	}
-	a->peer->fd = (int)run(w, job_borrow, of->peer->pid, of->peer->fd, 0, 0);
-	if (a->peer->fd < 0)
-		give_up("pidfd_getfd");
-	put_any(a, w);
-	say(": %s", sleepers() > 0 || chance(40) ? tell(w) : ask(w));
-	run(w, job_close, a->peer->fd, 0, 0, 0);
-	a->peer->fd = own;
-	/* The close tells all threads to return. */
-	await_idle();
-	await_idle();
-	of->is_touched = true;
-}
-
-static void call_worker(struct actor *a, struct worker *w)
-{
-	if (a->peer->n_workers < 4)
-		peer_worker(a->peer);
-	say(" %d", a->peer->n_workers);
-}
-
-static void call_close(struct actor *a, struct worker *w)
-{
-	actor_close(a);
-}
-
-static void call_kill(struct actor *a, struct worker *w)
-{
-	if (actor_n_alive() > 2)
-		actor_kill(a);
-	else
-		say(" not");
-}
-
 const struct op call_ops[] = {
-	{"read", 200, call_read},
-	{"flood", 5, call_flood},
-	{"freeze", 16, call_freeze},
-	{"frozen-info", 4, call_frozen_info},
-	{"node-debug", 3, call_node_debug},
-	{"node-ref", 3, call_node_ref},
-	{"error", 8, call_error},
-	{"max-threads", 4, call_max_threads},
-	{"spam", 7, call_spam},
-	{"manager", 8, call_manager},
-	{"thread-exit", 4, call_thread_exit},
-	{"poll", 6, call_poll},
-	{"nice", 3, call_nice},
-	{"odd", 1, call_odd},
-	{"bad-sizes", 5, call_bad_sizes},
-	{"sleep", 14, call_sleep},
-	{"unmap", 1, call_unmap},
-	{"borrow", 5, call_borrow},
-	{"worker", 2, call_worker},
-	{"close", 3, call_close},
-	{"kill", 4, call_kill},
-	{NULL, 0, NULL},
+	{"read", 200, call_read, 0},
+	{"flood", 5, call_flood, 0},
+	{"freeze", 16, call_freeze, 0},
+	{"freeze-wait", 6, call_freeze_wait, 0},
+	{"frozen-info", 4, call_frozen_info, 0},
+	{"node-debug", 3, call_node_debug, 0},
+	{"node-ref", 3, call_node_ref, 0},
+	{"error", 8, call_error, 0},
+	{"max-threads", 4, call_max_threads, 0},
+	{"spam", 7, call_spam, 0},
+	{"manager", 8, call_manager, 0},
+	{"thread-exit", 4, call_thread_exit, 0},
+	{"poll", 6, call_poll, 0},
+	{"nice", 3, call_nice, 0},
+	{"odd", 1, call_odd, 0},
+	{"bad-sizes", 5, call_bad_sizes, 0},
+	{"sleep", 14, call_sleep, 0},
+	{"unmap", 1, call_unmap, 0},
+	{"borrow", 5, call_borrow, 0},
+	{"other", 10, call_other, 0},
+	{"fork", 5, call_fork, 0},
+	{"euid", 4, call_euid, 0},
+	{"worker", 2, call_worker, 0},
+	{"close", 3, call_close, 0},
+	{"kill", 4, call_kill, 0},
+	{.name = NULL},
 };

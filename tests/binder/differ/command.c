@@ -16,7 +16,7 @@ static void make_oneway(struct txn *t)
 		t->size = 9000;
 }
 
-static void put_transaction(struct actor *a, struct worker *w)
+static void put_transaction(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	struct txn t = any_transaction(a, w);
 	bool *waits = &a->workers[worker_index(w)].waits;
@@ -30,7 +30,7 @@ static void put_transaction(struct actor *a, struct worker *w)
 	bc_txn(w, t);
 }
 
-static void put_oneway(struct actor *a, struct worker *w)
+static void put_oneway(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	struct txn t = any_transaction(a, w);
 
@@ -42,7 +42,7 @@ static void put_oneway(struct actor *a, struct worker *w)
 	bc_txn(w, t);
 }
 
-static void put_reply(struct actor *a, struct worker *w)
+static void put_reply(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	struct txn t = any_transaction(a, w);
 	int *depth = &a->workers[worker_index(w)].depth;
@@ -53,7 +53,7 @@ static void put_reply(struct actor *a, struct worker *w)
 	bc_txn(w, t);
 }
 
-static void put_free(struct actor *a, struct worker *w)
+static void put_free(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	uint64_t data;
 
@@ -89,42 +89,12 @@ static void put_count(struct actor *a, struct worker *w, uint32_t cmd)
 	bc_u32(w, cmd, handle);
 }
 
-static void put_acquire(struct actor *a, struct worker *w)
-{
-	put_count(a, w, BC_ACQUIRE);
-}
-
-static void put_increfs(struct actor *a, struct worker *w)
-{
-	put_count(a, w, BC_INCREFS);
-}
-
-static void put_release(struct actor *a, struct worker *w)
-{
-	put_count(a, w, BC_RELEASE);
-}
-
-static void put_decrefs(struct actor *a, struct worker *w)
-{
-	put_count(a, w, BC_DECREFS);
-}
-
-static void put_node(struct worker *w, uint32_t cmd)
+static void put_node(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	uint64_t node = chance(90) ? any_node() : 0, cookie = any_cookie(node);
 
 	say(" %llx/%llx", (unsigned long long)node, (unsigned long long)cookie);
 	bc_node(w, cmd, node, node ? cookie : 0);
-}
-
-static void put_increfs_done(struct actor *a, struct worker *w)
-{
-	put_node(w, BC_INCREFS_DONE);
-}
-
-static void put_acquire_done(struct actor *a, struct worker *w)
-{
-	put_node(w, BC_ACQUIRE_DONE);
 }
 
 /* Of a notification for a handle: mostly the one that goes with it. */
@@ -142,27 +112,7 @@ static void put_notice(struct actor *a, struct worker *w, uint32_t cmd)
 	bc_handle(w, cmd, handle, cookie);
 }
 
-static void put_death(struct actor *a, struct worker *w)
-{
-	put_notice(a, w, BC_REQUEST_DEATH_NOTIFICATION);
-}
-
-static void put_clear_death(struct actor *a, struct worker *w)
-{
-	put_notice(a, w, BC_CLEAR_DEATH_NOTIFICATION);
-}
-
-static void put_freeze(struct actor *a, struct worker *w)
-{
-	put_notice(a, w, BC_REQUEST_FREEZE_NOTIFICATION);
-}
-
-static void put_clear_freeze(struct actor *a, struct worker *w)
-{
-	put_notice(a, w, BC_CLEAR_FREEZE_NOTIFICATION);
-}
-
-static void put_notice_done(struct worker *w, uint32_t cmd)
+static void put_notice_done(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	uint64_t cookie = any_notice(draw(6));
 
@@ -170,17 +120,7 @@ static void put_notice_done(struct worker *w, uint32_t cmd)
 	bc_u64(w, cmd, cookie);
 }
 
-static void put_dead_done(struct actor *a, struct worker *w)
-{
-	put_notice_done(w, BC_DEAD_BINDER_DONE);
-}
-
-static void put_freeze_done(struct actor *a, struct worker *w)
-{
-	put_notice_done(w, BC_FREEZE_NOTIFICATION_DONE);
-}
-
-static void put_looper(struct actor *a, struct worker *w)
+static void put_looper(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	static const uint32_t cmds[] = {BC_REGISTER_LOOPER, BC_ENTER_LOOPER, BC_EXIT_LOOPER};
 	uint32_t i = draw(3);
@@ -190,12 +130,12 @@ static void put_looper(struct actor *a, struct worker *w)
 }
 
 /* What no program should write: unknown and obsolete commands, and the beginning of one. */
-static void put_junk(struct actor *a, struct worker *w)
+static void put_junk(struct actor *a, struct worker *w, uint32_t cmd)
 {
 	static const uint32_t cmds[] = {BC_ACQUIRE_RESULT, BC_ATTEMPT_ACQUIRE, BC_ACQUIRE,
 					BC_TRANSACTION, BC_DEAD_BINDER_DONE};
 	uint32_t i = draw(6);
-	uint32_t cmd = i < 5 ? cmds[i] : draw(1 << 16);
+	cmd = i < 5 ? cmds[i] : draw(1 << 16);
 
 	say(" %x", cmd);
 	/* An operand that is cut short: what follows the end is not for this command to read. */
@@ -206,25 +146,25 @@ static void put_junk(struct actor *a, struct worker *w)
 }
 
 const struct op command_ops[] = {
-	{"call", 22, put_transaction},
-	{"oneway", 14, put_oneway},
-	{"reply", 3, put_reply},
-	{"free", 14, put_free},
-	{"acquire", 6, put_acquire},
-	{"increfs", 4, put_increfs},
-	{"release", 4, put_release},
-	{"decrefs", 3, put_decrefs},
-	{"increfs-done", 2, put_increfs_done},
-	{"acquire-done", 2, put_acquire_done},
-	{"death", 5, put_death},
-	{"clear-death", 4, put_clear_death},
-	{"dead-done", 1, put_dead_done},
-	{"freeze-notice", 6, put_freeze},
-	{"clear-freeze-notice", 4, put_clear_freeze},
-	{"freeze-done", 1, put_freeze_done},
-	{"looper", 3, put_looper},
-	{"junk", 1, put_junk},
-	{NULL, 0, NULL},
+	{"call", 22, put_transaction, 0},
+	{"oneway", 14, put_oneway, 0},
+	{"reply", 3, put_reply, 0},
+	{"free", 14, put_free, 0},
+	{"acquire", 6, put_count, BC_ACQUIRE},
+	{"increfs", 4, put_count, BC_INCREFS},
+	{"release", 4, put_count, BC_RELEASE},
+	{"decrefs", 3, put_count, BC_DECREFS},
+	{"increfs-done", 2, put_node, BC_INCREFS_DONE},
+	{"acquire-done", 2, put_node, BC_ACQUIRE_DONE},
+	{"death", 5, put_notice, BC_REQUEST_DEATH_NOTIFICATION},
+	{"clear-death", 4, put_notice, BC_CLEAR_DEATH_NOTIFICATION},
+	{"dead-done", 1, put_notice_done, BC_DEAD_BINDER_DONE},
+	{"freeze-notice", 6, put_notice, BC_REQUEST_FREEZE_NOTIFICATION},
+	{"clear-freeze-notice", 4, put_notice, BC_CLEAR_FREEZE_NOTIFICATION},
+	{"freeze-done", 1, put_notice_done, BC_FREEZE_NOTIFICATION_DONE},
+	{"looper", 3, put_looper, 0},
+	{"junk", 1, put_junk, 0},
+	{.name = NULL},
 };
 
 void put_any(struct actor *a, struct worker *w)
@@ -232,5 +172,5 @@ void put_any(struct actor *a, struct worker *w)
 	const struct op *op = any_op(command_ops);
 
 	say(" %s", op->name);
-	op->run(a, w);
+	op->run(a, w, op->cmd);
 }

@@ -12,7 +12,7 @@
 #include <sys/personality.h>
 #include <unistd.h>
 
-const char *device, *logs;
+const char *device, *logs, *devices[2];
 
 static uint64_t rng;
 static char **without;
@@ -100,7 +100,7 @@ static void call_step(struct actor *a, struct worker *w)
 	const struct op *op = any_op(call_ops);
 
 	say(" %s", op->name);
-	op->run(a, w);
+	op->run(a, w, op->cmd);
 }
 
 /* The call that the worker serves is answered. */
@@ -143,9 +143,9 @@ static void step(void)
 		actor_open(a);
 	} else if (serves) {
 		answer_step(a, w);
-	} else if (!is_managed() && chance(30)) {
+	} else if (!is_managed(a) && chance(30)) {
 		say(" manager");
-		call_manager(a, w);
+		call_manager(a, w, 0);
 	} else if (chance(50)) {
 		command_step(a, w);
 	} else {
@@ -203,7 +203,7 @@ static void run_seed(uint32_t seed, uint32_t steps)
 int main(int argc, char **argv)
 {
 	if (argc < 6) {
-		fprintf(stderr, "usage: differ DEVICE LOGS SEED SEEDS STEPS [OPERATION...]\n"
+		fprintf(stderr, "usage: differ DEVICE[,DEVICE] LOGS SEED SEEDS STEPS [OPERATION...]\n"
 				"LOGS is the folder of binder_logs; the OPERATIONs are left out\n");
 		return 2;
 	}
@@ -214,7 +214,8 @@ int main(int argc, char **argv)
 	}
 	/* Nor may a descriptor sent by mistake be a terminal. */
 	dup2(open("/dev/null", O_RDONLY), 0);
-	device = argv[1];
+	devices[0] = device = strtok(argv[1], ",");
+	devices[1] = strtok(NULL, ",");
 	logs = argv[2];
 	without = argv + 6;
 	peers_setup();

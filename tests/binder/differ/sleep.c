@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Workers that sleep in a read: who of them is woken is the driver's choice. An actor's first worker stays
+ * Workers that sleep in a read, or until a process is frozen: who of them is woken is the driver's choice. An actor's first worker stays
  * awake. A thread that has been woken is not asleep, whether it has run since or not: so one look tells.
  */
 #define _GNU_SOURCE
@@ -8,7 +8,10 @@
 
 #include <fcntl.h>
 
-enum { LOOKS = 2 };
+enum {
+	LOOKS = 2,
+	FREEZE_MS = 1000 * 1000, /* longer than any seed */
+};
 
 static long job_set_flags(struct worker *w, long fd, long flags, long c, long d)
 {
@@ -36,9 +39,15 @@ int sleepers(void)
 /* It has come back. */
 static void wake(struct actor *a, struct worker *w)
 {
-	a->workers[worker_index(w)].sleeps = false;
-	say(" woken %d.%d:", (int)(a - actors), worker_index(w));
-	receive(a, w, end_ask(w));
+	int i = worker_index(w);
+
+	a->workers[i].sleeps = false;
+	say(" woken %d.%d:", (int)(a - actors), i);
+	if (a->workers[i].freezes)
+		say(" %s", outcome(finish(w)));
+	else
+		receive(a, w, end_ask(w));
+	a->workers[i].freezes = false;
 }
 
 void sleeper_start(struct actor *a, struct worker *w)
@@ -50,6 +59,29 @@ void sleeper_start(struct actor *a, struct worker *w)
 	run(first(a->peer), job_set_flags, a->peer->fd, O_NONBLOCK, 0, 0);
 	if (!a->workers[worker_index(w)].sleeps)
 		receive(a, w, end_ask(w));
+}
+
+bool has_freezer(const struct actor *a)
+{
+	for (int j = 0; j < a->peer->n_workers; j++)
+		if (a->workers[j].freezes)
+			return true;
+	return false;
+}
+
+void freezer_start(struct actor *a, struct worker *w, const struct actor *whom)
+{
+	/* Where a read would be; it is there for longer than the step. */
+	struct binder_freeze_info *info = (void *)w->in;
+	int i = worker_index(w);
+
+	*info = (struct binder_freeze_info){
+		.pid = (uint32_t)whom->peer->pid, .enable = 1, .timeout_ms = FREEZE_MS};
+	start(w, job_ioctl, a->peer->fd, BINDER_FREEZE, (long)info, 0);
+	a->workers[i].sleeps = sleeps_for(w, LOOKS);
+	a->workers[i].freezes = a->workers[i].sleeps;
+	if (!a->workers[i].sleeps)
+		say(" %s", outcome(finish(w)));
 }
 
 static bool look(struct actor *a)
