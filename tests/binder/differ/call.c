@@ -265,7 +265,7 @@ const struct op call_ops[] = {
 	{"read", 200, call_read, 0},
 	{"flood", 5, call_flood, 0},
 	{"freeze", 16, call_freeze, 0},
-	{"freeze-wait", 6, call_freeze_wait, 0},
+	{"freeze-wait", 12, call_freeze_wait, 0},
 	{"frozen-info", 4, call_frozen_info, 0},
 	{"node-debug", 3, call_node_debug, 0},
 	{"node-ref", 3, call_node_ref, 0},

@@ -100,6 +100,8 @@ void sleeper_start(struct actor *a, struct worker *w);
 /* The worker freezes the other's process, and waits until its calls have been answered. */
 void freezer_start(struct actor *a, struct worker *w, const struct actor *whom);
 bool has_freezer(const struct actor *a);
+/* Of any actor. */
+bool any_freezer(void);
 int sleepers(void);
 int sleepers_of(const struct actor *a);
 /* Those that have woken say what came; until nobody does any more. */

@@ -132,7 +132,8 @@ static void say_end(void)
 static void step(void)
 {
 	struct actor *a = any_actor();
-	struct worker *w = chance(25) ? any_server(&a) : NULL;
+	/* Who waits for answers is to get them. */
+	struct worker *w = chance(any_freezer() ? 70 : 25) ? any_server(&a) : NULL;
 	bool serves = w != NULL;
 
 	if (!serves)

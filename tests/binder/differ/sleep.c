@@ -69,6 +69,14 @@ bool has_freezer(const struct actor *a)
 	return false;
 }
 
+bool any_freezer(void)
+{
+	for (int i = 0; i < n_actors; i++)
+		if (actors[i].peer && has_freezer(&actors[i]))
+			return true;
+	return false;
+}
+
 void freezer_start(struct actor *a, struct worker *w, const struct actor *whom)
 {
 	/* Where a read would be; it is there for longer than the step. */
