@@ -63,6 +63,7 @@ struct ring_image {
  * struct ring_slot - one thread's calls, one at a time
  * @alive: RING_BUSY(server), set by it; the server's end takes that away
  * @file: index of the open file; @cmd, @arg: as the program gave them
+ * @cpu: where the client runs, from 1; 0: it does not say
  * @in_len, @out_len: bytes of @data that are the argument's, and that may be written back
  * @n_images, @images, @image_data: see above
  * @result: what the ioctl returns, or a negative errno; @written: how much of @data goes back
@@ -78,7 +79,8 @@ struct ring_slot {
 	uint32_t file, cmd, in_len, out_len;
 	uint32_t n_images;
 	uint64_t arg;
-	uint8_t unused3[RING_LINE - 32];
+	uint32_t cpu;
+	uint8_t unused3[RING_LINE - 36];
 	struct ring_image images[RING_IMAGES];
 	uint8_t image_data[RING_IMAGES][RING_IMAGE];
 	uint8_t data[RING_ARG];

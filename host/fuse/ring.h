@@ -61,6 +61,22 @@ void ring_ahead_give(struct ring_ahead *a);
 extern const struct host_memory ring_memory;
 struct ring_ahead *ring_ahead_of(struct host_call *call);
 
+/**
+ * struct ring_place - how the thread that serves a slot has followed its client so far (ring_place.c)
+ * @apart: calls in a row that came from another processor; @since: calls since it has moved
+ * @wait: so many it stays where it is
+ */
+struct ring_place {
+	u32 apart, since, wait;
+};
+
+/**
+ * ring_place_follow - before a call of the client: go to its processor, if the thread is often found on another
+ * @cpu: the client's, as it says, from 1; 0: unknown
+ * @slept: the call before this one slept in the driver
+ */
+void ring_place_follow(struct ring_place *p, u32 cpu, bool slept);
+
 /** ring_client_put - one user less */
 void ring_client_put(struct ring_client *c);
 

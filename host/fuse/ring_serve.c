@@ -38,6 +38,7 @@ struct ring_server {
 	struct fuse_in_header head;
 	struct ring_ahead ahead;
 	struct fuse_open *o;
+	struct ring_place place;
 	struct ring_mourners mourners;
 };
 
@@ -181,6 +182,8 @@ static void *server(void *arg)
 			continue;
 		}
 		seen = now;
+		ring_place_follow(&v->place, __atomic_load_n(&v->slot->cpu, __ATOMIC_RELAXED),
+				  v->req.call.sleeps != 0);
 		if (take_ask(v->slot, &a))
 			serve(v, &a);
 		else

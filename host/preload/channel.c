@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -247,6 +248,7 @@ bool channel_call(struct channel *c, int fd, uint32_t file, uint32_t cmd, void *
 	s->file = file;
 	s->cmd = cmd;
 	s->arg = (uintptr_t)arg;
+	s->cpu = (uint32_t)(sched_getcpu() + 1);
 	s->in_len = (uint32_t)in;
 	s->out_len = (uint32_t)out;
 	if (in)
