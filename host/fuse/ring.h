@@ -71,7 +71,7 @@ struct ring_place {
 };
 
 /**
- * ring_place_follow - before a call of the client: go to its processor, if the thread is often found on another
+ * ring_place_follow - before a client's call: go to its processor, if they were apart for a while
  * @cpu: the client's, as it says, from 1; 0: unknown
  * @slept: the call before this one slept in the driver
  */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Where the thread runs that serves a slot. Client and server take turns: on one processor a wake-up is a switch
- * between them, from one to another it is an interrupt, which costs many times that, above all in a virtual
- * machine. The kernel cannot know that whoever wakes the other goes to sleep, and once they are
- * apart on a busy machine they stay so. So after some calls from another processor the thread goes
- * there, as a system call would be served where it is made, and may be moved on from there like any other.
+ * Where the thread runs that serves a slot. Client and server take turns: on one processor a wake-up
+ * is a switch between them, from one to another it is an interrupt, which costs several times that,
+ * above all in a virtual machine. The kernel cannot know that whoever wakes the other goes to sleep,
+ * and once they are apart on a busy machine they stay so. So after some calls from another processor
+ * the thread goes there, as a system call is served where it is made, and may be moved on like any.
  *
- * A call that slept in the driver goes on where it was woken: it says nothing about the client. And where
- * processors are idle the kernel takes the two apart again: then we try ever more rarely.
+ * A call that slept in the driver goes on where it was woken: it says nothing about the client. And
+ * where processors are idle the kernel takes the two apart again: then we try ever more rarely.
  */
 #include "host/fuse/ring.h"
 

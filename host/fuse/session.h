@@ -26,7 +26,7 @@ enum {
 	FUSE_IN_SIZE = FUSE_MAX_WRITE + 4096,
 	FUSE_OUT_SIZE = FUSE_MAX_WRITE + 4096,
 	FUSE_POOL_MAX = 4096, /* threads; more calls than that wait in a queue */
-	FUSE_POOL_KEEP = 32,  /* idle threads beyond these end; fewer would come and go with each wave of calls */
+	FUSE_POOL_KEEP = 32,  /* idle threads beyond these end; fewer come and go with waves of calls */
 	FUSE_HASH = 256,
 };
 

@@ -51,6 +51,27 @@ print("good" if tgid == os.getpid() else tgid)' >out 2>&1
 	has "a module that python loads" out '^good$'
 fi
 
+# A client that goes from processor to processor: the threads that follow it may still run on all of them.
+if command -v python3 >/dev/null; then
+	dir=$TMP/follow
+	serve "$probe" "$dir" --preload
+	LD_PRELOAD=$(sed -n 's/.*LD_PRELOAD=//p' serve.log) python3 - "$dir/dev/probe" "$(daemon_of)" >out 2>&1 <<-'EOF'
+		import fcntl, os, sys
+		fd = os.open(sys.argv[1], os.O_RDWR)
+		cpus = sorted(os.sched_getaffinity(0))
+		for i in range(200):
+		    os.sched_setaffinity(0, {cpus[i % len(cpus)]})
+		    for _ in range(20):
+		        fcntl.ioctl(fd, 0x80207001, bytes(32))
+		tasks = os.listdir(f"/proc/{sys.argv[2]}/task")
+		narrow = [t for t in tasks if sorted(os.sched_getaffinity(int(t))) != cpus]
+		print(narrow or "good")
+	EOF
+	has "threads that follow a client stay free" out '^good$'
+	kill -TERM $server
+	wait $server
+fi
+
 # The ends: the driver's, asked for and not.
 run --preload "$probe" -- sh -c '"$1" crash /dev/probe; exit 3' sh "$dynamic" >out 2>err
 is "a crash: status" $? 134
