@@ -63,7 +63,7 @@ struct cache *cache_close(struct cache *c)
 	return NULL;
 }
 
-void cache_key(const char *path, const char *const *args, const struct facts *known,
+void cache_key(const char *path, const char *const *args, const char *known,
 	       char ret_key[HASH_TEXT])
 {
 	struct hash h;
@@ -74,8 +74,7 @@ void cache_key(const char *path, const char *const *args, const struct facts *kn
 	for (; *args; args++)
 		hash_add_string(&h, *args);
 	hash_add_string(&h, "");
-	for (int i = 0; known && i < known->n; i++)
-		hash_add_string(&h, known->lines[i]);
+	hash_add_string(&h, known);
 	hash_end(&h, ret_key);
 }
 

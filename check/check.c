@@ -35,6 +35,7 @@ enum { MAX_ROUNDS = 20, LIMIT_MS = 60 * 1000 };
 struct driver {
 	const char *path, *includes;
 	struct facts known;
+	char known_name[HASH_TEXT]; /* in the cache's keys */
 	int files;
 	bool shared, open;
 };
@@ -237,14 +238,14 @@ void check_add_compiled(struct check *c, const char *path, const char *const *ar
 
 /* ---- checking ---- */
 
-/* The compiled header, if there is one, and what is known by now: strings. */
+/* The compiled header, if there is one, the key, and what is known by now: strings. */
 static const char *ask(int i, size_t *ret_size, void *arg)
 {
 	struct check *c = arg;
 	const struct job *j = &c->jobs[i];
 	const struct facts *known = &c->drivers[j->driver].known;
 	const char *pch = j->fo.pch ? j->fo.pch : "";
-	size_t size = strlen(pch) + 1;
+	size_t size = strlen(pch) + 1 + strlen(j->key) + 1;
 	char *to;
 
 	for (int k = 0; k < known->n; k++)
@@ -258,6 +259,7 @@ static const char *ask(int i, size_t *ret_size, void *arg)
 	if (!c->told)
 		return NULL;
 	to = stpcpy(c->told, pch) + 1;
+	to = stpcpy(to, j->key) + 1;
 	for (int k = 0; k < known->n; k++)
 		to = stpcpy(to, known->lines[k]) + 1;
 	return c->told;
@@ -270,15 +272,14 @@ static void work(int i, char *told, size_t size, FILE *out, void *arg)
 	struct mem *a = mem_new();
 	struct report *r = report_new(a);
 	struct facts known = {.n = 0};
-	char key[HASH_TEXT] = "";
+	const char *key = told + strlen(told) + 1;
 
 	j->fo.pch = *told ? mem_strdup(c->arena, told) : NULL;
-	for (const char *at = told + strlen(told) + 1; at < told + size; at += strlen(at) + 1)
+	strcpy(j->key, key);
+	for (const char *at = key + strlen(key) + 1; at < told + size; at += strlen(at) + 1)
 		MEM_PUSH(a, known.lines, known.n, at);
 	r->known = &known;
-	if (c->cache)
-		job_key(j, r->known, key);
-	job_do(j, c->cache, key, c->drivers[j->driver].files > 1, r);
+	job_do(j, c->cache, c->drivers[j->driver].files > 1, r);
 	result_write(r, out);
 	mem_free(a);
 }
@@ -307,16 +308,18 @@ static int processors(void)
 static void run_round(struct check *c)
 {
 	c->n_todo = 0;
+	for (int i = 0; c->cache && i < c->n_drivers; i++)
+		if (c->drivers[i].open)
+			facts_hash(&c->drivers[i].known, c->drivers[i].known_name);
 	for (int i = 0; i < c->n_jobs; i++) {
 		struct job *j = &c->jobs[i];
-		char key[HASH_TEXT];
 
 		if (!c->drivers[j->driver].open || !j->stale)
 			continue;
 		j->r = report_new(c->arena);
 		if (c->cache)
-			job_key(j, &c->drivers[j->driver].known, key);
-		if (!c->cache || !cache_find(c->cache, key, j->r))
+			cache_key(j->path, j->args, c->drivers[j->driver].known_name, j->key);
+		if (!c->cache || !cache_find(c->cache, j->key, j->r))
 			MEM_PUSH(c->arena, c->todo, c->n_todo, i);
 	}
 	if (!c->n_todo)

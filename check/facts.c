@@ -111,6 +111,16 @@ bool facts_touch(const struct facts *a, const struct facts *b, const struct fact
 	return false;
 }
 
+void facts_hash(const struct facts *f, char ret[HASH_TEXT])
+{
+	struct hash h;
+
+	hash_init(&h);
+	for (int i = 0; i < f->n; i++)
+		hash_add_string(&h, f->lines[i]);
+	hash_end(&h, ret);
+}
+
 void facts_dump(const struct facts *f)
 {
 	for (int i = 0; i < f->n; i++)

@@ -7,6 +7,8 @@
 #ifndef CHECK_FACTS_H
 #define CHECK_FACTS_H
 
+#include "base/hash.h"
+
 #include <stdbool.h>
 
 struct mem;
@@ -31,6 +33,8 @@ bool facts_equal(const struct facts *a, const struct facts *b);
  * @asked: beginnings of lines that end with a field: "writes\tdev_open" is about that function alone
  */
 bool facts_touch(const struct facts *a, const struct facts *b, const struct facts *asked);
+/** facts_hash - the name of what @f says */
+void facts_hash(const struct facts *f, char ret[HASH_TEXT]);
 /** facts_dump - the lines on stderr, for whoever works on the checker: CLEAT_CHECK_FACTS=1 */
 void facts_dump(const struct facts *f);
 /** facts_load - add to @f what facts_save() wrote; false when there is no such file */

@@ -13,11 +13,8 @@ void fe_add_contract(struct fe *fe, struct contract **list, const char *word, co
 	contract_add(fe->arena, list, word, arg);
 }
 
-void fe_contracts(struct fe *fe, CXCursor c, struct contract **list)
+static void take_contracts(struct fe *fe, const CXCursor *kids, int n, struct contract **list)
 {
-	CXCursor *kids;
-	int n = fe_children(fe, c, &kids);
-
 	for (int i = 0; i < n; i++) {
 		char *text, *colon;
 
@@ -36,11 +33,16 @@ void fe_contracts(struct fe *fe, CXCursor c, struct contract **list)
 	}
 }
 
-static bool has_attribute(struct fe *fe, CXCursor c, enum CXCursorKind kind)
+void fe_contracts(struct fe *fe, CXCursor c, struct contract **list)
 {
 	CXCursor *kids;
 	int n = fe_children(fe, c, &kids);
 
+	take_contracts(fe, kids, n, list);
+}
+
+static bool has_attribute(const CXCursor *kids, int n, enum CXCursorKind kind)
+{
 	for (int i = 0; i < n; i++)
 		if (clang_getCursorKind(kids[i]) == kind)
 			return true;
@@ -52,8 +54,10 @@ static const char *cleanup_of(struct fe *fe, CXCursor c)
 {
 	static const char word[] = "cleanup(";
 	const char *text, *at;
+	CXCursor *kids;
+	int n = fe_children(fe, c, &kids);
 
-	if (!has_attribute(fe, c, CXCursor_UnexposedAttr))
+	if (!has_attribute(kids, n, CXCursor_UnexposedAttr))
 		return NULL;
 	text = fe_string(fe, clang_getCursorPrettyPrinted(c, NULL));
 	at = strstr(text, word);
@@ -74,9 +78,10 @@ static struct decl *new_decl(struct fe *fe, CXCursor c, enum decl_kind kind)
 	d->trusted = fe_given(fe, c);
 	d->type_word = fe_type_word(fe, t);
 	d->type = fe_type(fe, t);
+	if (kind == D_FUNC) /* of which each declaration has some */
+		return d;
 	fe_contracts(fe, c, &d->contracts);
-	if (kind != D_FUNC)
-		fe_pointer_params(fe, c, d);
+	fe_pointer_params(fe, c, d);
 	return d;
 }
 
@@ -213,6 +218,8 @@ struct func *fe_func(struct fe *fe, CXCursor c)
 {
 	CXCursor canon = clang_getCanonicalCursor(c);
 	struct func *f = fe_find(fe, canon);
+	CXCursor *kids;
+	int n;
 
 	if (!f) {
 		f = mem_new_object(fe->arena, struct func);
@@ -225,8 +232,9 @@ struct func *fe_func(struct fe *fe, CXCursor c)
 	}
 	if (read_before(fe, f, c, canon))
 		return f;
-	fe_contracts(fe, c, &f->decl->contracts);
-	f->decl->must_check |= has_attribute(fe, c, CXCursor_WarnUnusedResultAttr) ||
+	n = fe_children(fe, c, &kids);
+	take_contracts(fe, kids, n, &f->decl->contracts);
+	f->decl->must_check |= has_attribute(kids, n, CXCursor_WarnUnusedResultAttr) ||
 			       decl_has(f->decl, "must_check");
 	take_params(fe, f, c);
 	return f;

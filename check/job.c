@@ -13,11 +13,6 @@
 static const size_t MAX_HELD = (size_t)512 << 20;
 static size_t held;
 
-void job_key(const struct job *j, const struct facts *known, char ret_key[HASH_TEXT])
-{
-	cache_key(j->path, j->args, known, ret_key);
-}
-
 /* The folders where the file's includes are looked for, its own first. */
 static const char *const *include_dirs(struct mem *a, const struct job *j)
 {
@@ -69,7 +64,7 @@ static void hold(struct job *j)
 	held += j->held;
 }
 
-void job_do(struct job *j, struct cache *c, const char *key, bool again, struct report *r)
+void job_do(struct job *j, struct cache *c, bool again, struct report *r)
 {
 	if (j->u)
 		mem_rewind(j->u->arena);
@@ -83,7 +78,7 @@ void job_do(struct job *j, struct cache *c, const char *key, bool again, struct 
 		hold(j);
 	module_check(j->u, r);
 	hidden_check(j->u, r);
-	cache_keep(c, key, r, j->inputs);
+	cache_keep(c, j->key, r, j->inputs);
 	if (!again || held > MAX_HELD)
 		forget(j);
 }

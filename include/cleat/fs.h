@@ -132,7 +132,13 @@ struct cleat_device_operations {
 	static const struct {                                                                      \
 		CLEAT_FILE_CALLBACKS(T, D)                                                         \
 	} name##_typed = {__VA_ARGS__};                                                            \
-                                                                                                   \
+	__CLEAT_FILE_CALLERS(name, T, D, __VA_ARGS__)
+
+#ifdef __CLEAT_CHECK__ /* for which a function in name##_typed is called by somebody, whoever it is */
+#define __CLEAT_FILE_CALLERS(name, T, D, ...)
+#define __CLEAT_FILE_TABLE(name, ...)
+#else
+#define __CLEAT_FILE_CALLERS(name, T, D, ...)                                                      \
 	static __always_inline T *name##_ctx(struct file *file)                                    \
 	{                                                                                          \
 		return name##_typed.shared ? name##_typed.shared : (T *)file->private_data;        \
@@ -221,5 +227,6 @@ struct cleat_device_operations {
 	.poll = CLEAT_FILE_OP(name##_poll, ".poll", __VA_ARGS__),                                  \
 	.flush = CLEAT_FILE_OP(name##_flush, ".flush", __VA_ARGS__),                               \
 	.llseek = CLEAT_FILE_OP(name##_llseek, ".size", __VA_ARGS__)
+#endif
 
 #endif
