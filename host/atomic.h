@@ -28,6 +28,12 @@ typedef struct {
 
 #define __CLEAT_ATOMIC_FN static inline __maybe_unused
 
+#ifdef __CLEAT_CHECK__ /* which looks into none of these, and would read 240 of them for each file */
+#define __CLEAT_ATOMIC_BODY(...) ;
+#else
+#define __CLEAT_ATOMIC_BODY(...) {__VA_ARGS__}
+#endif
+
 /* An order that a load, or a failed exchange, can have. */
 #define __CLEAT_LOAD_ORDER(order)                                                                  \
 	((order) == __ATOMIC_RELEASE || (order) == __ATOMIC_RELAXED ? __ATOMIC_RELAXED             \
@@ -35,9 +41,7 @@ typedef struct {
 
 #define __CLEAT_ATOMIC_OP(p, A, V, op, builtin, sfx, order)                                        \
 	__CLEAT_ATOMIC_FN V p##_fetch_##op##sfx(V i, A *v)                                         \
-	{                                                                                          \
-		return builtin((V *)&v->counter, i, order);                                             \
-	}
+	__CLEAT_ATOMIC_BODY(return builtin((V *)&v->counter, i, order);)
 
 #define __CLEAT_ATOMIC_ORDER(p, A, V, sfx, order)                                                  \
 	__CLEAT_ATOMIC_OP(p, A, V, add, __atomic_fetch_add, sfx, order)                            \
@@ -46,47 +50,29 @@ typedef struct {
 	__CLEAT_ATOMIC_OP(p, A, V, or, __atomic_fetch_or, sfx, order)                              \
 	__CLEAT_ATOMIC_OP(p, A, V, xor, __atomic_fetch_xor, sfx, order)                            \
 	__CLEAT_ATOMIC_FN V p##_fetch_andnot##sfx(V i, A *v)                                       \
-	{                                                                                          \
-		return __atomic_fetch_and((V *)&v->counter, ~i, order);                                 \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return __atomic_fetch_and((V *)&v->counter, ~i, order);)               \
 	__CLEAT_ATOMIC_FN V p##_fetch_inc##sfx(A *v)                                               \
-	{                                                                                          \
-		return __atomic_fetch_add((V *)&v->counter, 1, order);                                  \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return __atomic_fetch_add((V *)&v->counter, 1, order);)                \
 	__CLEAT_ATOMIC_FN V p##_fetch_dec##sfx(A *v)                                               \
-	{                                                                                          \
-		return __atomic_fetch_sub((V *)&v->counter, 1, order);                                  \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return __atomic_fetch_sub((V *)&v->counter, 1, order);)                \
 	__CLEAT_ATOMIC_FN V p##_add_return##sfx(V i, A *v)                                         \
-	{                                                                                          \
-		return __atomic_add_fetch((V *)&v->counter, i, order);                                  \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return __atomic_add_fetch((V *)&v->counter, i, order);)                \
 	__CLEAT_ATOMIC_FN V p##_sub_return##sfx(V i, A *v)                                         \
-	{                                                                                          \
-		return __atomic_sub_fetch((V *)&v->counter, i, order);                                  \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return __atomic_sub_fetch((V *)&v->counter, i, order);)                \
 	__CLEAT_ATOMIC_FN V p##_inc_return##sfx(A *v)                                              \
-	{                                                                                          \
-		return __atomic_add_fetch((V *)&v->counter, 1, order);                                  \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return __atomic_add_fetch((V *)&v->counter, 1, order);)                \
 	__CLEAT_ATOMIC_FN V p##_dec_return##sfx(A *v)                                              \
-	{                                                                                          \
-		return __atomic_sub_fetch((V *)&v->counter, 1, order);                                  \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return __atomic_sub_fetch((V *)&v->counter, 1, order);)                \
 	__CLEAT_ATOMIC_FN V p##_xchg##sfx(A *v, V new)                                             \
-	{                                                                                          \
-		return __atomic_exchange_n((V *)&v->counter, new, order);                               \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return __atomic_exchange_n((V *)&v->counter, new, order);)             \
 	__CLEAT_ATOMIC_FN bool p##_try_cmpxchg##sfx(A *v, V *old, V new)                           \
-	{                                                                                          \
-		return __atomic_compare_exchange_n((V *)&v->counter, old, new, false, order,            \
-						   __CLEAT_LOAD_ORDER(order));                     \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(                                                                       \
+		return __atomic_compare_exchange_n((V *)&v->counter, old, new, false, order,       \
+						   __CLEAT_LOAD_ORDER(order));)                    \
 	__CLEAT_ATOMIC_FN V p##_cmpxchg##sfx(A *v, V old, V new)                                   \
-	{                                                                                          \
+	__CLEAT_ATOMIC_BODY(                                                                       \
 		p##_try_cmpxchg##sfx(v, &old, new);                                                \
-		return old;                                                                        \
-	}
+		return old;)
 
 /* Change it to @next, an expression of "old", as long as @cond (of "old" too) holds. */
 #define __CLEAT_ATOMIC_WHILE(p, v, cond, next)                                                     \
@@ -99,101 +85,61 @@ typedef struct {
 
 #define __CLEAT_ATOMIC(p, A, V)                                                                    \
 	__CLEAT_ATOMIC_FN V p##_read(const A *v)                                                   \
-	{                                                                                          \
-		return __atomic_load_n((V *)&v->counter, __ATOMIC_RELAXED);                             \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return __atomic_load_n((V *)&v->counter, __ATOMIC_RELAXED);)           \
 	__CLEAT_ATOMIC_FN V p##_read_acquire(const A *v)                                           \
-	{                                                                                          \
-		return __atomic_load_n((V *)&v->counter, __ATOMIC_ACQUIRE);                             \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return __atomic_load_n((V *)&v->counter, __ATOMIC_ACQUIRE);)           \
 	__CLEAT_ATOMIC_FN void p##_set(A *v, V i)                                                  \
-	{                                                                                          \
-		__atomic_store_n((V *)&v->counter, i, __ATOMIC_RELAXED);                                \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(__atomic_store_n((V *)&v->counter, i, __ATOMIC_RELAXED);)              \
 	__CLEAT_ATOMIC_FN void p##_set_release(A *v, V i)                                          \
-	{                                                                                          \
-		__atomic_store_n((V *)&v->counter, i, __ATOMIC_RELEASE);                                \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(__atomic_store_n((V *)&v->counter, i, __ATOMIC_RELEASE);)              \
 	__CLEAT_ATOMIC_ORDER(p, A, V, , __ATOMIC_SEQ_CST)                                          \
 	__CLEAT_ATOMIC_ORDER(p, A, V, _relaxed, __ATOMIC_RELAXED)                                  \
 	__CLEAT_ATOMIC_ORDER(p, A, V, _acquire, __ATOMIC_ACQUIRE)                                  \
 	__CLEAT_ATOMIC_ORDER(p, A, V, _release, __ATOMIC_RELEASE)                                  \
 	__CLEAT_ATOMIC_FN void p##_add(V i, A *v)                                                  \
-	{                                                                                          \
-		p##_fetch_add_relaxed(i, v);                                                       \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(p##_fetch_add_relaxed(i, v);)                                          \
 	__CLEAT_ATOMIC_FN void p##_sub(V i, A *v)                                                  \
-	{                                                                                          \
-		p##_fetch_sub_relaxed(i, v);                                                       \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(p##_fetch_sub_relaxed(i, v);)                                          \
 	__CLEAT_ATOMIC_FN void p##_and(V i, A *v)                                                  \
-	{                                                                                          \
-		p##_fetch_and_relaxed(i, v);                                                       \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(p##_fetch_and_relaxed(i, v);)                                          \
 	__CLEAT_ATOMIC_FN void p##_or(V i, A *v)                                                   \
-	{                                                                                          \
-		p##_fetch_or_relaxed(i, v);                                                        \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(p##_fetch_or_relaxed(i, v);)                                           \
 	__CLEAT_ATOMIC_FN void p##_xor(V i, A *v)                                                  \
-	{                                                                                          \
-		p##_fetch_xor_relaxed(i, v);                                                       \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(p##_fetch_xor_relaxed(i, v);)                                          \
 	__CLEAT_ATOMIC_FN void p##_andnot(V i, A *v)                                               \
-	{                                                                                          \
-		p##_fetch_andnot_relaxed(i, v);                                                    \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(p##_fetch_andnot_relaxed(i, v);)                                       \
 	__CLEAT_ATOMIC_FN void p##_inc(A *v)                                                       \
-	{                                                                                          \
-		p##_fetch_inc_relaxed(v);                                                          \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(p##_fetch_inc_relaxed(v);)                                             \
 	__CLEAT_ATOMIC_FN void p##_dec(A *v)                                                       \
-	{                                                                                          \
-		p##_fetch_dec_relaxed(v);                                                          \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(p##_fetch_dec_relaxed(v);)                                             \
 	__CLEAT_ATOMIC_FN bool p##_sub_and_test(V i, A *v)                                         \
-	{                                                                                          \
-		return p##_sub_return(i, v) == 0;                                                  \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return p##_sub_return(i, v) == 0;)                                     \
 	__CLEAT_ATOMIC_FN bool p##_dec_and_test(A *v)                                              \
-	{                                                                                          \
-		return p##_dec_return(v) == 0;                                                     \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return p##_dec_return(v) == 0;)                                        \
 	__CLEAT_ATOMIC_FN bool p##_inc_and_test(A *v)                                              \
-	{                                                                                          \
-		return p##_inc_return(v) == 0;                                                     \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return p##_inc_return(v) == 0;)                                        \
 	__CLEAT_ATOMIC_FN bool p##_add_negative(V i, A *v)                                         \
-	{                                                                                          \
-		return p##_add_return(i, v) < 0;                                                   \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return p##_add_return(i, v) < 0;)                                      \
 	__CLEAT_ATOMIC_FN V p##_fetch_add_unless(A *v, V i, V unless)                              \
-	{                                                                                          \
+	__CLEAT_ATOMIC_BODY(                                                                       \
 		__CLEAT_ATOMIC_WHILE(p, v, old != unless, (V)((u64)old + (u64)i));                 \
-		return old;                                                                        \
-	}                                                                                          \
+		return old;)                                                                       \
 	__CLEAT_ATOMIC_FN bool p##_add_unless(A *v, V i, V unless)                                 \
-	{                                                                                          \
-		return p##_fetch_add_unless(v, i, unless) != unless;                               \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return p##_fetch_add_unless(v, i, unless) != unless;)                  \
 	__CLEAT_ATOMIC_FN bool p##_inc_not_zero(A *v)                                              \
-	{                                                                                          \
-		return p##_add_unless(v, 1, 0);                                                    \
-	}                                                                                          \
+	__CLEAT_ATOMIC_BODY(return p##_add_unless(v, 1, 0);)                                       \
 	__CLEAT_ATOMIC_FN bool p##_inc_unless_negative(A *v)                                       \
-	{                                                                                          \
+	__CLEAT_ATOMIC_BODY(                                                                       \
 		__CLEAT_ATOMIC_WHILE(p, v, old >= 0, (V)((u64)old + 1));                           \
-		return old >= 0;                                                                   \
-	}                                                                                          \
+		return old >= 0;)                                                                  \
 	__CLEAT_ATOMIC_FN bool p##_dec_unless_positive(A *v)                                       \
-	{                                                                                          \
+	__CLEAT_ATOMIC_BODY(                                                                       \
 		__CLEAT_ATOMIC_WHILE(p, v, old <= 0, (V)((u64)old - 1));                           \
-		return old <= 0;                                                                   \
-	}                                                                                          \
+		return old <= 0;)                                                                  \
 	__CLEAT_ATOMIC_FN V p##_dec_if_positive(A *v)                                              \
-	{                                                                                          \
+	__CLEAT_ATOMIC_BODY(                                                                       \
 		__CLEAT_ATOMIC_WHILE(p, v, old > 0, (V)((u64)old - 1));                            \
-		return (V)((u64)old - 1);                                                          \
-	}
+		return (V)((u64)old - 1);)
 
 __CLEAT_ATOMIC(atomic, atomic_t, int)
 __CLEAT_ATOMIC(atomic64, atomic64_t, s64)
