@@ -52,7 +52,9 @@ static void val_range(const struct state *s, const struct val *v, num *lo, num *
 
 	*lo = NUM_MIN;
 	*hi = NUM_MAX;
-	if (v->kind == V_INT)
+	if (v->kind == V_INT && v->lin.n > 1)
+		lin_bounds(s, &v->lin, lo, hi);
+	else if (v->kind == V_INT)
 		lin_range(s, &v->lin, lo, hi);
 	if (v->kind == V_INT && *lo < 0 && *hi >= 0 && lin_scale(&v->lin, -1, &neg) &&
 	    state_proves(s, &neg))

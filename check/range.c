@@ -161,13 +161,31 @@ static num coefficient(const struct lin *l, sym_t sym)
 	return 0;
 }
 
+/* The bounds of @sym as relations: at most two. */
+static int bounds_of(const struct run *r, const struct state *s, sym_t sym, struct lin *ret)
+{
+	num lo, hi, tlo, thi;
+	int n = 0;
+
+	sym_range(s, sym, &lo, &hi);
+	type_range(r->syms[sym].type, &tlo, &thi);
+	if (hi < thi) {
+		ret[n] = lin_sym(sym);
+		ret[n++].k = -hi;
+	}
+	if (lo > tlo && lin_scale(&(struct lin){.n = 1, .t = {{sym, 1}}}, -1, &ret[n]))
+		ret[n++].k = lo;
+	return n;
+}
+
 void state_eliminate(struct run *r, struct state *s, sym_t sym)
 {
-	int n = s->n_rels, derived = 0;
-	struct lin rels[MAX_RELS];
+	int n_rels = s->n_rels, derived = 0, n;
+	struct lin rels[MAX_RELS + 2];
 
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n_rels; i++)
 		rels[i] = s->rels[i];
+	n = n_rels + bounds_of(r, s, sym, &rels[n_rels]);
 	for (int i = 0; i < n; i++) {
 		num up = coefficient(&rels[i], sym);
 
@@ -177,7 +195,8 @@ void state_eliminate(struct run *r, struct state *s, sym_t sym)
 
 			if (down >= 0 || derived == MAX_DERIVED ||
 			    !lin_scale(&rels[i], -down, &a) || !lin_add(&a, &rels[k], up, &both) ||
-			    both.n < 2 || both.n > 3 || proves(s, &both, 1))
+			    both.n < 2 || both.n > 3 ||
+			    proves(s, &both, i < n_rels && k < n_rels)) /* a bound goes, too */
 				continue;
 			state_assume(r, s, &both);
 			derived++;
