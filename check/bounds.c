@@ -89,6 +89,15 @@ static void check_range(struct exec *x, struct state *s, const struct lin *idx,
 	index_finding(x, s, idx, mem_format(x->r->arena, "%s elements", lin_name(x->r, count)), e);
 }
 
+static const char *how_to_say_length(const struct type *t)
+{
+	if (t->space == SPACE_USER)
+		return "read on with a struct cleat_user_reader, which knows where it ends";
+	if (strcmp(t->to->name, "char") == 0 || strcmp(t->to->name, "const char") == 0)
+		return "of a string: go from 0 to its strlen(); or declare how long it is: __sized_by(bytes)";
+	return "declare how long it is: __elements(n), __sized_by(bytes) or __counted_by(field)";
+}
+
 void bounds_index(struct exec *x, struct state *s, struct val base, struct lin idx, bool past_end,
 		  const struct expr *e)
 {
@@ -128,11 +137,7 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 			index_finding(x, s, &at, room_text(x, &f->extent, t->size), e);
 			return;
 		}
-		say(x, e->loc, "CL605",
-		    x->r->syms[base.sym].type->space == SPACE_USER
-			    ? "read on with a struct cleat_user_reader, which knows where it ends"
-			    : "declare how long it is: __elements(n), __sized_by(bytes) or "
-			      "__counted_by(field)",
+		say(x, e->loc, "CL605", how_to_say_length(x->r->syms[base.sym].type),
 		    "the length of what '%s' points to is not known, and it is indexed",
 		    x->r->syms[base.sym].name);
 	}
