@@ -83,51 +83,43 @@ static int parse_signed(const char *s, unsigned int base, unsigned long long max
 		return err;
 	if (v > max + negative)
 		return -ERANGE;
-	*res = negative ? -(long long)v : (long long)v;
+	*res = (long long)(negative ? -v : v);
 	return 0;
 }
 
-int kstrtol(const char *s, unsigned int base, long *res)
-{
-	long long v;
-	int err = parse_signed(s, base, 0x7fffffffffffffffull, &v);
+#define KSTRTO_SIGNED(name, T)                                                                     \
+	int name(const char *s, unsigned int base, T *res)                                         \
+	{                                                                                          \
+		const unsigned int unused = 64 - 8 * sizeof(T);                                    \
+		long long v;                                                                       \
+		int err = parse_signed(s, base, 0x7fffffffffffffffull >> unused, &v);              \
+                                                                                                   \
+		if (!err)                                                                          \
+			*res = (T)v;                                                               \
+		return err;                                                                        \
+	}
+KSTRTO_SIGNED(kstrtos8, s8)
+KSTRTO_SIGNED(kstrtos16, s16)
+KSTRTO_SIGNED(kstrtoint, int)
+KSTRTO_SIGNED(kstrtol, long)
+KSTRTO_SIGNED(kstrtoll, long long)
 
-	if (!err)
-		*res = (long)v;
-	return err;
-}
-
-int kstrtoint(const char *s, unsigned int base, int *res)
-{
-	long long v;
-	int err = parse_signed(s, base, 0x7fffffff, &v);
-
-	if (!err)
-		*res = (int)v;
-	return err;
-}
-
-int kstrtoul(const char *s, unsigned int base, unsigned long *res)
-{
-	unsigned long long v;
-	int err = kstrtoull(s, base, &v);
-
-	if (!err)
-		*res = v;
-	return err;
-}
-
-int kstrtouint(const char *s, unsigned int base, unsigned int *res)
-{
-	unsigned long long v;
-	int err = kstrtoull(s, base, &v);
-
-	if (!err && v > 0xffffffffull)
-		err = -ERANGE;
-	if (!err)
-		*res = (unsigned int)v;
-	return err;
-}
+#define KSTRTO_UNSIGNED(name, T)                                                                   \
+	int name(const char *s, unsigned int base, T *res)                                         \
+	{                                                                                          \
+		unsigned long long v;                                                              \
+		int err = kstrtoull(s, base, &v);                                                  \
+                                                                                                   \
+		if (!err && v != (T)v)                                                             \
+			err = -ERANGE;                                                             \
+		if (!err)                                                                          \
+			*res = (T)v;                                                               \
+		return err;                                                                        \
+	}
+KSTRTO_UNSIGNED(kstrtou8, u8)
+KSTRTO_UNSIGNED(kstrtou16, u16)
+KSTRTO_UNSIGNED(kstrtouint, unsigned int)
+KSTRTO_UNSIGNED(kstrtoul, unsigned long)
 
 int kstrtobool(const char *s, bool *res)
 {

@@ -59,16 +59,38 @@ int snprintf(char *to __sized_by(size) __fills(return + 1), size_t size __length
 bool sysfs_streq(const char *a, const char *b);
 
 /**
- * kstrtouint, … - the number in @s, with an optional final newline
+ * kstrtoint, kstrtou8, … - the number in @s, with an optional final newline
  * @base: 0 (by prefix), 8, 10 or 16
  *
  * Return: 0; -EINVAL for what is no number; -ERANGE for one that does not fit.
  */
+int __must_check kstrtos8(const char *s, unsigned int base, s8 *__writes res);
+int __must_check kstrtos16(const char *s, unsigned int base, s16 *__writes res);
 int __must_check kstrtoint(const char *s, unsigned int base, int *__writes res);
-int __must_check kstrtouint(const char *s, unsigned int base, unsigned int *__writes res);
 int __must_check kstrtol(const char *s, unsigned int base, long *__writes res);
+int __must_check kstrtoll(const char *s, unsigned int base, long long *__writes res);
+int __must_check kstrtou8(const char *s, unsigned int base, u8 *__writes res);
+int __must_check kstrtou16(const char *s, unsigned int base, u16 *__writes res);
+int __must_check kstrtouint(const char *s, unsigned int base, unsigned int *__writes res);
 int __must_check kstrtoul(const char *s, unsigned int base, unsigned long *__writes res);
 int __must_check kstrtoull(const char *s, unsigned int base, unsigned long long *__writes res);
+/* The same by the width of the number. */
+static inline int __must_check kstrtos32(const char *s, unsigned int base, s32 *__writes res)
+{
+	return kstrtoint(s, base, res);
+}
+static inline int __must_check kstrtos64(const char *s, unsigned int base, s64 *__writes res)
+{
+	return kstrtoll(s, base, res);
+}
+static inline int __must_check kstrtou32(const char *s, unsigned int base, u32 *__writes res)
+{
+	return kstrtouint(s, base, res);
+}
+static inline int __must_check kstrtou64(const char *s, unsigned int base, u64 *__writes res)
+{
+	return kstrtoull(s, base, res);
+}
 int __must_check kstrtobool(const char *s, bool *__writes res);
 #endif
 
