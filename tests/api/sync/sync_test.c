@@ -407,6 +407,11 @@ static void sync_test_bits(struct kunit *test)
 			clear_bit(nr, map);
 			set_bit(nr, map);
 			change_bit(nr, map);
+			KUNIT_EXPECT_FALSE(test, test_and_set_bit_lock(nr, map));
+			KUNIT_EXPECT_TRUE(test, test_bit_acquire(nr, map));
+			clear_bit_unlock(nr, map);
+			set_bit(nr, map);
+			KUNIT_EXPECT_TRUE(test, test_and_clear_bit(nr, map));
 			naive[nr] = false;
 		}
 	}
@@ -488,6 +493,10 @@ static void sync_test_refcount(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, refcount_dec_and_test(&r));
 	KUNIT_EXPECT_TRUE(test, refcount_dec_if_one(&r));
 	KUNIT_EXPECT_FALSE(test, refcount_inc_not_zero(&r));
+	KUNIT_EXPECT_FALSE(test, refcount_add_not_zero(2, &r));
+	refcount_set(&r, 1);
+	KUNIT_EXPECT_TRUE(test, refcount_add_not_zero(2, &r));
+	KUNIT_EXPECT_EQ(test, refcount_read(&r), 3);
 	refcount_set(&r, 2);
 	KUNIT_EXPECT_FALSE(test, refcount_dec_and_test(&r));
 	KUNIT_EXPECT_TRUE(test, refcount_dec_and_test(&r));
@@ -497,6 +506,7 @@ static void sync_test_refcount_lock(struct kunit *test)
 {
 	refcount_t r = REFCOUNT_INIT(2);
 	struct mutex lock;
+	spinlock_t spin;
 
 	mutex_init(&lock);
 	KUNIT_EXPECT_FALSE(test, refcount_dec_and_mutex_lock(&r, &lock));
@@ -505,6 +515,14 @@ static void sync_test_refcount_lock(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, mutex_is_locked(&lock));
 	mutex_unlock(&lock);
 	mutex_destroy(&lock);
+	refcount_set(&r, 2);
+	spin_lock_init(&spin);
+	KUNIT_EXPECT_FALSE(test, refcount_dec_and_lock(&r, &spin));
+	KUNIT_ASSERT_TRUE(test, refcount_dec_and_lock(&r, &spin));
+	KUNIT_EXPECT_FALSE(test, spin_trylock(&spin));
+	spin_unlock(&spin);
+	KUNIT_ASSERT_TRUE(test, spin_trylock(&spin));
+	spin_unlock(&spin);
 }
 
 static void take_and_drop(struct kunit *test, void *arg)
