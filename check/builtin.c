@@ -12,9 +12,20 @@ static struct val pop_arg(struct state *s, int n, int i)
 	return s->stack[s->sp - n + i];
 }
 
-static void fill(struct exec *x, struct state *s, const struct val *p, const struct val *n,
-		 enum content content, struct loc at)
+static place_t object_at(struct exec *x, const struct val *p)
 {
+	if (p->kind == V_ADDR)
+		return p->elem ? 0 : p->place;
+	return p->kind == V_PTR && p->sym && !p->lin.n && !p->lin.k
+		       ? place_index(x->r, place_sym(x->r, p->sym), 0)
+		       : 0;
+}
+
+static void fill(struct exec *x, struct state *s, const struct val *p, const struct val *n,
+		 enum content content, const struct expr *e)
+{
+	struct loc at = e->loc;
+	place_t whole = object_at(x, p);
 	struct val v = {.kind = V_CONTENT, .content = content, .elem = true};
 	struct filled count;
 	bool follows = content != C_MAYBE && filled_bytes(x, s, p, n, &count);
@@ -25,6 +36,8 @@ static void fill(struct exec *x, struct state *s, const struct val *p, const str
 	if (!to)
 		return;
 	lock_access(x, s, to, true, at);
+	if (whole && x->r->places[whole].type->kind == T_RECORD && call_covers(x, s, p, n))
+		memory_overwritten(x, s, whole, e);
 	if (content == C_MAYBE) {
 		state_fill(x->r, s, to, C_MAYBE, at);
 	} else if (call_covers(x, s, p, n)) {
@@ -50,15 +63,6 @@ static void check_pointer(struct exec *x, struct state *s, const struct val *p, 
 	own_use(x, s, p, e->loc, say_expr(x, e));
 	call_check_guard(x, s, p, e);
 	bounds_bytes(x, s, *p, e->type, *n, e, name);
-}
-
-static place_t object_at(struct exec *x, const struct val *p)
-{
-	if (p->kind == V_ADDR)
-		return p->elem ? 0 : p->place;
-	return p->kind == V_PTR && p->sym && !p->lin.n && !p->lin.k
-		       ? place_index(x->r, place_sym(x->r, p->sym), 0)
-		       : 0;
 }
 
 /* memcpy(to, from, sizeof(*to)) of one struct to another of its kind is an assignment. */
@@ -112,7 +116,7 @@ static void memory_call(struct exec *x, struct set *set, const struct expr *e, c
 			     zero	? C_ZERO
 			     : set_call ? C_EXTERN
 					: content_of(x, s, &b),
-			     e->loc);
+			     e);
 		state_push(x->r, s, compare ? (struct val){.kind = V_UNKNOWN} : a);
 	}
 }

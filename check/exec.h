@@ -89,6 +89,11 @@ void memory_touch(struct exec *x, struct state *s, struct val v, const struct ex
 /** memory_drop - nobody keeps the struct @v: what it owns is lost, when a function returned it */
 void memory_drop(struct exec *x, struct state *s, const struct val *v);
 void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at);
+/**
+ * memory_overwritten - all of the struct @p is: the owners in an object of somebody else are full
+ * until they were seen to be empty
+ */
+void memory_overwritten(struct exec *x, struct state *s, place_t p, const struct expr *e);
 void memory_init(struct exec *x, struct set *set, place_t p, struct type *t,
 		 const struct expr *init);
 /** memory_whole - the struct @v goes elsewhere: all of its fields have been written */

@@ -83,11 +83,8 @@ static void overwritten(struct exec *x, struct state *s, place_t p, const struct
 	}
 }
 
-/*
- * The same for a whole struct of somebody else: its owners are overwritten, too. Of an object that
- * is ours, what it was before we got it is not known.
- */
-static void overwritten_owners(struct exec *x, struct state *s, place_t p, const struct expr *e)
+/* Of an object that is ours, what it was before we got it is not known. */
+void memory_overwritten(struct exec *x, struct state *s, place_t p, const struct expr *e)
 {
 	const struct record *r = x->r->places[p].type->record;
 	const struct place *root = &x->r->places[place_root(x->r, p)];
@@ -99,7 +96,7 @@ static void overwritten_owners(struct exec *x, struct state *s, place_t p, const
 		place_t f = place_field(x->r, p, d);
 
 		if (d->type->kind == T_RECORD)
-			overwritten_owners(x, s, f, e);
+			memory_overwritten(x, s, f, e);
 		else if (d->type->kind == T_PTR && decl_has(d, "own") && !state_cell(s, f))
 			overwritten(x, s, f, &(struct val){.kind = V_UNKNOWN}, e);
 	}
@@ -264,7 +261,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	}
 	if (v.kind == V_AGGREGATE) {
 		if (x->r->places[p].type->kind == T_RECORD)
-			overwritten_owners(x, s, p, e);
+			memory_overwritten(x, s, p, e);
 		memory_copy(x, s, p, v.place, e->loc);
 		if (follows)
 			filled_set(x, s, &count);
