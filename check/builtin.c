@@ -78,6 +78,7 @@ static bool assigns(struct exec *x, struct state *s, const struct val *to, const
 		return false;
 	lock_access(x, s, a, true, at);
 	seen_written(x->r, s, a);
+	memory_check_pinned(x, b, at);
 	memory_copy(x, s, a, b, at);
 	return true;
 }

@@ -89,6 +89,8 @@ void memory_touch(struct exec *x, struct state *s, struct val v, const struct ex
 /** memory_drop - nobody keeps the struct @v: what it owns is lost, when a function returned it */
 void memory_drop(struct exec *x, struct state *s, const struct val *v);
 void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at);
+/** memory_check_pinned - the struct @from is copied: nobody may point to a part of it by its address */
+void memory_check_pinned(struct exec *x, place_t from, struct loc at);
 /**
  * memory_overwritten - all of the struct @p is: the owners in an object of somebody else are full
  * until they were seen to be empty

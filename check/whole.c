@@ -59,6 +59,38 @@ static bool is_temporary(const struct run *r, place_t p)
 	return root->kind == P_SYM && r->syms[root->sym].origin == SYM_OUTER;
 }
 
+/* The part of @r to which others point by its address, or NULL. */
+static const struct record *pinned_part(const struct record *r)
+{
+	const struct record *part = NULL;
+
+	for (const struct contract *c = r->contracts; c; c = c->next)
+		if (strcmp(c->word, "pinned") == 0 || strcmp(c->word, "lock") == 0)
+			return r;
+	for (int i = 0; i < r->n_fields && !part; i++) {
+		const struct type *t = r->fields[i]->type;
+
+		while (t->kind == T_ARRAY)
+			t = t->to;
+		if (t->kind == T_RECORD)
+			part = pinned_part(t->record);
+	}
+	return part;
+}
+
+void memory_check_pinned(struct exec *x, place_t from, struct loc at)
+{
+	const struct type *t = x->r->places[from].type;
+	const struct record *part = t->kind == T_RECORD && !is_temporary(x->r, from)
+					    ? pinned_part(t->record)
+					    : NULL;
+
+	if (part)
+		say(x, at, "CL117", "copy the members that are data, and make the others anew",
+		    "'%s' is copied, and a struct %s in it must stay where it is",
+		    place_name(x->r, from), part->name);
+}
+
 /* A struct is copied cell by cell; what is not in a cell is as unknown in the copy as it was. */
 void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, struct loc at)
 {

@@ -5,7 +5,7 @@
 #include "wait.h"
 
 /* @done counts the waiters that may pass; at UINT_MAX it stays: all may. @pthread guards it. */
-struct completion {
+struct __pinned completion {
 	unsigned long pthread[5];
 	unsigned int done;
 	struct wait_queue_head wait;

@@ -8,13 +8,13 @@
 
 #include "printk.h"
 
-struct cleat_list_link {
+struct __pinned cleat_list_link {
 	struct cleat_list_link *next, *prev;
 	struct cleat_list *list;
 };
 
 /* The ring's end; end.list is its own address from init on, so that a copy is noticed. */
-struct cleat_list {
+struct __pinned cleat_list {
 	struct cleat_list_link end;
 };
 

@@ -8,13 +8,13 @@
 
 #include "printk.h"
 
-struct cleat_rb_link {
+struct __pinned cleat_rb_link {
 	struct cleat_rb_link *rb_left, *rb_right, *parent;
 	struct cleat_rb_root *root;
 	int height;
 };
 
-struct cleat_rb_root {
+struct __pinned cleat_rb_root {
 	struct cleat_rb_link *rb_node;
 };
 

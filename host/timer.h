@@ -21,7 +21,7 @@ struct host_timer {
 	bool (*run)(struct host_timer *t);
 };
 
-struct timer_list {
+struct __pinned timer_list {
 	struct host_timer base;
 	void (*function)(struct timer_list *timer);
 };
@@ -33,7 +33,7 @@ enum hrtimer_mode { HRTIMER_MODE_ABS, HRTIMER_MODE_REL };
 #define CLOCK_MONOTONIC 1
 #endif
 
-struct hrtimer {
+struct __pinned hrtimer {
 	struct host_timer base;
 	enum hrtimer_restart (*function)(struct hrtimer *timer);
 };

@@ -18,7 +18,7 @@ struct host_waiter {
 };
 
 #ifndef __CLEAT_KERNEL_TYPES__
-struct wait_queue_head {
+struct __pinned wait_queue_head {
 	unsigned long pthread[5];
 	struct host_waiter *first;
 };

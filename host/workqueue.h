@@ -18,7 +18,7 @@ struct workqueue_struct;
  * state: where it is; seq: which queueing this is; canceling: how many wait for its end for
  * good.
  */
-struct work_struct {
+struct __pinned work_struct {
 	void (*func)(struct work_struct *work);
 	struct work_struct *next;
 	struct workqueue_struct *wq;
@@ -27,7 +27,7 @@ struct work_struct {
 	int canceling;
 };
 
-struct delayed_work {
+struct __pinned delayed_work {
 	struct work_struct work;
 	struct timer_list timer;
 };

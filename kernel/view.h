@@ -11,10 +11,19 @@
 #ifndef CLEAT_KERNEL_VIEW_H
 #define CLEAT_KERNEL_VIEW_H
 
-/* __lock_type(), which counts only before the kernel says what is in them. */
+/* __lock_type() and __pinned, which count only before the kernel says what is in them. */
 struct __attribute__((annotate("cleat:lock:sleeping"))) mutex;
 struct __attribute__((annotate("cleat:lock:sleeping"))) rw_semaphore;
 struct __attribute__((annotate("cleat:lock:spinning"))) spinlock;
+struct __attribute__((annotate("cleat:pinned"))) list_head;
+struct __attribute__((annotate("cleat:pinned"))) rb_node;
+struct __attribute__((annotate("cleat:pinned"))) rb_root;
+struct __attribute__((annotate("cleat:pinned"))) timer_list;
+struct __attribute__((annotate("cleat:pinned"))) hrtimer;
+struct __attribute__((annotate("cleat:pinned"))) work_struct;
+struct __attribute__((annotate("cleat:pinned"))) delayed_work;
+struct __attribute__((annotate("cleat:pinned"))) wait_queue_head;
+struct __attribute__((annotate("cleat:pinned"))) completion;
 
 /* The kernel's own functions go by other names... */
 #include "cleat_view_names.h"

@@ -175,7 +175,9 @@
 #define __makes_lock __cleat("makes_lock")
 /* Who held @lock to write goes on as a reader; no writer comes between. */
 #define __downgrades(lock) __cleat("downgrades:" #lock)
-/* A struct that is a lock; @kind is "sleeping" or "spinning". */
+/* A struct that is a lock; @kind is "sleeping" or "spinning". It is __pinned. */
 #define __lock_type(kind) __cleat("lock:" #kind)
+/* A struct to which others point, by its address: it is not copied, nor is what it is a part of. */
+#define __pinned __cleat("pinned")
 
 #endif

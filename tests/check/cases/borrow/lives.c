@@ -319,19 +319,24 @@ void rcu_swap_well(struct sess *s, struct conf *__own c)
 	kfree_rcu(old, rcu);
 }
 
+struct label {
+	const char *name;
+	u32 n;
+};
+
 /* bad: a struct that holds a pointer to a local is stored */
-void store_struct(struct req *out)
+void store_struct(struct label *out)
 {
 	char name[8] = "x";
-	struct req r = {.name = name};
+	struct label r = {.name = name};
 
 	*out = r;
 }
 
 /* good: the name is a constant */
-void store_struct_well(struct req *out)
+void store_struct_well(struct label *out)
 {
-	struct req r = {.name = "x"};
+	struct label r = {.name = "x"};
 
 	*out = r;
 }
@@ -400,7 +405,7 @@ u32 find_use_well(struct sess *s, u32 id)
  *	283: CL410: 'c' was read under 'RCU', which is no longer held
  *	297: CL212: a pointer into what 'RCU' guards is returned past the unlock
  *	308: CL103: 'old' is used after the object was freed
- *	328: CL211: the address of local variable 'name' is left in 'out->name', which lives longer
- *	342: CL211: the address of a value that ends with its block is left in 's->watch', which lives longer
- *	362: CL410: 'r' was read under 's->lock', which is no longer held
+ *	333: CL211: the address of local variable 'name' is left in 'out->name', which lives longer
+ *	347: CL211: the address of a value that ends with its block is left in 's->watch', which lives longer
+ *	367: CL410: 'r' was read under 's->lock', which is no longer held
  */

@@ -253,6 +253,7 @@ u32 assembly(u32 v)
  *	172: CL002: what is called here cannot be seen
  *	184: CL002: what is called here cannot be seen
  *	184: CL801: a function of one type is cast to 'void (*)(struct dev *)'
+ *	190: CL117: 'd[8]' is copied, and a struct work_struct in it must stay where it is
  *	190: CL801: a 'char *' is cast to 'unsigned int *'
  *	190: CL605: the length of what 'd' points to is not known, and it is indexed
  *	190: CL801: a 'struct dev *' is cast to 'char *'
