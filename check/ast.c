@@ -4,12 +4,21 @@
 
 #include <string.h>
 
+static const struct contract *find(const struct contract *c, const char *word)
+{
+	while (c && strcmp(c->word, word) != 0)
+		c = c->next;
+	return c;
+}
+
 const struct contract *decl_contract(const struct decl *d, const char *word)
 {
-	for (const struct contract *c = d ? d->contracts : NULL; c; c = c->next)
-		if (strcmp(c->word, word) == 0)
-			return c;
-	return NULL;
+	return d ? find(d->contracts, word) : NULL;
+}
+
+const struct contract *record_contract(const struct type *t, const char *word)
+{
+	return t && t->kind == T_RECORD ? find(t->record->contracts, word) : NULL;
 }
 
 struct contract *contract_add(struct mem *a, struct contract **list, const char *word, const char *arg)

@@ -340,6 +340,8 @@ struct decl *record_field(const struct record *r, const char *name);
 
 struct mem;
 
+/** record_contract - the contract @word of the struct @t, or NULL: of another type, or of none, too */
+const struct contract *record_contract(const struct type *t, const char *word);
 /** contract_add - append a contract, in @a, to @list, and return it */
 struct contract *contract_add(struct mem *a, struct contract **list, const char *word, const char *arg);
 

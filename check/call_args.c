@@ -54,16 +54,8 @@ static void check_flags(struct exec *x, struct state *s, const struct callee *c,
 
 void call_check_guard(struct exec *x, struct state *s, const struct val *v, const struct expr *e)
 {
-	const struct type *t;
-
-	if (v->kind != V_ADDR)
-		return;
-	t = x->r->places[v->place].type;
-	if (t->kind == T_RECORD)
-		for (const struct contract *k = t->record->contracts; k; k = k->next)
-			if (strcmp(k->word, "lock") == 0)
-				return;
-	lock_access(x, s, v->place, false, e->loc);
+	if (v->kind == V_ADDR && !record_contract(x->r->places[v->place].type, "lock"))
+		lock_access(x, s, v->place, false, e->loc);
 }
 
 /* The callee believes in zeros: not in what nobody wrote, nor in what was left when it ended. */

@@ -70,21 +70,12 @@ static void take_field(struct fe *fe, struct record *r, CXCursor c)
 	}
 }
 
-static bool is_lock(const struct type *t)
-{
-	for (const struct contract *c = t->kind == T_RECORD ? t->record->contracts : NULL; c;
-	     c = c->next)
-		if (strcmp(c->word, "lock") == 0)
-			return true;
-	return false;
-}
-
 /* __all_guarded_by: each field that does not say another lock, and is none. */
 static void guard_fields(struct fe *fe, struct record *r, int from, const struct contract *words)
 {
 	for (; words; words = words->next)
 		for (int i = from; strcmp(words->word, "all_guarded_by") == 0 && i < r->n_fields; i++)
-			if (!decl_has(r->fields[i], "guarded_by") && !is_lock(r->fields[i]->type))
+			if (!decl_has(r->fields[i], "guarded_by") && !record_contract(r->fields[i]->type, "lock"))
 				fe_add_contract(fe, &r->fields[i]->contracts, "guarded_by",
 						words->arg);
 }

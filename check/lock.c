@@ -20,16 +20,9 @@ static bool is_rcu(const struct run *r, place_t lock)
 
 static bool spins(const struct run *r, place_t lock)
 {
-	const struct type *t = r->places[lock].type;
+	const struct contract *kind = record_contract(r->places[lock].type, "lock");
 
-	if (is_rcu(r, lock))
-		return true;
-	if (!t || t->kind != T_RECORD)
-		return false;
-	for (const struct contract *c = t->record->contracts; c; c = c->next)
-		if (strcmp(c->word, "lock") == 0)
-			return strncmp(c->arg, "spin", 4) == 0;
-	return false;
+	return is_rcu(r, lock) || (kind && strncmp(kind->arg, "spin", 4) == 0);
 }
 
 /* All instances of one lock have one class: the field that they are. */

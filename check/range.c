@@ -173,8 +173,11 @@ static int bounds_of(const struct run *r, const struct state *s, sym_t sym, stru
 		ret[n] = lin_sym(sym);
 		ret[n++].k = -hi;
 	}
-	if (lo > tlo && lin_scale(&(struct lin){.n = 1, .t = {{sym, 1}}}, -1, &ret[n]))
+	if (lo > tlo) {
+		ret[n] = lin_sym(sym);
+		ret[n].t[0].coef = -1;
 		ret[n++].k = lo;
+	}
 	return n;
 }
 

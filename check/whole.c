@@ -59,31 +59,26 @@ static bool is_temporary(const struct run *r, place_t p)
 	return root->kind == P_SYM && r->syms[root->sym].origin == SYM_OUTER;
 }
 
-/* The part of @r to which others point by its address, or NULL. */
-static const struct record *pinned_part(const struct record *r)
+/* The part of @t to which others point by its address, or NULL. */
+static const struct record *pinned_part(const struct type *t)
 {
 	const struct record *part = NULL;
 
-	for (const struct contract *c = r->contracts; c; c = c->next)
-		if (strcmp(c->word, "pinned") == 0 || strcmp(c->word, "lock") == 0)
-			return r;
-	for (int i = 0; i < r->n_fields && !part; i++) {
-		const struct type *t = r->fields[i]->type;
-
-		while (t->kind == T_ARRAY)
-			t = t->to;
-		if (t->kind == T_RECORD)
-			part = pinned_part(t->record);
-	}
+	while (t->kind == T_ARRAY)
+		t = t->to;
+	if (t->kind != T_RECORD)
+		return NULL;
+	if (record_contract(t, "pinned") || record_contract(t, "lock"))
+		return t->record;
+	for (int i = 0; i < t->record->n_fields && !part; i++)
+		part = pinned_part(t->record->fields[i]->type);
 	return part;
 }
 
 void memory_check_pinned(struct exec *x, place_t from, struct loc at)
 {
-	const struct type *t = x->r->places[from].type;
-	const struct record *part = t->kind == T_RECORD && !is_temporary(x->r, from)
-					    ? pinned_part(t->record)
-					    : NULL;
+	const struct record *part =
+		is_temporary(x->r, from) ? NULL : pinned_part(x->r->places[from].type);
 
 	if (part)
 		say(x, at, "CL117", "copy the members that are data, and make the others anew",
