@@ -83,3 +83,18 @@ const struct expr *expr_plain(const struct expr *e)
 		e = e->a;
 	return e;
 }
+
+const struct record *type_pinned(const struct type *t)
+{
+	const struct record *part = NULL;
+
+	while (t->kind == T_ARRAY)
+		t = t->to;
+	if (t->kind != T_RECORD)
+		return NULL;
+	if (record_contract(t, "pinned") || record_contract(t, "lock"))
+		return t->record;
+	for (int i = 0; i < t->record->n_fields && !part; i++)
+		part = type_pinned(t->record->fields[i]->type);
+	return part;
+}

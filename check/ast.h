@@ -345,6 +345,8 @@ const struct contract *record_contract(const struct type *t, const char *word);
 /** contract_add - append a contract, in @a, to @list, and return it */
 struct contract *contract_add(struct mem *a, struct contract **list, const char *word, const char *arg);
 
+/** type_pinned - the part of @t to which others point by its address, or NULL */
+const struct record *type_pinned(const struct type *t);
 /** type_is_int - is @t a number? */
 bool type_is_int(const struct type *t);
 /** type_counted - does @t point to an object that counts its references? */

@@ -36,6 +36,8 @@ static void fill(struct exec *x, struct state *s, const struct val *p, const str
 	if (!to)
 		return;
 	lock_access(x, s, to, true, at);
+	if (whole)
+		remade_check(x, s, whole, true, "", at);
 	if (whole && x->r->places[whole].type->kind == T_RECORD && call_covers(x, s, p, n))
 		memory_overwritten(x, s, whole, e);
 	if (content == C_MAYBE) {
@@ -112,6 +114,8 @@ static void memory_call(struct exec *x, struct set *set, const struct expr *e, c
 		check_pointer(x, s, &a, &n, e->args[0], name);
 		if (!set_call)
 			check_pointer(x, s, &b, &n, e->args[1], name);
+		if (!compare && !zero)
+			bytes_written(x, &a, set_call ? NULL : &b, e->args[0], name);
 		if (!compare && (set_call || !assigns(x, s, &a, &b, &n, e->loc)))
 			fill(x, s, &a, &n,
 			     zero	? C_ZERO

@@ -5,6 +5,7 @@
  */
 #include "check/container.h"
 #include "check/effect.h"
+#include "check/made.h"
 #include "check/mem.h"
 
 #include <string.h>
@@ -97,14 +98,15 @@ static void readers_leave(struct state *s, const struct callee *c)
 }
 
 /* Who makes a lock is alone with what it guards, until it shows that to others. */
-static void note_made_lock(struct exec *x, struct state *s, const struct callee *c,
+static void note_made(struct exec *x, struct state *s, const struct callee *c,
 			   const struct val *args, int n, struct loc at)
 {
 	for (int i = 0; i < c->n_params && i < n; i++) {
-		place_t lock = decl_has(c->params[i], "makes_lock") ? call_pointee(x, &args[i]) : 0;
+		place_t p = decl_has(c->params[i], "makes") ? call_pointee(x, &args[i]) : 0;
+		const struct decl *member = p ? made_member(c->f, i) : NULL;
 
-		if (lock)
-			state_mark(x->r, s, MARK_MADE, lock, at);
+		if (p)
+			state_mark(x->r, s, MARK_MADE, member ? place_field(x->r, p, member) : p, at);
 	}
 }
 
@@ -156,13 +158,14 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 		state_push(x->r, s, given[i]);
 	renamed(s, base, args, n);
 	effect_check_needs(x, s, c, args, n, e->loc);
+	remade_called(x, s, c, args, n, e->loc);
 	for (int i = 0; i < n; i++) {
 		call_apply_arg(x, s, c, i, args, n, e, ok);
 		renamed(s, base, args, n);
 	}
 	call_forget_written(x, s, c, args, n, failed > 0);
 	readers_leave(s, c);
-	note_made_lock(x, s, c, args, n, e->loc);
+	note_made(x, s, c, args, n, e->loc);
 	container_apply(x, s, c, args, n, failed, e->loc);
 	written_apply(x, s, c, args, n, failed, e->loc);
 	proven_apply(x, s, c, args, n, failed);

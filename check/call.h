@@ -71,6 +71,17 @@ bool written_splits(struct exec *x, const struct state *s, const struct callee *
  */
 void written_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
 		   int n, int failed, struct loc at);
+/* bytes.c */
+/** bytes_written - @by writes bytes where @to points, those of @from if that is not NULL: addresses are none */
+void bytes_written(struct exec *x, const struct val *to, const struct val *from, const struct expr *e,
+		   const char *by);
+/** bytes_copied - @by makes a copy of what @from points to; @taken: in its place */
+void bytes_copied(struct exec *x, const struct val *from, bool taken, const struct expr *e, const char *by);
+/* remade.c */
+/** remade_check - what others point to in @p is made anew, or @wiped over, @by whom: nobody may use it */
+void remade_check(struct exec *x, struct state *s, place_t p, bool wiped, const char *by, struct loc at);
+void remade_called(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
+		   struct loc at);
 /* proven.c */
 /** proven_exit - what a return of the function says of the numbers that it was given */
 void proven_exit(struct exec *x, struct state *s);

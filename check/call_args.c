@@ -266,6 +266,10 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 		bounds_bytes(x, s, *v, p->type, need, e, c->name);
 	if (!decl_has(p, "sized_by") && !decl_has(p, "elements"))
 		check_element(x, s, p, v, expr_plain(e));
+	if (p->type->kind == T_PTR && p->type->to->kind == T_VOID && decl_has(p, "writes"))
+		bytes_written(x, v, NULL, e, c->name);
+	if (decl_has(p, "copied"))
+		bytes_copied(x, v, decl_has(p, "own"), e, c->name);
 	if (decl_has(p, "to_user"))
 		check_to_user(x, s, v, sized ? &bytes : NULL, e);
 	else

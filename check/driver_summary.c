@@ -62,6 +62,15 @@ static void learn_effect(struct module *m, const struct driver_line *l, void *da
 	MEM_PUSH(m->arena, a->s->effects, a->s->n_effects, e);
 }
 
+static void learn_makes(struct module *m, const struct driver_line *l, void *data)
+{
+	const struct about *a = data;
+
+	if (l->n > 3)
+		MEM_PUSH(m->arena, a->s->makes, a->s->n_makes,
+			 ((struct made){driver_local(m, a->f, l->field[3]), atoi(l->field[2]) != 0}));
+}
+
 static void learn_gone(struct module *m, const struct driver_line *l, void *data)
 {
 	const struct about *a = data;
@@ -132,6 +141,7 @@ struct summary *driver_summary(struct module *m, struct func *f)
 	for (int i = 0; words[i]; i++)
 		driver_each(m, words[i], name, learn_about, &a);
 	driver_each(m, "effect", name, learn_effect, &a);
+	driver_each(m, "makes", name, learn_makes, &a);
 	driver_each(m, "gone", name, learn_gone, &a);
 	driver_each(m, "written", name, learn_written, &a);
 	driver_each(m, "fetches", name, learn_fetch, &a);

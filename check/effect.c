@@ -41,8 +41,7 @@ static const char *result_text(const struct exec *x, place_t p)
 		       : NULL;
 }
 
-/* "p->peer" when @p can be named so by callers: no element, nothing behind another pointer. */
-static const char *name_for_callers(const struct exec *x, const struct state *s, place_t p)
+const char *effect_name(const struct exec *x, const struct state *s, place_t p)
 {
 	const struct place *root = &x->r->places[place_root(x->r, p)];
 
@@ -77,7 +76,7 @@ static void seen(struct exec *x, const struct state *st, enum effect_kind kind, 
 	if (x->r->places[p].kind == P_SYM ||
 	    (kind == EFFECT_BEGUN && !is_kits(x->r->places[p].type)))
 		return;
-	new.text = name_for_callers(x, st, p);
+	new.text = effect_name(x, st, p);
 	if (!new.text)
 		return;
 	new.shows = mark && mark->shows;
@@ -261,7 +260,7 @@ bool effect_wants_null(struct exec *x, struct state *s, place_t p)
 {
 	struct func *f = x->f;
 	const struct place *root = &x->r->places[place_root(x->r, p)];
-	const char *text = root->kind == P_SYM ? name_for_callers(x, s, p) : NULL;
+	const char *text = root->kind == P_SYM ? effect_name(x, s, p) : NULL;
 	struct summary *sum = summary_edit(x->m, f);
 	bool seen_callers =
 		f->is_static ||

@@ -10,6 +10,8 @@
 
 /** effect_begin - @f is about to be executed anew */
 void effect_begin(struct module *m, struct func *f);
+/** effect_name - "p->peer" when @p can be named so by callers, or NULL: no element, nothing behind another pointer */
+const char *effect_name(const struct exec *x, const struct state *s, place_t p);
 /** effect_return - the function returns what it has in state @s, and nobody has looked at it yet */
 void effect_return(struct exec *x, struct state *s);
 /** effect_exit - state @s is one of the function's exits */

@@ -260,6 +260,8 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 		return;
 	}
 	if (v.kind == V_AGGREGATE) {
+		if (x->r->places[p].type->kind == T_RECORD && !e->trusted)
+			remade_check(x, s, p, true, "", e->loc);
 		if (x->r->places[p].type->kind == T_RECORD)
 			memory_overwritten(x, s, p, e);
 		memory_copy(x, s, p, v.place, e->loc);

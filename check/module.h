@@ -52,6 +52,12 @@ struct proof {
 	long long lo[2], hi[2];
 };
 
+/* What a function makes, or @wiped over, in an object of its callers: nobody may use it yet. */
+struct made {
+	const char *text;
+	bool wiped;
+};
+
 enum { MAX_WRITTEN = 6 };
 
 /**
@@ -71,6 +77,7 @@ enum { MAX_WRITTEN = 6 };
  * @believed: somebody was told that it does not
  * @foreign_writes: of these, what this file does not see ("struct x.y")
  * @needs: owners of its callers' objects that it fills, and that must be NULL before ("s->node")
+ * @makes: what others point to in its callers' objects and it makes, so that it must be new ("d->lock")
  * @effects: what it leaves behind; @n_exits: states that reached its returns, of which
  *	@n_failed return a failure
  */
@@ -85,6 +92,8 @@ struct summary {
 	int n_foreign_writes;
 	const char **needs;
 	int n_needs;
+	struct made *makes;
+	int n_makes;
 	struct passed_fetch *fetches;
 	int n_fetches;
 	struct proof *proofs;

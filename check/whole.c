@@ -59,26 +59,10 @@ static bool is_temporary(const struct run *r, place_t p)
 	return root->kind == P_SYM && r->syms[root->sym].origin == SYM_OUTER;
 }
 
-/* The part of @t to which others point by its address, or NULL. */
-static const struct record *pinned_part(const struct type *t)
-{
-	const struct record *part = NULL;
-
-	while (t->kind == T_ARRAY)
-		t = t->to;
-	if (t->kind != T_RECORD)
-		return NULL;
-	if (record_contract(t, "pinned") || record_contract(t, "lock"))
-		return t->record;
-	for (int i = 0; i < t->record->n_fields && !part; i++)
-		part = pinned_part(t->record->fields[i]->type);
-	return part;
-}
-
 void memory_check_pinned(struct exec *x, place_t from, struct loc at)
 {
 	const struct record *part =
-		is_temporary(x->r, from) ? NULL : pinned_part(x->r->places[from].type);
+		is_temporary(x->r, from) ? NULL : type_pinned(x->r->places[from].type);
 
 	if (part)
 		say(x, at, "CL117", "copy the members that are data, and make the others anew",

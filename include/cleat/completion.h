@@ -41,7 +41,7 @@
 #include "../../host/completion.h"
 
 /** init_completion - make @x ready for use; reinit_completion - forget what was completed */
-void init_completion(struct completion *x);
+void init_completion(struct completion *x __makes);
 void reinit_completion(struct completion *x);
 
 /** complete - let one waiter through, now or when it comes; complete_all - all, now and later */

@@ -51,6 +51,11 @@
 #define __writes __cleat("writes")
 /* Parameter: its first @bytes bytes are written; "return" in it is what the function returns. */
 #define __fills(bytes) __cleat_at("fills", bytes)
+/*
+ * Parameter: a copy of its bytes is made elsewhere. Nothing in it is __pinned, and unless it is taken
+ * (__own) it owns nothing.
+ */
+#define __copied __cleat("copied")
 /* Pointer to @bytes bytes (an expression of parameters); to @n elements. */
 #define __sized_by(bytes) __cleat_at("sized_by", bytes)
 #define __elements(n) __cleat_at("elements", n)
@@ -171,8 +176,11 @@
  * another. A field that is a lock is not meant.
  */
 #define __all_guarded_by(lock) __cleat("all_guarded_by:" #lock)
-/* Parameter: the lock is made here, so that nobody else has it, nor what it guards. */
-#define __makes_lock __cleat("makes_lock")
+/*
+ * Parameter: what it points to is made here, in its place (or the member that the function is for): nobody
+ * uses it yet. What a lock guards needs none until the object is shown to others.
+ */
+#define __makes __cleat("makes")
 /* Who held @lock to write goes on as a reader; no writer comes between. */
 #define __downgrades(lock) __cleat("downgrades:" #lock)
 /* A struct that is a lock; @kind is "sleeping" or "spinning". It is __pinned. */

@@ -53,7 +53,7 @@
 #include "../../host/timer.h"
 
 /* What the macro is made of. Drivers use the typed functions. */
-void hrtimer_setup(struct hrtimer *timer, enum hrtimer_restart (*fn)(struct hrtimer *timer),
+void hrtimer_setup(struct hrtimer *timer __makes, enum hrtimer_restart (*fn)(struct hrtimer *timer),
 		   int clock, enum hrtimer_mode mode);
 void hrtimer_start(struct hrtimer *timer __begins(armed), ktime_t time, enum hrtimer_mode mode);
 u64 hrtimer_forward_now(struct hrtimer *timer, ktime_t interval);
@@ -68,7 +68,7 @@ int hrtimer_cancel(struct hrtimer *timer __ends(armed));
 	{                                                                                          \
 		return fn(container_of(timer, T, member));                                         \
 	}                                                                                          \
-	static inline __maybe_unused void name##_setup(T *obj)                                     \
+	static inline __maybe_unused void name##_setup(T *obj __makes)                             \
 	{                                                                                          \
 		hrtimer_setup(&obj->member, name##_run, CLOCK_MONOTONIC, HRTIMER_MODE_REL);        \
 	}                                                                                          \

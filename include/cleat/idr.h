@@ -35,7 +35,7 @@
 #else
 #include "../../host/idr.h"
 
-void ida_init(struct ida *ida);
+void ida_init(struct ida *ida __makes);
 
 /** ida_alloc_range - the lowest free number of @min … @max, both inclusive */
 int __own __must_check ida_alloc_range(struct ida *ida, unsigned int min, unsigned int max, gfp_t gfp)

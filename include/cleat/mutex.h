@@ -38,7 +38,7 @@
 #include "../../host/mutex.h"
 
 /** mutex_init - make @lock ready for use, unlocked. Not needed after DEFINE_MUTEX. */
-void mutex_init(struct mutex *lock __makes_lock);
+void mutex_init(struct mutex *lock __makes);
 
 /** mutex_destroy - end @lock's use; it must be unlocked */
 void mutex_destroy(struct mutex *lock) __must_not_hold(lock);

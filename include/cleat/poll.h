@@ -56,7 +56,7 @@ struct poll_table_struct {
 void poll_wait(struct file *file, struct wait_queue_head *wq, struct poll_table_struct *__opt pt);
 
 /** cleat_poll_queue_init - make @q ready for use */
-void cleat_poll_queue_init(struct cleat_poll_queue *q __begins(polled));
+void cleat_poll_queue_init(struct cleat_poll_queue *q __makes __begins(polled));
 
 /**
  * cleat_poll_queue_wait - poll_wait on @q; it must not end meanwhile

@@ -35,7 +35,7 @@
 #include "../../host/rwsem.h"
 
 /** init_rwsem - make @lock ready for use, unlocked. Not needed after DECLARE_RWSEM. */
-void init_rwsem(struct rw_semaphore *lock __makes_lock);
+void init_rwsem(struct rw_semaphore *lock __makes);
 
 /** down_read - acquire @lock to read; up_read - release it */
 void down_read(struct rw_semaphore *lock) __acquires_shared(lock) __sleeps;

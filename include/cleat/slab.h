@@ -57,11 +57,11 @@ __must_check void *__own __opt __zeroed kcalloc(size_t n, size_t size, gfp_t gfp
  *
  *	d->buf = krealloc(d->buf, n, GFP_KERNEL);
  */
-__must_check void *__own __opt krealloc(const void *__own __opt __keeps_on_failure p,
+__must_check void *__own __opt krealloc(const void *__own __opt __copied __keeps_on_failure p,
 					size_t size __length, gfp_t gfp);
 
 /** krealloc_array - the same for @n elements of @size bytes; NULL, too, when the product wraps */
-__must_check void *__own __opt krealloc_array(void *__own __opt __keeps_on_failure p, size_t n,
+__must_check void *__own __opt krealloc_array(void *__own __opt __copied __keeps_on_failure p, size_t n,
 					      size_t size, gfp_t gfp);
 
 /** kvmalloc - as kmalloc, for sizes of several pages; always GFP_KERNEL. Ends by kvfree. */
@@ -76,7 +76,8 @@ void kvfree(const void *__own __opt p);
 void kfree_sensitive(const void *__own __opt p);
 
 /** kmemdup - a copy of @len bytes at @src; kstrdup: of a string; kstrndup: of at most @max bytes of it */
-__must_check void *__own __opt kmemdup(const void *src __sized_by(len), size_t len __length, gfp_t gfp);
+__must_check void *__own __opt kmemdup(const void *__copied src __sized_by(len), size_t len __length,
+					   gfp_t gfp);
 __must_check char *__own __opt kstrdup(const char *s, gfp_t gfp);
 __must_check char *__own __opt kstrndup(const char *s, size_t max, gfp_t gfp);
 /** kasprintf - a formatted string of its own */

@@ -58,7 +58,7 @@ DEFINE_LOCK_GUARD_1(cleat_spinlock_bh, spinlock_t, spin_lock_bh(_T->lock), spin_
 #include "../../host/spinlock.h"
 
 /** spin_lock_init - make @lock ready for use, unlocked */
-void spin_lock_init(spinlock_t *lock __makes_lock);
+void spin_lock_init(spinlock_t *lock __makes);
 
 /** spin_lock - acquire @lock, spinning until it is free; spin_unlock - release it */
 void spin_lock(spinlock_t *lock) __acquires(lock);

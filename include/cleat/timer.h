@@ -54,7 +54,7 @@
 #include "../../host/timer.h"
 
 /* What the macro is made of. Drivers use the typed functions. */
-void timer_setup(struct timer_list *timer, void (*fn)(struct timer_list *timer),
+void timer_setup(struct timer_list *timer __makes, void (*fn)(struct timer_list *timer),
 		 unsigned int flags);
 int mod_timer(struct timer_list *timer __begins(armed), unsigned long expires);
 int timer_pending(const struct timer_list *timer);
@@ -68,7 +68,7 @@ int timer_shutdown_sync(struct timer_list *timer __ends(armed));
 	{                                                                                          \
 		fn(container_of(timer, T, member));                                                \
 	}                                                                                          \
-	static inline __maybe_unused void name##_setup(T *obj)                                     \
+	static inline __maybe_unused void name##_setup(T *obj __makes)                             \
 	{                                                                                          \
 		timer_setup(&obj->member, name##_run, 0);                                          \
 	}                                                                                          \

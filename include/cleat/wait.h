@@ -53,7 +53,7 @@
 #include "../../host/wait.h"
 
 /** init_waitqueue_head - make @wq ready for use */
-void init_waitqueue_head(struct wait_queue_head *wq);
+void init_waitqueue_head(struct wait_queue_head *wq __makes);
 
 /** wake_up - let every sleeper of @wq look at its condition again. Any context. */
 void wake_up(struct wait_queue_head *wq);

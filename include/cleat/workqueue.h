@@ -104,7 +104,7 @@ DEFINE_FREE(destroy_workqueue, struct workqueue_struct *, if (_T) destroy_workqu
 	{                                                                                          \
 		fn(container_of(work, T, member));                                                 \
 	}                                                                                          \
-	static inline __maybe_unused void name##_init(T *obj)                                      \
+	static inline __maybe_unused void name##_init(T *obj __makes)                              \
 	{                                                                                          \
 		INIT_WORK(&obj->member, name##_run);                                               \
 	}                                                                                          \
@@ -140,7 +140,7 @@ DEFINE_FREE(destroy_workqueue, struct workqueue_struct *, if (_T) destroy_workqu
 	{                                                                                          \
 		fn(container_of(work, T, member.work));                                            \
 	}                                                                                          \
-	static inline __maybe_unused void name##_init(T *obj)                                      \
+	static inline __maybe_unused void name##_init(T *obj __makes)                              \
 	{                                                                                          \
 		INIT_DELAYED_WORK(&obj->member, name##_run);                                       \
 	}                                                                                          \

@@ -78,4 +78,5 @@ void copied(struct d *d, const u8 *from __sized_by(sizeof(*d)))
  *	62: CL101: 'd->name' is overwritten, and may still own something
  *	67: CL101: 'd_init' overwrites 'd->name', which may still own something
  *	72: CL101: 'd->name' is overwritten, and may still own something
+ *	72: CL801: 'memcpy' writes bytes into 'd', where 'name' is a pointer
  */

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * What others point to by its address (__pinned, locks, containers) is made in its place, once, and
+ * before others come to it: who makes it anew or writes over it takes it away from whoever uses it.
+ */
+#include "check/container.h"
+#include "check/effect.h"
+#include "check/made.h"
+#include "check/mem.h"
+#include "check/own_private.h"
+
+#include <string.h>
+
+/* A container in @p that may have elements, or 0. */
+static place_t filled_container(struct exec *x, struct state *s, place_t p)
+{
+	const struct type *t = x->r->places[p].type;
+	place_t found = 0;
+
+	if (container_full(x->r, s, p))
+		return p;
+	for (int i = 0; t->kind == T_RECORD && !t->record->is_union && i < t->record->n_fields && !found; i++)
+		if (type_pinned(t->record->fields[i]->type))
+			found = filled_container(x, s, place_field(x->r, p, t->record->fields[i]));
+	return found;
+}
+
+/* The mark, or the lock that is held, by which something in @p is in use; @part: what that is. */
+static const char *in_use(struct exec *x, struct state *s, place_t p, bool wiped, place_t *part, struct loc *at)
+{
+	for (int i = 0; i < s->n_held; i++)
+		if (place_within(x->r, s->held[i].lock, p)) {
+			*part = s->held[i].lock;
+			*at = s->held[i].at;
+			return "is held";
+		}
+	for (int i = 0; i < s->n_marks; i++) {
+		const struct mark *m = &s->marks[i];
+		bool made = m->kind == MARK_MADE && wiped;
+
+		if (!place_within(x->r, m->place, p) ||
+		    !(made || m->kind == MARK_BEGUN || m->kind == MARK_LINKED))
+			continue;
+		*part = m->place;
+		*at = m->at;
+		return made ? "was made" : m->kind == MARK_LINKED ? "is linked" : "is in use";
+	}
+	return NULL;
+}
+
+/* Torn down for good, by what says that nobody uses it any more. */
+static bool has_ended(struct exec *x, struct state *s, place_t p)
+{
+	const struct mark *m = NULL;
+
+	for (; p && !m; p = x->r->places[p].parent)
+		m = state_marked(s, MARK_ENDED, p);
+	return m && m->once;
+}
+
+/* Does nobody else come to the object of @p, as far as this function knows? */
+static bool is_new(struct exec *x, struct state *s, place_t p)
+{
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+	const struct sym *sym = root->kind == P_SYM ? &x->r->syms[root->sym] : NULL;
+	const struct fact *f = sym ? state_known(s, root->sym) : NULL;
+
+	if (place_unshared(x->r, s, p))
+		return true;
+	return f && f->own && !f->death && (sym->origin != SYM_LOAD || place_private(x->r, s, sym->key1));
+}
+
+/* Callers are asked, where they all are seen: the object may be a new one of theirs. */
+static bool left_to_callers(struct exec *x, struct state *s, place_t p, bool wiped)
+{
+	const struct func *f = x->f;
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+	const char *text = effect_name(x, s, p);
+	struct summary *sum;
+
+	if (root->kind == P_SYM && x->r->syms[root->sym].origin == SYM_PARAM &&
+	    decl_has(f->params[x->r->syms[root->sym].key1], "writes"))
+		return true;
+	if (!text || f->escapes || f->bound || (f->is_static && f->mentions != f->calls) ||
+	    decl_has(f->decl, "init") || decl_has(f->decl, "exit"))
+		return false;
+	sum = summary_edit(x->m, x->f);
+	for (int i = 0; i < sum->n_makes; i++)
+		if (sum->makes[i].wiped == wiped && strcmp(sum->makes[i].text, text) == 0)
+			return true;
+	MEM_PUSH(x->m->arena, sum->makes, sum->n_makes, ((struct made){text, wiped}));
+	x->m->learned = true;
+	return true;
+}
+
+void remade_check(struct exec *x, struct state *s, place_t p, bool wiped, const char *by, struct loc at)
+{
+	const char *fix = "make it once, before others come to it", *why;
+	const char *how = wiped ? "is written over" : "is made anew";
+	struct finding *found;
+	place_t part = p;
+	struct loc since = {0};
+
+	if (!p || has_ended(x, s, p) || own_root_is_dead(x->r, s, p) || !type_pinned(x->r->places[p].type))
+		return;
+	why = in_use(x, s, p, wiped, &part, &since);
+	if (!why) {
+		bool left = !is_new(x, s, p) && left_to_callers(x, s, p, wiped);
+
+		if (left)
+			return;
+		part = place_private(x->r, s, p) ? filled_container(x, s, p) : 0;
+		why = part ? "may have elements" : NULL;
+		if (!why && is_new(x, s, p))
+			return;
+	}
+	found = why ? say(x, at, "CL118", fix, "'%s' %s%s, and '%s' %s", place_name(x->r, p), how, by,
+			  place_name(x->r, part), why)
+		    : say(x, at, "CL118", fix, "'%s' %s%s where others may use it", place_name(x->r, p), how, by);
+	if (since.file)
+		say_step(x, found, since, "here");
+}
+
+void remade_called(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
+		   struct loc at)
+{
+	const struct summary *sum = c->f ? summary_known(x->m, c->f) : NULL;
+	const char *by = mem_format(x->r->arena, " by '%s'", c->name);
+
+	for (int i = 0; i < c->n_params && i < n; i++) {
+		const struct decl *p = c->params[i], *member;
+		place_t to;
+
+		if (!decl_has(p, "makes") && !decl_has(p, "writes"))
+			continue;
+		member = made_member(c->f, i);
+		to = call_pointee(x, &args[i]);
+		remade_check(x, s, to && member && decl_has(p, "makes") ? place_field(x->r, to, member) : to, false,
+			     by, at);
+	}
+	for (int i = 0; sum && i < sum->n_makes; i++)
+		remade_check(x, s, callee_lvalue(x, s, c, sum->makes[i].text, args, n), sum->makes[i].wiped, by, at);
+}
