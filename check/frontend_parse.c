@@ -2,6 +2,7 @@
 /* How libclang is asked: the arguments, compiled headers, and the files that were read. */
 #include "base/diag.h"
 #include "check/frontend_private.h"
+#include "check/kept.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,12 @@ static void prepare(void)
 {
 	setenv("LIBCLANG_NOTHREADS", "1", 1);
 	mem_prepare();
+}
+
+/* Not what a kernel's file includes, which is more than is worth it. */
+static bool keeps(const struct frontend_options *opt)
+{
+	return !opt->n_made && !opt->header;
 }
 
 /* A file after its header, after the header's compiled form, or that header alone. */
@@ -50,8 +57,10 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 	enum { N_OURS = sizeof(ours) / sizeof(ours[0]) };
 	int n = N_OURS + n_words(opt->args);
 	const char **args = calloc((size_t)n + 2, sizeof(*args));
-	CXTranslationUnit tu = NULL;
+	const struct CXUnsavedFile *kept;
+	int n_kept = keeps(opt) ? kept_files(&kept) : 0;
 	struct CXUnsavedFile *made;
+	CXTranslationUnit tu = NULL;
 
 	if (!args)
 		return NULL;
@@ -62,13 +71,16 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 		args[n++] = how == FILE_COMPILED ? "-include-pch" : "-include";
 		args[n++] = how == FILE_COMPILED ? opt->pch : opt->header;
 	}
-	made = calloc((size_t)opt->n_made + 1, sizeof(*made));
+	made = calloc((size_t)(opt->n_made + n_kept) + 1, sizeof(*made));
 	for (int i = 0; made && i < opt->n_made; i++)
 		made[i] = (struct CXUnsavedFile){.Filename = opt->made[i].path,
 						 .Contents = opt->made[i].text,
 						 .Length = strlen(opt->made[i].text)};
+	if (made && n_kept)
+		memcpy(made + opt->n_made, kept, (size_t)n_kept * sizeof(*made));
 	if (made)
-		clang_parseTranslationUnit2(index, path, args, n, made, (unsigned int)opt->n_made,
+		clang_parseTranslationUnit2(index, path, args, n, made,
+					    (unsigned int)(opt->n_made + n_kept),
 					    how == HEADER_ALONE
 						    ? CXTranslationUnit_ForSerialization |
 							      CXTranslationUnit_Incomplete
@@ -138,6 +150,8 @@ void fe_take_inputs(struct fe *fe)
 	clang_getInclusions(fe->tu, note_input, &in);
 	fe->u->inputs = in.list;
 	fe->u->n_inputs = in.n;
+	for (int i = 1; keeps(fe->opt) && i < in.n; i++) /* the first is the file itself */
+		kept_add(in.list[i].path);
 }
 
 bool frontend_save(struct mem *a, const char *to, const struct frontend_options *opt,
