@@ -118,7 +118,14 @@ static void take_declarations(struct fe *fe)
 
 		/* The thousands of a kernel's own functions are of no interest until one is called.
 		 */
-		if (k == CXCursor_FunctionDecl && (f.driver || f.kit))
+		if (k == CXCursor_FunctionDecl && f.kit)
+			fe_kit(fe, top[i]);
+	}
+	for (int i = 0; i < n; i++) {
+		enum CXCursorKind k = clang_getCursorKind(top[i]);
+		struct file f = fe_cursor_file(fe, top[i]);
+
+		if (k == CXCursor_FunctionDecl && f.driver)
 			fe_func(fe, top[i]);
 		else if (k == CXCursor_EnumDecl && f.driver)
 			take_enumerators(fe, top[i]);
@@ -133,7 +140,7 @@ static void take_declarations(struct fe *fe)
 		struct file f = fe_cursor_file(fe, top[i]);
 
 		if (clang_getCursorKind(top[i]) == CXCursor_FunctionDecl &&
-		    clang_isCursorDefinition(top[i]) && (f.driver || f.kit))
+		    clang_isCursorDefinition(top[i]) && f.driver)
 			fe_body(fe, fe_func(fe, top[i]), top[i]);
 	}
 	fe_waiting(fe);

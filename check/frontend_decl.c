@@ -11,6 +11,7 @@ void fe_add_contract(struct fe *fe, struct contract **list, const char *word, co
 		if (strcmp(c->word, word) == 0 && strcmp(c->arg, arg) == 0)
 			return;
 	contract_add(fe->arena, list, word, arg);
+	fe_named(fe, arg);
 }
 
 static void take_contracts(struct fe *fe, const CXCursor *kids, int n, struct contract **list)
@@ -64,7 +65,9 @@ static const char *cleanup_of(struct fe *fe, CXCursor c)
 	if (!at)
 		return NULL;
 	at += strlen(word);
-	return mem_strndup(fe->arena, at, strcspn(at, ")"));
+	text = mem_strndup(fe->arena, at, strcspn(at, ")"));
+	fe_named(fe, text);
+	return text;
 }
 
 static struct decl *new_decl(struct fe *fe, CXCursor c, enum decl_kind kind)
@@ -214,21 +217,91 @@ static bool read_before(struct fe *fe, struct func *f, CXCursor c, CXCursor cano
 	return before;
 }
 
+static unsigned int name_hash(const char *name)
+{
+	unsigned int h = 5381;
+
+	while (*name)
+		h = h * 33 + (unsigned char)*name++;
+	return h % MAP_SIZE;
+}
+
+static struct kit_func *find_kit(struct fe *fe, const char *name)
+{
+	struct kit_func *k = fe->kit[name_hash(name)];
+
+	while (k && strcmp(k->name, name) != 0)
+		k = k->next;
+	return k;
+}
+
+void fe_kit(struct fe *fe, CXCursor c)
+{
+	CXString s = clang_getCursorSpelling(c);
+	struct kit_func *k = find_kit(fe, clang_getCString(s));
+
+	if (!k) {
+		struct kit_func **slot = &fe->kit[name_hash(clang_getCString(s))];
+
+		k = mem_new_object(fe->scratch, struct kit_func);
+		k->name = mem_strdup(fe->scratch, clang_getCString(s));
+		k->next = *slot;
+		*slot = k;
+	}
+	clang_disposeString(s);
+	MEM_PUSH(fe->scratch, k->decls, k->n_decls, c);
+}
+
+static bool wanted_body(const char *name)
+{
+	return strncmp(name, "class_", 6) == 0 || strncmp(name, "__free_", 7) == 0;
+}
+
+static void read_kit(struct fe *fe, const struct kit_func *k)
+{
+	for (int i = 0; i < k->n_decls; i++) {
+		struct waiting w = {.func = fe_func(fe, k->decls[i]), .body = k->decls[i], .called = true};
+
+		if (wanted_body(k->name) && clang_isCursorDefinition(k->decls[i]))
+			MEM_PUSH(fe->scratch, fe->waiting, fe->n_waiting, w);
+	}
+}
+
+void fe_named(struct fe *fe, const char *name)
+{
+	const struct kit_func *k = *name ? find_kit(fe, name) : NULL;
+
+	if (k && !fe_find(fe, clang_getCanonicalCursor(k->decls[0])))
+		read_kit(fe, k);
+}
+
+/* @c: the first declaration */
+static struct func *new_func(struct fe *fe, CXCursor c)
+{
+	struct func *f = mem_new_object(fe->arena, struct func);
+
+	f->decl = new_decl(fe, c, D_FUNC);
+	f->decl->func = f;
+	f->result = fe_type(fe, clang_getResultType(clang_getCursorType(c)));
+	f->is_static = clang_getCursorLinkage(c) == CXLinkage_Internal;
+	fe_remember(fe, c, f);
+	MEM_PUSH(fe->arena, fe->u->funcs, fe->u->n_funcs, f);
+	return f;
+}
+
 struct func *fe_func(struct fe *fe, CXCursor c)
 {
 	CXCursor canon = clang_getCanonicalCursor(c);
 	struct func *f = fe_find(fe, canon);
+	const struct kit_func *k;
 	CXCursor *kids;
 	int n;
 
 	if (!f) {
-		f = mem_new_object(fe->arena, struct func);
-		f->decl = new_decl(fe, c, D_FUNC);
-		f->decl->func = f;
-		f->result = fe_type(fe, clang_getResultType(clang_getCursorType(c)));
-		f->is_static = clang_getCursorLinkage(c) == CXLinkage_Internal;
-		fe_remember(fe, canon, f);
-		MEM_PUSH(fe->arena, fe->u->funcs, fe->u->n_funcs, f);
+		f = new_func(fe, canon);
+		k = find_kit(fe, f->decl->name);
+		if (k)
+			read_kit(fe, k);
 	}
 	if (read_before(fe, f, c, canon))
 		return f;
@@ -257,12 +330,6 @@ void fe_called(struct fe *fe, CXCursor c, struct func *f)
 	f->never_returns = strstr(text, "_Noreturn") || strstr(text, "noreturn");
 }
 
-static bool wanted_body(const struct func *f)
-{
-	return strncmp(f->decl->name, "class_", 6) == 0 ||
-	       strncmp(f->decl->name, "__free_", 7) == 0;
-}
-
 /*
  * A macro of the kit makes a dozen functions, of which a driver calls a few. What puts say of their
  * objects matters in any case.
@@ -272,7 +339,7 @@ static bool put_off(struct fe *fe, struct func *f, CXCursor c)
 	const char *end = strrchr(f->decl->name, '_');
 	struct waiting w = {.func = f, .body = c};
 
-	if (f->taken || f->later || !fe_trusted(fe, c) || wanted_body(f) ||
+	if (f->taken || f->later || !fe_trusted(fe, c) || wanted_body(f->decl->name) ||
 	    (end && strcmp(end, "_put") == 0))
 		return false;
 	MEM_PUSH(fe->scratch, fe->waiting, fe->n_waiting, w);
@@ -303,7 +370,7 @@ void fe_body(struct fe *fe, struct func *f, CXCursor c)
 	bool driver;
 
 	/* What a macro of the kit makes in the driver's file is trusted, but worth looking into. */
-	if (f->body || (!here && !wanted_body(f)))
+	if (f->body || (!here && !wanted_body(f->decl->name)))
 		return;
 	n = fe_children(fe, c, &kids);
 	/* The name may have been pasted; the brace that opens the body is not. */

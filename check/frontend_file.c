@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* Whose text something is, and where it stands. */
 #include "check/frontend_private.h"
+#include "check/kept.h"
 
 #include <string.h>
 
@@ -22,15 +23,22 @@ static unsigned int found_file(struct fe *fe, CXFile f, int i)
 	return fe->last_index;
 }
 
+static const char *file_path(struct fe *fe, CXFile f)
+{
+	const char *name = fe_string(fe, clang_getFileName(f)), *real = kept_real(name);
+
+	real = real ? mem_strdup(fe->arena, real) : fe_string(fe, clang_File_tryGetRealPathName(f));
+	return *real ? real : name;
+}
+
 /* The index of @f in unit->files; a file is seen by many locations, so look from the newest. */
 unsigned int fe_file_index(struct fe *fe, CXFile f)
 {
 	struct unit *u = fe->u;
 	static const char *const resources[] = {FE_RESOURCES, NULL};
 	struct file entry = {0};
-	CXString real;
 	CXFile none = NULL;
-	char *path;
+	const char *path;
 	int n = 0;
 
 	if (!f)
@@ -47,11 +55,7 @@ unsigned int fe_file_index(struct fe *fe, CXFile f)
 		MEM_PUSH(fe->scratch, fe->cxfiles, n, none);
 		MEM_PUSH(fe->arena, u->files, u->n_files, entry);
 	}
-	real = clang_File_tryGetRealPathName(f);
-	path = fe_string(fe, real);
-	if (!*path)
-		path = fe_string(fe, clang_getFileName(f));
-	entry.path = path;
+	path = entry.path = file_path(fe, f);
 	entry.kit = is_below(path, fe->opt->trusted) || is_below(path, resources);
 	entry.driver = !entry.kit && !is_below(path, fe->opt->system);
 	n = u->n_files;

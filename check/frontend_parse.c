@@ -133,13 +133,17 @@ static void note_input(CXFile f, CXSourceLocation *stack, unsigned int depth, CX
 	struct input one = {.path = mem_strdup(in->arena, clang_getCString(s))};
 
 	(void)stack;
-	(void)depth;
 	clang_disposeString(s);
 	for (int i = 0; i < in->opt->n_made; i++)
 		if (strcmp(in->opt->made[i].path, one.path) == 0)
 			return;
-	if (in->fe)
-		one.driver = fe_file_of(in->fe, f)->driver;
+	if (in->fe) {
+		const struct file *file = fe_file_of(in->fe, f);
+
+		one.driver = file->driver;
+		if (depth > 0 && keeps(in->opt))
+			kept_add(one.path, file->path);
+	}
 	MEM_PUSH(in->arena, in->list, in->n, one);
 }
 
@@ -150,8 +154,6 @@ void fe_take_inputs(struct fe *fe)
 	clang_getInclusions(fe->tu, note_input, &in);
 	fe->u->inputs = in.list;
 	fe->u->n_inputs = in.n;
-	for (int i = 1; keeps(fe->opt) && i < in.n; i++) /* the first is the file itself */
-		kept_add(in.list[i].path);
 }
 
 bool frontend_save(struct mem *a, const char *to, const struct frontend_options *opt,

@@ -16,11 +16,20 @@ struct map_entry {
 	struct map_entry *next;
 };
 
+/* A function of the kit: its declarations, in order; their one name; the next function. */
+struct kit_func {
+	CXCursor *decls;
+	int n_decls;
+	const char *name;
+	struct kit_func *next;
+};
+
 /**
  * struct fe - one parse under way
  * @arena: the unit's; @scratch: what ends with the parse
  * @decls: from cursor to struct decl or struct record; @types: from spelling to struct type,
  *	@seen_types: and from libclang's type, as to spell one takes long
+ * @kit: from name to the declarations of the kit's functions, of which few are ever called
  * @waiting: bodies that the kit's macros made, of which most are never called
  * @func: whose body is being converted; @scope: innermost statement under conversion
  * @ours: the text around what is being converted is the driver's
@@ -35,6 +44,7 @@ struct fe {
 	struct map_entry *decls[MAP_SIZE];
 	struct map_entry *types[MAP_SIZE];
 	struct map_entry *seen_types[MAP_SIZE];
+	struct kit_func *kit[MAP_SIZE];
 	struct waiting {
 		struct func *func;
 		CXCursor body;
@@ -81,6 +91,10 @@ const char *fe_type_word(struct fe *fe, CXType t);
 /* frontend_decl.c */
 struct decl *fe_decl(struct fe *fe, CXCursor c);
 struct func *fe_func(struct fe *fe, CXCursor c);
+/** fe_kit - @c declares a function of the kit's headers: to be read when it is called, or named by a contract */
+void fe_kit(struct fe *fe, CXCursor c);
+/** fe_named - read the kit's function @name, when there is one */
+void fe_named(struct fe *fe, const char *name);
 void fe_contracts(struct fe *fe, CXCursor c, struct contract **list);
 void fe_add_contract(struct fe *fe, struct contract **list, const char *word, const char *arg);
 /** fe_called - the body calls or names @f: learn what only its printed declaration shows */

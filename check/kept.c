@@ -3,7 +3,6 @@
 
 #include "base/paths.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,29 +10,31 @@
 enum { MAX_FILES = 256, MAX_SIZE = 2 << 20 };
 
 static struct CXUnsavedFile list[MAX_FILES];
+static char *reals[MAX_FILES];
 static int n_list;
 static size_t size_of_all;
 
-static bool is_kept(const char *path)
+const char *kept_real(const char *path)
 {
 	for (int i = 0; i < n_list; i++)
 		if (strcmp(list[i].Filename, path) == 0)
-			return true;
-	return false;
+			return reals[i];
+	return NULL;
 }
 
-void kept_add(const char *path)
+void kept_add(const char *path, const char *real)
 {
 	size_t size;
 	char *text;
 
-	if (n_list == MAX_FILES || is_kept(path))
+	if (n_list == MAX_FILES || kept_real(path))
 		return;
 	text = paths_read(path, &size);
 	if (!text || size_of_all + size > MAX_SIZE) {
 		free(text);
 		return;
 	}
+	reals[n_list] = strdup(real);
 	list[n_list++] = (struct CXUnsavedFile){
 		.Filename = strdup(path), .Contents = text, .Length = size};
 	size_of_all += size;

@@ -9,8 +9,11 @@
 
 #include "base/libclang.h"
 
-/** kept_add - keep the file @path; nothing, when it is kept already, cannot be read, or is one too many */
-void kept_add(const char *path);
+/** kept_add - keep @path, which really is @real; nothing, when it is kept already, unreadable, or one too many */
+void kept_add(const char *path, const char *real);
+
+/** kept_real - what @path really is, which libclang finds out when it opens a file; NULL: not kept */
+const char *kept_real(const char *path);
 
 /** kept_files - what is kept, until the next kept_add(); return how many */
 int kept_files(const struct CXUnsavedFile **ret_list);
