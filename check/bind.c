@@ -249,17 +249,28 @@ struct shown {
 	bool found;
 };
 
-/* Does the callee show @size bytes of its parameter @i, as @call has it? */
-static bool shows_whole(const struct func *f, int i, const struct expr *call, long size)
+/* @size bytes of what @param points to, or as many as @param itself says. */
+static bool is_all_of(const struct expr *bytes, const struct decl *param, long size)
+{
+	const struct contract *said = decl_contract(param, "sized_by");
+
+	if (said)
+		return bytes->kind == E_VAR && strcmp(bytes->decl->name, said->arg) == 0;
+	return bytes->kind == E_INT && bytes->value == size;
+}
+
+/* Does the callee show all of @param through its parameter @i, as @call has it? */
+static bool shows_whole(const struct func *f, int i, const struct expr *call, const struct decl *param)
 {
 	const struct contract *bytes = decl_contract(f->params[i], "sized_by");
+	const struct type *t = param->type->to;
 
 	if (!decl_has(f->params[i], "to_user"))
 		return false;
 	for (int k = 0; bytes && k < f->n_params && k < call->n_args; k++)
 		if (strcmp(f->params[k]->name, bytes->arg) == 0)
-			return expr_plain(call->args[k])->kind == E_INT && expr_plain(call->args[k])->value == size;
-	return !bytes;
+			return is_all_of(expr_plain(call->args[k]), param, t->size);
+	return !bytes && t->kind == T_RECORD;
 }
 
 static void look_for_shown(const struct expr *e, void *data)
@@ -275,8 +286,8 @@ static void look_for_shown(const struct expr *e, void *data)
 		if (arg->kind != E_VAR || arg->decl->kind != D_PARAM || arg->decl->type->kind != T_PTR)
 			continue;
 		t = arg->decl->type->to;
-		if (t->kind != T_RECORD || !t->is_const || decl_has(arg->decl, "to_user") ||
-		    !shows_whole(f, i, e, t->size))
+		if ((t->kind != T_RECORD && !decl_has(arg->decl, "sized_by")) || !t->is_const ||
+		    decl_has(arg->decl, "to_user") || !shows_whole(f, i, e, arg->decl))
 			continue;
 		contract_add(w->arena, &arg->decl->contracts, "to_user", "");
 		w->found = true;

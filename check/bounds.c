@@ -254,6 +254,9 @@ void bounds_size(struct exec *x, struct state *s, const struct val *v, const str
 	struct finding *f;
 
 	(void)s;
+	if (v->kind == V_INT && v->lin.n == 1 && x->r->syms[v->lin.t[0].sym].origin == SYM_LOAD)
+		module_note(x->m, "measured",
+			    field_name(x->m, place_decl(x->r, x->r->syms[v->lin.t[0].sym].key1)));
 	if (v->wrapped) {
 		f = say(x, e->loc, "CL603",
 			"use size_mul(), array_size(), struct_size() or check_add_overflow()",

@@ -114,6 +114,10 @@ static void memory_call(struct exec *x, struct set *set, const struct expr *e, c
 		check_pointer(x, s, &a, &n, e->args[0], name);
 		if (!set_call)
 			check_pointer(x, s, &b, &n, e->args[1], name);
+		if (!set_call && call_pointee(x, &b))
+			reads_note(x, s, call_pointee(x, &b));
+		if (compare && call_pointee(x, &a))
+			reads_note(x, s, call_pointee(x, &a));
 		if (!compare && !zero)
 			bytes_written(x, &a, set_call ? NULL : &b, e->args[0], name);
 		if (!compare && (set_call || !assigns(x, s, &a, &b, &n, e->loc)))

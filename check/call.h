@@ -71,6 +71,11 @@ bool written_splits(struct exec *x, const struct state *s, const struct callee *
  */
 void written_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
 		   int n, int failed, struct loc at);
+/** reads_note - @p is read: if it is of an object that the function was given, callers have written it */
+void reads_note(struct exec *x, struct state *s, place_t p);
+/** reads_passed - argument @i is @v: what the callee reads there has been written */
+void reads_passed(struct exec *x, struct state *s, const struct callee *c, int i, const struct val *v,
+		  const struct expr *e);
 /* bytes.c */
 /** bytes_written - @by writes bytes where @to points, those of @from if that is not NULL: addresses are none */
 void bytes_written(struct exec *x, const struct val *to, const struct val *from, const struct expr *e,

@@ -91,20 +91,24 @@ static bool untouched(const struct exec *x, const struct state *s, place_t p)
 	return true;
 }
 
-static void check_written(struct exec *x, struct state *s, const struct decl *p,
+static void check_written(struct exec *x, struct state *s, const struct callee *c, int i,
 			  const struct val *v, const struct expr *e)
 {
-	const struct cell *c;
+	const struct decl *p = c->params[i];
+	const struct cell *cell;
 
 	if (v->kind == V_ADDR && !v->elem && p->type->kind == T_PTR && p->type->to->is_const &&
-	    p->type->to->kind == T_RECORD && untouched(x, s, v->place))
+	    p->type->to->kind == T_RECORD && untouched(x, s, v->place)) {
 		say(x, e->loc, "CL501", "give it a value first",
 		    "'%s' is passed on to be read, but nothing of it was written",
 		    place_name(x->r, v->place));
+		return;
+	}
+	reads_passed(x, s, c, i, v, e);
 	if (v->kind != V_ADDR || v->elem || !is_scalar_pointee(p->type))
 		return;
-	c = state_cell(s, v->place);
-	if ((!c || c->val.kind == V_CONTENT) && state_content(x->r, s, v->place) == C_UNINIT)
+	cell = state_cell(s, v->place);
+	if ((!cell || cell->val.kind == V_CONTENT) && state_content(x->r, s, v->place) == C_UNINIT)
 		say(x, e->loc, "CL501", "give it a value first",
 		    "'%s' is passed on to be read, but may not have been written",
 		    place_name(x->r, v->place));
@@ -140,6 +144,7 @@ static void to_user_value(struct exec *x, struct state *s, place_t p, struct typ
 		return;
 	}
 	content = state_content(x->r, s, p);
+	reads_note(x, s, p);
 	if ((content == C_UNINIT || content == C_MAYBE) && t->kind == T_ARRAY &&
 	    filled_wholly(x, s, p))
 		return;
@@ -157,6 +162,9 @@ static void to_user_record(struct exec *x, struct state *s, place_t p, struct ty
 	const struct record *r = t->record;
 	long at = 0;
 	bool filled = state_whole(x->r, s, p);
+
+	if (filled && *r->name && r->type && !place_private(x->r, s, p))
+		module_note(x->m, "exposed", r->type->name);
 
 	for (int i = 0; i < r->n_fields; i++) {
 		const struct decl *d = r->fields[i];
@@ -188,6 +196,8 @@ static void check_to_user(struct exec *x, struct state *s, const struct val *v,
 	if (v->kind == V_PTR && v->sym) {
 		enum content content = state_content(x->r, s, place_sym(x->r, v->sym));
 
+		if (content == C_EXTERN && x->r->syms[v->sym].origin == SYM_LOAD)
+			module_note(x->m, "exposed", field_name(x->m, place_decl(x->r, x->r->syms[v->sym].key1)));
 		t = x->r->syms[v->sym].type->to;
 		p = place_index(x->r, place_sym(x->r, v->sym), 0);
 		if (bytes && !v->lin.n && !v->lin.k &&
@@ -273,5 +283,5 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 	if (decl_has(p, "to_user"))
 		check_to_user(x, s, v, sized ? &bytes : NULL, e);
 	else
-		check_written(x, s, p, v, e);
+		check_written(x, s, c, i, v, e);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/call.h"
 #include "check/container.h"
+#include "check/effect.h"
 #include "check/mem.h"
 #include "check/made.h"
 
@@ -73,8 +74,12 @@ static void fill_out(struct exec *x, struct state *s, const struct callee *c, in
 	whole.elem = !part;
 	state_clear(x->r, s, to);
 	if ((t->kind == T_INT || t->kind == T_BOOL || t->kind == T_ENUM) &&
-	    x->r->places[to].kind != P_SYM)
-		state_set(x->r, s, to, memory_unknown(x, s, to, NULL, t, e->id), e->loc);
+	    x->r->places[to].kind != P_SYM) {
+		struct val v = memory_unknown(x, s, to, NULL, t, e->id);
+
+		effect_odd(x->m, c, i + 1, &v, e->loc);
+		state_set(x->r, s, to, v, e->loc);
+	}
 	else
 		state_set(x->r, s, to, whole, e->loc);
 	if (follows)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/call.h"
 #include "check/container.h"
+#include "check/effect.h"
 #include "check/mem.h"
 #include "check/made.h"
 
@@ -240,6 +241,8 @@ struct val call_result(struct exec *x, struct state *s, const struct callee *c,
 		if (same.kind == V_INT && same.lin.n == 1)
 			length_of_text(x, s, c, args, n, same.lin.t[0].sym);
 		limit_assume(x, s, c->d, &same, &f, args, n, 0);
+		if (same.kind == V_INT && same.lin.n)
+			effect_odd(x->m, c, 0, &same, e->loc);
 		return same;
 	}
 	case T_RECORD: {

@@ -92,6 +92,27 @@ static void learn_written(struct module *m, const struct driver_line *l, void *d
 		a->s->written[i] = strtoull(l->field[3], NULL, 10);
 }
 
+static void learn_reads(struct module *m, const struct driver_line *l, void *data)
+{
+	const struct about *a = data;
+	int i = l->n < 4 ? MAX_WRITTEN : atoi(l->field[2]);
+
+	(void)m;
+	if (i < MAX_WRITTEN)
+		a->s->reads[i] = strtoull(l->field[3], NULL, 10);
+}
+
+static void learn_wraps(struct module *m, const struct driver_line *l, void *data)
+{
+	const struct about *a = data;
+
+	(void)m;
+	if (l->n < 4)
+		return;
+	a->s->wraps = (unsigned int)strtoul(l->field[2], NULL, 10);
+	a->s->cuts = (unsigned int)strtoul(l->field[3], NULL, 10);
+}
+
 static void learn_proof(struct module *m, const struct driver_line *l, void *data)
 {
 	const struct about *a = data;
@@ -142,6 +163,8 @@ struct summary *driver_summary(struct module *m, struct func *f)
 		driver_each(m, words[i], name, learn_about, &a);
 	driver_each(m, "effect", name, learn_effect, &a);
 	driver_each(m, "makes", name, learn_makes, &a);
+	driver_each(m, "reads", name, learn_reads, &a);
+	driver_each(m, "wraps", name, learn_wraps, &a);
 	driver_each(m, "gone", name, learn_gone, &a);
 	driver_each(m, "written", name, learn_written, &a);
 	driver_each(m, "fetches", name, learn_fetch, &a);

@@ -10,7 +10,7 @@ static void tell(struct module *m, const char *line)
 	facts_add(&m->report->taught, m->report->arena, line);
 }
 
-static const char *field_name(const struct module *m, const struct decl *d)
+static const char *public_name(const struct module *m, const struct decl *d)
 {
 	if (d->kind != D_FIELD)
 		return d->kind == D_VAR && d->global ? driver_public(m, NULL, d->name) : NULL;
@@ -51,6 +51,11 @@ static void tell_lent(struct module *m, const char *name, const struct summary *
 		tell(m, mem_format(m->arena, "succeeds\t%s", name));
 	if (s->gone || s->gone_failed)
 		tell(m, mem_format(m->arena, "gone\t%s\t%u\t%u", name, s->gone, s->gone_failed));
+	if (s->wraps || s->cuts)
+		tell(m, mem_format(m->arena, "wraps\t%s\t%u\t%u", name, s->wraps, s->cuts));
+	for (int i = 0; i < MAX_WRITTEN; i++)
+		if (s->reads[i])
+			tell(m, mem_format(m->arena, "reads\t%s\t%d\t%llu", name, i, s->reads[i]));
 	for (int i = 0; i < MAX_WRITTEN; i++)
 		if (s->written[i])
 			tell(m,
@@ -60,7 +65,7 @@ static void tell_lent(struct module *m, const char *name, const struct summary *
 
 		if (!p->field || has_name(p->field))
 			tell(m, mem_format(m->arena, "proves\t%s\t%d\t%s\t%lld\t%lld\t%lld\t%lld",
-					   name, p->param, p->field ? field_name(m, p->field) : "",
+					   name, p->param, p->field ? public_name(m, p->field) : "",
 					   p->lo[0], p->hi[0], p->lo[1], p->hi[1]));
 	}
 	for (int i = 0; i < s->n_fetches; i++) {
@@ -89,7 +94,7 @@ static void tell_function(struct module *m, struct func *f)
 		tell(m, mem_format(m->arena, "class\t%s\t%s", name,
 				   driver_public(m, NULL, s->classes[i])));
 	for (int i = 0; i < s->n_writes; i++) {
-		const char *field = field_name(m, s->writes[i].field);
+		const char *field = public_name(m, s->writes[i].field);
 
 		if (!has_name(s->writes[i].field))
 			tell(m, mem_format(m->arena, "writes\t%s\t*", name));
@@ -139,8 +144,8 @@ static void tell_orders(struct module *m)
 static void tell_fields(struct module *m, const char *word, const struct decl **list, int n)
 {
 	for (int i = 0; i < n; i++)
-		if (has_name(list[i]) && field_name(m, list[i]))
-			tell(m, mem_format(m->arena, "%s\t%s", word, field_name(m, list[i])));
+		if (has_name(list[i]) && public_name(m, list[i]))
+			tell(m, mem_format(m->arena, "%s\t%s", word, public_name(m, list[i])));
 }
 
 static void tell_names(struct module *m, const char *word, const char **list, int n)
@@ -169,8 +174,8 @@ bool driver_wipes(struct module *m, const struct decl *d)
 			if (s->writes[k].field == d)
 				return true;
 	}
-	return has_name(d) && field_name(m, d) &&
-	       report_knows(m->report, mem_format(m->arena, "wiped\t%s", field_name(m, d)));
+	return has_name(d) && public_name(m, d) &&
+	       report_knows(m->report, mem_format(m->arena, "wiped\t%s", public_name(m, d)));
 }
 
 /* What these write, themselves or through others. */

@@ -14,7 +14,8 @@ void effect_begin(struct module *m, struct func *f)
 	struct summary *s = summary_edit(m, f);
 
 	s->n_effects = s->n_exits = s->n_failed = s->n_fetches = 0;
-	s->gone = s->gone_failed = 0;
+	s->gone = s->gone_failed = s->wraps = s->cuts = 0;
+	memset(s->reads, 0, sizeof(s->reads));
 	s->n_proofs = 0;
 	s->undecided = false;
 }
@@ -197,6 +198,45 @@ static void seen_gone(struct exec *x, struct state *s, unsigned int *ret, bool f
 	*ret = first ? gone : *ret & gone;
 }
 
+/* Numbers that are given to the caller, and may not be what they were computed to be. */
+static void note_odd(struct summary *sum, const struct val *v, int bit)
+{
+	if (v->kind == V_INT && v->wrapped)
+		sum->wraps |= 1u << bit;
+	if (v->kind == V_INT && v->cut)
+		sum->cuts |= 1u << bit;
+}
+
+static void seen_odd(struct exec *x, struct state *s, struct summary *sum)
+{
+	if (s->has_result)
+		note_odd(sum, &s->result, 0);
+	for (int i = 0; i < x->f->n_params && i < MAX_WRITTEN; i++) {
+		const struct decl *d = x->f->params[i];
+		const struct cell *c;
+
+		if (d->type->kind != T_PTR || d->type->to->kind != T_INT || d->type->to->is_const)
+			continue;
+		c = state_cell(s, place_index(x->r,
+					      place_sym(x->r, sym_intern(x->r, SYM_PARAM, d->index, 0, d->type,
+									 d->name)),
+					      0));
+		if (c)
+			note_odd(sum, &c->val, i + 1);
+	}
+}
+
+void effect_odd(struct module *m, const struct callee *c, int bit, struct val *v, struct loc at)
+{
+	const struct summary *sum = c->f && !c->f->decl->trusted ? summary_known(m, c->f) : NULL;
+
+	if (!sum || v->kind != V_INT || !((sum->wraps | sum->cuts) >> bit & 1))
+		return;
+	v->wrapped = sum->wraps >> bit & 1;
+	v->cut = sum->cuts >> bit & 1;
+	v->odd_at = at;
+}
+
 void effect_exit(struct exec *x, struct state *s)
 {
 	static const enum effect_kind kinds[] = {[MARK_BEGUN] = EFFECT_BEGUN,
@@ -207,6 +247,7 @@ void effect_exit(struct exec *x, struct state *s)
 
 	seen_gone(x, s, failed ? &sum->gone_failed : &sum->gone,
 		  failed ? sum->n_failed == 0 : sum->n_exits == sum->n_failed);
+	seen_odd(x, s, sum);
 	if (!failed)
 		written_exit(x, s, sum->n_exits == sum->n_failed);
 	proven_exit(x, s);

@@ -22,6 +22,8 @@ void effect_apply(struct exec *x, struct state *s, const struct callee *c, const
 /** effect_apply_result - what is known of the new object @v that the callee returned */
 void effect_apply_result(struct exec *x, struct state *s, const struct callee *c,
 			 const struct val *v, struct loc at);
+/** effect_odd - @v, which the callee gives (@bit of summary.wraps), may have wrapped or been cut in it */
+void effect_odd(struct module *m, const struct callee *c, int bit, struct val *v, struct loc at);
 /** effect_leaves - may the owner @p be full although the callee failed? */
 bool effect_leaves(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
 		   place_t p);

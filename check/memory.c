@@ -109,6 +109,7 @@ static struct val load_default(struct exec *x, struct state *s, place_t p, const
 
 	if (seen)
 		return *seen;
+	reads_note(x, s, p);
 
 	if (content == C_UNINIT && !some_element_written(x, s, p)) {
 		memory_not_written(x, s, p, e);
@@ -137,6 +138,8 @@ struct val memory_load(struct exec *x, struct state *s, place_t p, const struct 
 	lock_access(x, s, p, false, e->loc);
 	if (t->kind == T_RECORD && !e->trusted)
 		memory_check_pinned(x, p, e->loc);
+	if (t->kind == T_RECORD)
+		reads_note(x, s, p);
 	if (t->kind == T_RECORD)
 		return (struct val){.kind = V_AGGREGATE, .place = place_loose(x->r, p)};
 	c = state_cell(s, place_loose(x->r, p));

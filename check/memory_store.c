@@ -228,12 +228,28 @@ static bool is_literal_text(const struct run *r, place_t p)
 	       r->syms[root->sym].key2 == KEY_TEXT;
 }
 
+/* A field that is a size elsewhere is written. */
+static void check_measure(struct exec *x, place_t p, const struct val *v, const struct expr *e)
+{
+	struct finding *f;
+
+	if (v->kind != V_INT || (!v->wrapped && !v->cut) ||
+	    !module_knows(x->m, "measured", field_name(x->m, place_decl(x->r, p))))
+		return;
+	f = say(x, e->loc, v->wrapped ? "CL603" : "CL604", "test it before, or use size_mul(), check_add_overflow()",
+		v->wrapped ? "'%s' is a size elsewhere, and what is written to it may have wrapped around"
+			   : "'%s' is a size elsewhere, and what is written to it may have been cut",
+		place_name(x->r, p));
+	say_step(x, f, v->odd_at, "computed here");
+}
+
 void memory_store(struct exec *x, struct state *s, place_t p, struct val v, const struct expr *e)
 {
 	struct filled count;
 	bool follows;
 
 	lock_access(x, s, p, true, e->loc);
+	check_measure(x, p, &v, e);
 	if (is_literal_text(x->r, p))
 		say(x, e->loc, "CL001", "copy the string first: kstrdup(), or an array",
 		    "a string literal is written to, which is constant");

@@ -38,15 +38,20 @@ static void note_region(const struct stmt *s, void *data)
  * The fact that some file of the driver leaves the field @d NULL, by a name that all files share;
  * NULL for what is one file's own business.
  */
+const char *field_name(const struct module *m, const struct decl *d)
+{
+	return d && d->kind == D_FIELD && *d->record->name && !strchr(d->record->name, '(') && *d->name
+		       ? mem_format(m->arena, "%s.%s", d->record->type->name, d->name)
+		       : NULL;
+}
+
 static const char *nullable_fact(const struct module *m, const struct decl *d)
 {
 	if (d->kind == D_FUNC && !d->func->is_static)
 		return mem_format(m->arena, "nullable\t%s()", d->name);
 	if (d->kind == D_VAR && d->global)
 		return mem_format(m->arena, "nullable\t%s", driver_public(m, NULL, d->name));
-	if (d->kind != D_FIELD || !*d->record->name || strchr(d->record->name, '('))
-		return NULL;
-	return mem_format(m->arena, "nullable\t%s.%s", d->record->type->name, d->name);
+	return field_name(m, d) ? mem_format(m->arena, "nullable\t%s", field_name(m, d)) : NULL;
 }
 
 static bool known_nullable(const struct module *m, const struct decl *d)
@@ -97,6 +102,32 @@ void module_note_nullable(struct module *m, const struct decl *d)
 	if (module_nullable(m, d))
 		return;
 	MEM_PUSH(m->arena, m->nullable, m->n_nullable, d);
+	m->learned = true;
+}
+
+static bool is_noted(const struct module *m, const char *fact)
+{
+	for (int i = 0; i < m->n_noted; i++)
+		if (strcmp(m->noted[i], fact) == 0)
+			return true;
+	return false;
+}
+
+bool module_knows(const struct module *m, const char *what, const char *name)
+{
+	const char *fact = name ? mem_format(m->arena, "%s\t%s", what, name) : NULL;
+
+	return fact && (is_noted(m, fact) || report_knows(m->report, fact));
+}
+
+void module_note(struct module *m, const char *what, const char *name)
+{
+	const char *fact = name ? mem_format(m->arena, "%s\t%s", what, name) : NULL;
+
+	if (!fact || is_noted(m, fact))
+		return;
+	facts_add(&m->report->taught, m->report->arena, fact);
+	MEM_PUSH(m->arena, m->noted, m->n_noted, fact);
 	m->learned = true;
 }
 

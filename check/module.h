@@ -71,6 +71,9 @@ enum { MAX_WRITTEN = 6 };
  *	wherever it fails
  * @written: of the struct that parameter i points to, a bit for each field that is written wherever it
  *	succeeds (written.c)
+ * @wraps, @cuts: what it returns (bit 0), or writes where parameter i points (bit i + 1), may have wrapped;
+ *	may have been cut
+ * @reads: of the struct that parameter i points to, a bit for each field that it may read as it was given
  * @shows: it begins duties by which others come to call the driver
  * @gives_errors: it was seen to return a negative error, its own or another function's
  * @undecided: it is not known of each of its returns whether that is 0
@@ -101,7 +104,8 @@ struct summary {
 	struct effect *effects;
 	int n_effects, n_exits, n_failed;
 	unsigned int gone, gone_failed;
-	unsigned long long written[MAX_WRITTEN];
+	unsigned int wraps, cuts;
+	unsigned long long written[MAX_WRITTEN], reads[MAX_WRITTEN];
 	bool writes_anything, writes_numbers, gives_errors, believed, shows, undecided;
 };
 
@@ -135,6 +139,8 @@ struct module {
 	int n_callers;
 	const struct decl **nullable; /* found to hold or return NULL, without saying __opt */
 	int n_nullable;
+	const char **noted; /* module_note() */
+	int n_noted;
 	const char **open, **closed; /* duties on globals that init begins, that exit ends */
 	int n_open, n_closed;
 	const char **shown; /* of the open ones, those by which others call the driver */
@@ -160,6 +166,18 @@ void module_check(const struct unit *u, struct report *report);
  */
 bool module_nullable(const struct module *m, const struct decl *d);
 void module_note_nullable(struct module *m, const struct decl *d);
+
+/**
+ * module_knows - is this done somewhere in the driver with what is called @name ("struct x", "struct x.y",
+ * NULL is none)? module_note() tells that it is, and the file is checked again.
+ *
+ * exposed	a struct, or what a field points to, is copied to user space by others than who made it
+ * measured	a field is a size: what is written to it has not wrapped
+ */
+bool module_knows(const struct module *m, const char *what, const char *name);
+void module_note(struct module *m, const char *what, const char *name);
+/** field_name - "struct x.y", or NULL: the struct has no name */
+const char *field_name(const struct module *m, const struct decl *d);
 
 /** module_foreign - what stands for the name @name of an object that this file does not see */
 const struct decl *module_foreign(struct module *m, const char *name);

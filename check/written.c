@@ -2,6 +2,7 @@
 /*
  * Which fields of the structs that it is given a function writes wherever it succeeds: a caller that
  * gives it one without a value has a value there afterwards. What it only may write is in its summary.
+ * And which of them it may read as they were given: those have a value before.
  */
 #include "check/call.h"
 #include "check/mem.h"
@@ -112,6 +113,95 @@ void written_apply(struct exec *x, struct state *s, const struct callee *c, cons
 				continue;
 			state_clear(x->r, s, f);
 			state_set(x->r, s, f, something, at);
+		}
+	}
+}
+
+/* ---- what is read ---- */
+
+static unsigned long long field_bit(const struct record *r, const struct decl *d)
+{
+	for (int k = 0; k < r->n_fields && k < WHOLE; k++)
+		if (r->fields[k] == d)
+			return 1ull << k;
+	return 0;
+}
+
+/* The parameter whose object @p is, or lies in, and the bits that stand for @p; or NULL. */
+static const struct decl *param_of(const struct exec *x, place_t p, unsigned long long *bits)
+{
+	const struct place *root = &x->r->places[place_root(x->r, p)];
+	const struct decl *d, *field = NULL;
+
+	if (root->kind != P_SYM || x->r->syms[root->sym].origin != SYM_PARAM)
+		return NULL;
+	d = x->f->params[x->r->syms[root->sym].key1];
+	if (d->index >= MAX_WRITTEN || d->type->kind != T_PTR || d->type->to->kind != T_RECORD ||
+	    d->type->to->record->is_union)
+		return NULL;
+	for (; p; p = x->r->places[p].parent)
+		if (x->r->places[p].kind == P_FIELD)
+			field = x->r->places[p].decl;
+	*bits = field ? field_bit(d->type->to->record, field) : (1ull << WHOLE) - 1;
+	return d;
+}
+
+void reads_note(struct exec *x, struct state *s, place_t p)
+{
+	unsigned long long bits;
+	const struct decl *d = x->depth ? NULL : param_of(x, p, &bits);
+
+	if (d && !put_at(x, s, p))
+		summary_edit(x->m, x->f)->reads[d->index] |= bits;
+}
+
+static bool is_unwritten(const struct exec *x, const struct state *s, place_t f)
+{
+	if (x->r->places[f].type->kind == T_ARRAY || state_content(x->r, s, f) != C_UNINIT)
+		return false;
+	for (int i = 0; i < s->n_cells; i++)
+		if (place_within(x->r, s->cells[i].place, f) && !filled_is_count(x->r, s->cells[i].place))
+			return false;
+	return true;
+}
+
+/* What the callee reads of what it is given, this function reads of what it was given. */
+static void pass_on(struct exec *x, struct state *s, place_t p, unsigned long long reads)
+{
+	const struct record *r = x->r->places[p].type->record;
+
+	for (int k = 0; k < r->n_fields && k < WHOLE; k++)
+		if (reads >> k & 1)
+			reads_note(x, s, place_field(x->r, p, r->fields[k]));
+}
+
+void reads_passed(struct exec *x, struct state *s, const struct callee *c, int i, const struct val *v,
+		  const struct expr *e)
+{
+	const struct summary *sum = c->f && !c->f->decl->trusted ? summary_known(x->m, c->f) : NULL;
+	const struct type *to = c->params[i]->type->kind == T_PTR ? c->params[i]->type->to : NULL;
+	place_t p = to && !decl_has(c->params[i], "writes") ? call_pointee(x, v) : 0;
+	const struct record *r;
+
+	if (!p || (x->r->places[p].type->kind == T_ARRAY && sum))
+		return;
+	if (!sum) {
+		if (to->is_const && !(c->f && c->f->op))
+			reads_note(x, s, p);
+		return;
+	}
+	if (i >= MAX_WRITTEN || !sum->reads[i] || to->kind != T_RECORD || x->r->places[p].type->kind != T_RECORD ||
+	    x->r->places[p].type->record != to->record)
+		return;
+	r = to->record;
+	pass_on(x, s, p, sum->reads[i]);
+	for (int k = 0; k < r->n_fields && k < WHOLE; k++) {
+		place_t f = sum->reads[i] >> k & 1 && *r->fields[k]->name ? place_field(x->r, p, r->fields[k]) : 0;
+
+		if (f && is_unwritten(x, s, f)) {
+			say(x, e->loc, "CL502", "give it a value on every path that leads here",
+			    "'%s' reads '%s', which was never written", c->name, place_name(x->r, f));
+			return;
 		}
 	}
 }
