@@ -83,6 +83,18 @@ void bytes_written(struct exec *x, const struct val *to, const struct val *from,
 /** bytes_copied - @by makes a copy of what @from points to; @taken: in its place */
 void bytes_copied(struct exec *x, const struct val *from, bool taken, const struct expr *e, const char *by);
 /* remade.c */
+/** alone_with - does nobody else come to the object of @p, as far as this function knows? */
+bool alone_with(struct exec *x, struct state *s, place_t p);
+/** alone_asked - may that be left to callers, who all are asked for it? */
+bool alone_asked(struct exec *x, struct state *s, place_t p, enum alone kind);
+/** element_check - an element is put on a container by its link @p, or its key @p changes: it is on none now */
+void element_check(struct exec *x, struct state *s, place_t p, enum alone kind, const char *by, struct loc at);
+/** element_link - the link by which elements are on the container whose function @f is, or NULL */
+const struct decl *element_link(const struct unit *u, const struct func *f);
+/** element_may_link - may @f, or what it calls, put an element on a container by its @link? NULL: not seen */
+bool element_may_link(const struct func *f, const struct decl *link);
+/** element_stored - @p is written, which may be the key of an element */
+void element_stored(struct exec *x, struct state *s, place_t p, struct loc at);
 /** remade_check - what others point to in @p is made anew, or @wiped over, @by whom: nobody may use it */
 void remade_check(struct exec *x, struct state *s, place_t p, bool wiped, const char *by, struct loc at);
 void remade_called(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,

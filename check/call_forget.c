@@ -171,7 +171,8 @@ static void forget_unlinked(struct writer *w)
 {
 	for (int i = w->s->n_marks - 1; i >= 0; i--)
 		if (w->s->marks[i].kind == MARK_UNLINKED && !w->c->d->trusted &&
-		    !leaves_alone(w->s->marks[i].place, w))
+		    !leaves_alone(w->s->marks[i].place, w) &&
+		    element_may_link(w->c->f, w->x->r->places[w->s->marks[i].place].decl))
 			state_unmark(w->s, MARK_UNLINKED, w->s->marks[i].place);
 }
 

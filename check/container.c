@@ -222,7 +222,13 @@ void container_gave(struct exec *x, struct state *s, const struct callee *c,
 {
 	struct fact *f = state_fact(x->r, s, sym);
 
+	bool off = !f->own && c->f && container_takes_out(c->f);
+	const struct decl *link = off ? element_link(x->u, c->f) : NULL;
+
 	*(f->own ? &f->popped : &f->from) = container_in(x, c, args, n);
+	if (link && x->r->syms[sym].type->to->kind == T_RECORD)
+		state_mark(x->r, s, MARK_UNLINKED, place_field(x->r, place_index(x->r, place_sym(x->r, sym), 0), link),
+			   (struct loc){0});
 }
 
 /* What was only lent from @container may be @but, which is gone, or all of it is gone. */

@@ -68,7 +68,7 @@ static void learn_makes(struct module *m, const struct driver_line *l, void *dat
 
 	if (l->n > 3)
 		MEM_PUSH(m->arena, a->s->makes, a->s->n_makes,
-			 ((struct made){driver_local(m, a->f, l->field[3]), atoi(l->field[2]) != 0}));
+			 ((struct made){driver_local(m, a->f, l->field[3]), (enum alone)atoi(l->field[2])}));
 }
 
 static void learn_gone(struct module *m, const struct driver_line *l, void *data)

@@ -122,7 +122,7 @@ static void tell_function(struct module *m, struct func *f)
 		tell(m,
 		     mem_format(m->arena, "needs\t%s\t%s", name, driver_public(m, f, s->needs[i])));
 	for (int i = 0; i < s->n_makes; i++)
-		tell(m, mem_format(m->arena, "makes\t%s\t%d\t%s", name, s->makes[i].wiped,
+		tell(m, mem_format(m->arena, "makes\t%s\t%d\t%s", name, s->makes[i].kind,
 				   driver_public(m, f, s->makes[i].text)));
 	tell_effects(m, f, s);
 	tell_lent(m, name, s);

@@ -250,6 +250,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 
 	lock_access(x, s, p, true, e->loc);
 	check_measure(x, p, &v, e);
+	element_stored(x, s, p, e->loc);
 	if (is_literal_text(x->r, p))
 		say(x, e->loc, "CL001", "copy the string first: kstrdup(), or an array",
 		    "a string literal is written to, which is constant");

@@ -52,10 +52,14 @@ struct proof {
 	long long lo[2], hi[2];
 };
 
-/* What a function makes, or @wiped over, in an object of its callers: nobody may use it yet. */
+/*
+ * What a function does to a part of its callers' object that only who has it for himself may do: make it
+ * anew, write over it, put it on a container by that link, change it though it orders a tree.
+ */
+enum alone { ALONE_MAKES, ALONE_WIPES, ALONE_LINKS, ALONE_KEY };
 struct made {
 	const char *text;
-	bool wiped;
+	enum alone kind;
 };
 
 enum { MAX_WRITTEN = 6 };
@@ -80,7 +84,7 @@ enum { MAX_WRITTEN = 6 };
  * @believed: somebody was told that it does not
  * @foreign_writes: of these, what this file does not see ("struct x.y")
  * @needs: owners of its callers' objects that it fills, and that must be NULL before ("s->node")
- * @makes: what others point to in its callers' objects and it makes, so that it must be new ("d->lock")
+ * @makes: parts of its callers' objects that nobody else may use when it is called ("d->lock")
  * @effects: what it leaves behind; @n_exits: states that reached its returns, of which
  *	@n_failed return a failure
  */
@@ -145,6 +149,7 @@ struct module {
 	int n_open, n_closed;
 	const char **shown; /* of the open ones, those by which others call the driver */
 	int n_shown;
+	struct keys *keys; /* element.c */
 	struct loc exit_at;
 	const struct decl **foreign; /* what only a name is known of: locks and devices of others */
 	int n_foreign;

@@ -59,7 +59,7 @@ static bool has_ended(struct exec *x, struct state *s, place_t p)
 }
 
 /* Does nobody else come to the object of @p, as far as this function knows? */
-static bool is_new(struct exec *x, struct state *s, place_t p)
+bool alone_with(struct exec *x, struct state *s, place_t p)
 {
 	const struct place *root = &x->r->places[place_root(x->r, p)];
 	const struct sym *sym = root->kind == P_SYM ? &x->r->syms[root->sym] : NULL;
@@ -71,7 +71,7 @@ static bool is_new(struct exec *x, struct state *s, place_t p)
 }
 
 /* Callers are asked, where they all are seen: the object may be a new one of theirs. */
-static bool left_to_callers(struct exec *x, struct state *s, place_t p, bool wiped)
+bool alone_asked(struct exec *x, struct state *s, place_t p, enum alone kind)
 {
 	const struct func *f = x->f;
 	const struct place *root = &x->r->places[place_root(x->r, p)];
@@ -86,9 +86,9 @@ static bool left_to_callers(struct exec *x, struct state *s, place_t p, bool wip
 		return false;
 	sum = summary_edit(x->m, x->f);
 	for (int i = 0; i < sum->n_makes; i++)
-		if (sum->makes[i].wiped == wiped && strcmp(sum->makes[i].text, text) == 0)
+		if (sum->makes[i].kind == kind && strcmp(sum->makes[i].text, text) == 0)
 			return true;
-	MEM_PUSH(x->m->arena, sum->makes, sum->n_makes, ((struct made){text, wiped}));
+	MEM_PUSH(x->m->arena, sum->makes, sum->n_makes, ((struct made){text, kind}));
 	x->m->learned = true;
 	return true;
 }
@@ -105,13 +105,13 @@ void remade_check(struct exec *x, struct state *s, place_t p, bool wiped, const 
 		return;
 	why = in_use(x, s, p, wiped, &part, &since);
 	if (!why) {
-		bool left = !is_new(x, s, p) && left_to_callers(x, s, p, wiped);
+		bool left = !alone_with(x, s, p) && alone_asked(x, s, p, wiped ? ALONE_WIPES : ALONE_MAKES);
 
 		if (left)
 			return;
 		part = place_private(x->r, s, p) ? filled_container(x, s, p) : 0;
 		why = part ? "may have elements" : NULL;
-		if (!why && is_new(x, s, p))
+		if (!why && alone_with(x, s, p))
 			return;
 	}
 	found = why ? say(x, at, "CL118", fix, "'%s' %s%s, and '%s' %s", place_name(x->r, p), how, by,
@@ -138,6 +138,19 @@ void remade_called(struct exec *x, struct state *s, const struct callee *c, cons
 		remade_check(x, s, to && member && decl_has(p, "makes") ? place_field(x->r, to, member) : to, false,
 			     by, at);
 	}
-	for (int i = 0; sum && i < sum->n_makes; i++)
-		remade_check(x, s, callee_lvalue(x, s, c, sum->makes[i].text, args, n), sum->makes[i].wiped, by, at);
+	for (int i = 0; sum && i < sum->n_makes; i++) {
+		place_t p = callee_lvalue(x, s, c, sum->makes[i].text, args, n);
+
+		if (sum->makes[i].kind <= ALONE_WIPES)
+			remade_check(x, s, p, sum->makes[i].kind == ALONE_WIPES, by, at);
+		else if (p)
+			element_check(x, s, p, sum->makes[i].kind, by, at);
+	}
+	for (int i = 0; i < c->n_params && i < n; i++) {
+		const struct decl *link = decl_has(c->params[i], "links") ? made_member(c->f, i) : NULL;
+		place_t p = link ? call_pointee(x, &args[i]) : 0;
+
+		if (p)
+			element_check(x, s, place_field(x->r, p, link), ALONE_LINKS, by, at);
+	}
 }

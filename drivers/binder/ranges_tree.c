@@ -97,7 +97,7 @@ struct binder_gap binder_tree_give(struct binder_ranges *r, u32 place)
 	struct binder_stretch *s = binder_stretches_find(&r->stretches, place), *next, *prev;
 	struct binder_gap gap = {.begin = place, .end = place};
 
-	if (!s)
+	if (!s || binder_gaps_linked(s))
 		return gap;
 	r->n_taken--;
 	next = binder_stretches_next(&r->stretches, s);

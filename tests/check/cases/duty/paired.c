@@ -28,6 +28,8 @@ static int port_new(void)
 
 static void port_again(struct port *p)
 {
+	if (both_ports_linked(p))
+		return;
 	both_ports_add(&both, p);
 	both_ports_del(&both, p);
 }
@@ -65,5 +67,5 @@ cleat_module(m, m_init, m_exit);
 /*
  * check:
  *	24: CL111: 'idle_ports_add' puts on a list what nothing in the driver takes off it
- *	38: CL113: what 'cleat_ring_alloc' begins here, nothing in the driver ends
+ *	40: CL113: what 'cleat_ring_alloc' begins here, nothing in the driver ends
  */

@@ -149,5 +149,6 @@ void cache_drop_unheeded(struct cache *c, u32 id)
  * check:
  *	50: CL111: 'pages_erase(…)' ends here, and may still be on a 'struct recent'
  *	74: CL111: 'pages_erase(…)' ends here, and may still be on a 'struct recent'
+ *	144: CL120: a key is written, and by 'p->by_id' its element may be on a tree that it orders
  *	145: CL111: 'pages_erase(…)' ends here, and may still be on a 'struct recent'
  */
