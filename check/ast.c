@@ -69,12 +69,30 @@ bool type_counted(const struct type *t)
 	return false;
 }
 
+static unsigned int named_at(const struct unit *u, const char *name)
+{
+	unsigned int h = 5381, mask = (unsigned int)u->n_named - 1;
+
+	for (const char *c = name; *c; c++)
+		h = h * 33 + (unsigned char)*c;
+	while (u->named[h & mask] && strcmp(u->named[h & mask]->decl->name, name) != 0)
+		h++;
+	return h & mask;
+}
+
+void unit_name_funcs(struct unit *u)
+{
+	u->n_named = 64;
+	while (u->n_named < 2 * u->n_funcs)
+		u->n_named *= 2;
+	u->named = mem_alloc(u->arena, (size_t)u->n_named * sizeof(struct func *));
+	for (int i = u->n_funcs - 1; i >= 0; i--) /* the first of a name is the one */
+		u->named[named_at(u, u->funcs[i]->decl->name)] = u->funcs[i];
+}
+
 struct func *unit_func(const struct unit *u, const char *name)
 {
-	for (int i = 0; i < u->n_funcs; i++)
-		if (strcmp(u->funcs[i]->decl->name, name) == 0)
-			return u->funcs[i];
-	return NULL;
+	return u->named[named_at(u, name)];
 }
 
 const struct expr *expr_plain(const struct expr *e)

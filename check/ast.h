@@ -305,14 +305,15 @@ struct complaint {
 /**
  * struct unit - one parsed file
  * @funcs: every function that has a body or is called; @globals: file-scope variables
+ * @named: them by the hash of their names: @n_named places (a power of two), most of them empty
  * @files: [0] is unused; @inputs: all that was read; @ids: number of expression and statement ids given out
  */
 struct unit {
 	struct mem *arena;
 	struct file *files;
 	int n_files;
-	struct func **funcs;
-	int n_funcs;
+	struct func **funcs, **named;
+	int n_funcs, n_named;
 	struct decl **globals;
 	int n_globals;
 	struct record **records;
@@ -352,8 +353,9 @@ bool type_is_int(const struct type *t);
 /** type_counted - does @t point to an object that counts its references? */
 bool type_counted(const struct type *t);
 
-/** unit_func - the function called @name, or NULL */
+/** unit_func - the function called @name, or NULL; unit_name_funcs - when all are read: what it needs */
 struct func *unit_func(const struct unit *u, const char *name);
+void unit_name_funcs(struct unit *u);
 
 /** expr_plain - @e without the casts that nobody wrote */
 const struct expr *expr_plain(const struct expr *e);

@@ -147,6 +147,22 @@ static bool may_be_written(enum content c)
 	return c == C_ZERO || c == C_UNINIT;
 }
 
+/* Is anything in the object of @p as it was made, that one knows of? Mostly not, and it has many fields. */
+static bool has_unwritten(const struct writer *w, place_t p)
+{
+	struct run *r = w->x->r;
+	place_t root = place_root(r, p);
+
+	for (int i = 0; i < w->s->n_cells; i++) {
+		const struct cell *c = &w->s->cells[i];
+
+		if (c->val.kind == V_CONTENT && may_be_written(c->val.content) &&
+		    place_root(r, c->place) == root)
+			return true;
+	}
+	return may_be_written(state_content(r, w->s, root));
+}
+
 /* Zeros that nobody has looked at yet, or nothing yet, in a struct that the callee is given. */
 static void forget_zeros(struct writer *w, place_t p, const struct val *args, int n, bool failed)
 {
@@ -199,7 +215,8 @@ void call_forget_written(struct exec *x, struct state *s, const struct callee *c
 	}
 	for (int i = 0; i < n; i++)
 		if (call_pointee(x, &args[i]) &&
-		    !(callee_param(c, i) && decl_has(callee_param(c, i), "writes")))
+		    !(callee_param(c, i) && decl_has(callee_param(c, i), "writes")) &&
+		    has_unwritten(&w, call_pointee(x, &args[i])))
 			forget_zeros(&w, call_pointee(x, &args[i]), args, n, failed);
 	for (int i = 0; i < x->f->n_params; i++)
 		note_written_owners(&w, x->f->params[i]);

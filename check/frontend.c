@@ -182,6 +182,7 @@ struct unit *frontend_parse(const char *path, const struct frontend_options *opt
 	take_complaints(&fe);
 	if (!fe.u->n_errors)
 		take_declarations(&fe);
+	unit_name_funcs(fe.u);
 	mem_free(fe.scratch);
 	clang_disposeTranslationUnit(fe.tu);
 	clang_disposeIndex(index);

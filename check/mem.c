@@ -138,7 +138,6 @@ void *mem_copy(struct mem *a, const void *from, size_t n, size_t room)
 
 	if (n)
 		memcpy(copy, from, n);
-	memset(copy + n, 0, room - n);
 	return copy;
 }
 

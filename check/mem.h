@@ -28,7 +28,7 @@ size_t mem_size(const struct mem *a);
 
 /** mem_alloc - @n zeroed bytes; never NULL */
 void *mem_alloc(struct mem *a, size_t n);
-/** mem_copy - @room bytes: the @n of @from, then zeros */
+/** mem_copy - @room bytes: the @n of @from, then any */
 void *mem_copy(struct mem *a, const void *from, size_t n, size_t room);
 char *mem_strdup(struct mem *a, const char *s);
 char *mem_strndup(struct mem *a, const char *s, size_t n);

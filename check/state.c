@@ -41,7 +41,7 @@ static void *copy_list(struct run *r, const void *list, int n, size_t size)
 
 	while (room < n)
 		room *= 2;
-	return mem_copy(r->arena, list, (size_t)n * size, (size_t)room * size);
+	return !n ? NULL : mem_copy(r->arena, list, (size_t)n * size, (size_t)room * size);
 }
 
 #define COPY(field, count) c->field = copy_list(r, s->field, s->count, sizeof(*s->field))
