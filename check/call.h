@@ -91,8 +91,6 @@ bool alone_asked(struct exec *x, struct state *s, place_t p, enum alone kind);
 void element_check(struct exec *x, struct state *s, place_t p, enum alone kind, const char *by, struct loc at);
 /** element_link - the link by which elements are on the container whose function @f is, or NULL */
 const struct decl *element_link(const struct unit *u, const struct func *f);
-/** element_may_link - may @f, or what it calls, put an element on a container by its @link? NULL: not seen */
-bool element_may_link(const struct func *f, const struct decl *link);
 /** element_stored - @p is written, which may be the key of an element */
 void element_stored(struct exec *x, struct state *s, place_t p, struct loc at);
 /** remade_check - what others point to in @p is made anew, or @wiped over, @by whom: nobody may use it */

@@ -141,6 +141,36 @@ static void check_unlinked(struct exec *x, struct state *s, const struct callee 
 	say_step(x, found, m->at, "it was taken off here");
 }
 
+/*
+ * What has ended is begun again by the function behind another timer or piece of work of the object @p,
+ * unless that has ended before.
+ */
+static bool is_begun_again(struct exec *x, struct state *s, place_t p)
+{
+	const struct place at = x->r->places[p];
+	bool own = at.kind == P_FIELD && place_private(x->r, s, p);
+
+	for (int i = 0; at.kind == P_FIELD && i < x->m->n_callers; i++) {
+		const struct decl *other = x->m->callers[i];
+		place_t q;
+
+		if (other == at.decl || other->record != at.decl->record)
+			continue;
+		q = place_field(x->r, at.parent, other);
+		if (state_marked(s, MARK_ENDED, q) || (own && !state_marked(s, MARK_BEGUN, q)))
+			continue;
+		for (int k = 0; k < x->u->n_funcs; k++) {
+			const struct func *f = x->u->funcs[k];
+			const struct contract *w = f->driver ? NULL : decl_contract(f->decl, "waits_for");
+
+			if (w && f->n_params && made_member(f, 0) == other &&
+			    made_calls(unit_func(x->u, w->arg), "begins", at.decl, false))
+				return true;
+		}
+	}
+	return false;
+}
+
 static void apply_marks(struct exec *x, struct state *s, const struct callee *c, int i,
 			const struct val *v, bool ok, struct loc at)
 {
@@ -167,6 +197,8 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 		call_ends_once(x, s, c->name, to, at);
 	if (k == MARK_UNLINKED)
 		check_unlinked(x, s, c, to, at);
+	if (k == MARK_ENDED && !decl_has(p, "for_good") && is_begun_again(x, s, to))
+		k = MARK_BEGUN;
 	state_unmark(s, k, to);
 	state_unmark(s, opposite[k], to);
 	if (k == MARK_BEGUN || k == MARK_LINKED)
@@ -174,7 +206,7 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 	m = state_mark(x->r, s, k, to, at);
 	m->shows = duty_shows(p);
 	m->once = k == MARK_ENDED && decl_has(p, "only_once");
-	if (k == MARK_BEGUN && duty_shows(p))
+	if (k == MARK_BEGUN && decl_has(p, "begins") && duty_shows(p))
 		life_shown(x, s);
 	m->by_file = m->shows && strcmp(decl_duty(p), "shown") == 0;
 	if (x->r->places[place_root(x->r, to)].kind == P_SYM) {

@@ -4,6 +4,7 @@
  * far as its summary says. What only this function knows of, or a lock keeps, stays as it is.
  */
 #include "check/call.h"
+#include "check/made.h"
 #include "check/effect.h"
 #include "check/mem.h"
 
@@ -188,7 +189,7 @@ static void forget_unlinked(struct writer *w)
 	for (int i = w->s->n_marks - 1; i >= 0; i--)
 		if (w->s->marks[i].kind == MARK_UNLINKED && !w->c->d->trusted &&
 		    !leaves_alone(w->s->marks[i].place, w) &&
-		    element_may_link(w->c->f, w->x->r->places[w->s->marks[i].place].decl))
+		    made_calls(w->c->f, "links", w->x->r->places[w->s->marks[i].place].decl, true))
 			state_unmark(w->s, MARK_UNLINKED, w->s->marks[i].place);
 }
 

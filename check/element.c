@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { MAX_PATH = 4, MAX_DEPTH = 4 };
+enum { MAX_PATH = 4 };
 
 /* The elements of @of are ordered, while they are linked by @link, by path[0].path[1]… */
 struct key {
@@ -175,48 +175,4 @@ void element_stored(struct exec *x, struct state *s, place_t p, struct loc at)
 		element_check(x, s, place_field(x->r, base, k->link), ALONE_KEY, "", at);
 		return;
 	}
-}
-
-struct linker {
-	const struct decl *link;
-	int depth;
-	bool found;
-};
-
-static void look_in(const struct func *f, struct linker *q);
-
-static void look_at(const struct expr *e, void *data)
-{
-	const struct expr *c = e->kind == E_CALL ? expr_plain(e->a) : NULL;
-	const struct func *f = c && c->kind == E_FUNC ? c->decl->func : NULL;
-	struct linker *q = data;
-
-	for (int i = 0; f && i < f->n_params && !q->found; i++)
-		q->found = decl_has(f->params[i], "links") && made_member(f, i) == q->link;
-	if (e->kind == E_CALL && !q->found)
-		look_in(f, q);
-}
-
-/* What nobody has read may do it. */
-static void look_in(const struct func *f, struct linker *q)
-{
-	struct walk w = {.expr = look_at, .data = q};
-
-	if (f && (f->decl->trusted || (f->body && !f->driver)))
-		return;
-	if (!f || !f->body || q->depth == MAX_DEPTH) {
-		q->found = true;
-		return;
-	}
-	q->depth++;
-	walk_stmt(&w, f->body);
-	q->depth--;
-}
-
-bool element_may_link(const struct func *f, const struct decl *link)
-{
-	struct linker q = {.link = link};
-
-	look_in(f, &q);
-	return q.found;
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { MAX_DEPTH = 4 };
+
 struct look {
 	const struct func *f;
 	const struct decl *param, *member;
@@ -126,4 +128,48 @@ bool made_passes_error(const struct func *f)
 	    strncmp(f->decl->name, "class_", 6) == 0)
 		walk_stmt(&w, f->body);
 	return found;
+}
+
+struct caller {
+	const char *word;
+	const struct decl *member;
+	int depth;
+	bool unseen, found;
+};
+
+static void look_in(const struct func *f, struct caller *q);
+
+static void look_at(const struct expr *e, void *data)
+{
+	const struct expr *c = e->kind == E_CALL ? expr_plain(e->a) : NULL;
+	const struct func *f = c && c->kind == E_FUNC ? c->decl->func : NULL;
+	struct caller *q = data;
+
+	for (int i = 0; f && i < f->n_params && !q->found; i++)
+		q->found = decl_has(f->params[i], q->word) && made_member(f, i) == q->member;
+	if (e->kind == E_CALL && !q->found)
+		look_in(f, q);
+}
+
+static void look_in(const struct func *f, struct caller *q)
+{
+	struct walk w = {.expr = look_at, .data = q};
+
+	if (f && (f->decl->trusted || (f->body && !f->driver)))
+		return;
+	if (!f || !f->body || q->depth == MAX_DEPTH) {
+		q->found = q->unseen;
+		return;
+	}
+	q->depth++;
+	walk_stmt(&w, f->body);
+	q->depth--;
+}
+
+bool made_calls(const struct func *f, const char *word, const struct decl *member, bool unseen)
+{
+	struct caller q = {.word = word, .member = member, .unseen = unseen};
+
+	look_in(f, &q);
+	return q.found;
 }

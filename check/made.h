@@ -20,4 +20,10 @@ bool made_frees(const struct func *f, int i);
 /** made_passes_error - does @f, which makes a CLASS() of a number, get it from a call whose error must be looked at? */
 bool made_passes_error(const struct func *f);
 
+/**
+ * made_calls - does @f, or what it calls, call what a macro made for @member, with @word on that parameter?
+ * @unseen: what is believed of functions that nobody has read
+ */
+bool made_calls(const struct func *f, const char *word, const struct decl *member, bool unseen);
+
 #endif

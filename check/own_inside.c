@@ -150,7 +150,8 @@ static void check_duties(struct exec *x, struct state *s, place_t p, const struc
 				    "'%s' is freed while '%s' may still be in use by others", name,
 				    place_name(x->r, f));
 			say_step(x, found, begun ? begun->at : d->loc,
-				 begun ? "begun here" : "this field");
+				 begun ? "begun here, or begun again after that by the function of a timer or work that has not ended"
+				       : "this field");
 		}
 		if (d->type->kind == T_RECORD && !d->type->record->trusted)
 			check_duties(x, s, f, d->type->record, at, name, fresh);

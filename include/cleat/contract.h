@@ -95,6 +95,8 @@
  */
 #define __begins(duty) __cleat("begins:" #duty)
 #define __ends(duty) __cleat("ends:" #duty)
+/* With __ends: and nobody can begin it again. */
+#define __for_good __cleat("for_good")
 /* With __ends: it may end only once. */
 #define __only_once __cleat("only_once")
 

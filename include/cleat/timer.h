@@ -59,7 +59,7 @@ void timer_setup(struct timer_list *timer __makes, void (*fn)(struct timer_list 
 int mod_timer(struct timer_list *timer __begins(armed), unsigned long expires);
 int timer_pending(const struct timer_list *timer);
 int timer_delete_sync(struct timer_list *timer __ends(armed));
-int timer_shutdown_sync(struct timer_list *timer __ends(armed));
+int timer_shutdown_sync(struct timer_list *timer __ends(armed) __for_good);
 #endif
 
 #define DEFINE_TIMER_FUNCTIONS(name, T, member, fn)                                                \
@@ -85,7 +85,7 @@ int timer_shutdown_sync(struct timer_list *timer __ends(armed));
 		return timer_delete_sync(&obj->member);                                            \
 	}                                                                                          \
 	static inline __maybe_unused __waits_for(fn) void					   \
-		name##_shutdown_sync(T *obj __ends(armed))					   \
+		name##_shutdown_sync(T *obj __ends(armed) __for_good)				   \
 	{                                                                                          \
 		timer_shutdown_sync(&obj->member);                                                 \
 	}                                                                                          \

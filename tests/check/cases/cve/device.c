@@ -458,7 +458,7 @@ DEFINE_FILE_OPERATIONS(vault_fops, struct sess, .open = vault_open, .release = v
  *	292: CL404: 'v->active' is read without 'v->lock', which guards it
  *	293: CL404: 'v->last' is read without 'v->lock', which guards it
  *	294: CL107: 'v' is freed while something may be in 'v->all'
- *	294: CL112: 'v' is freed while 'v->idle' may still be in use by others
+ *	294: CL112: 'v' is freed while 'v->flush' may still be in use by others
  *	320: CL410: 's' was read under 'v->lock', which is no longer held
  *	340: CL404: 'v->dead' is read without 'v->lock', which guards it
  *	353: CL401: 'v->lock' is still locked at this return
