@@ -44,11 +44,12 @@ static void note_field(struct module *m, const struct decl *param, const struct 
 {
 	const char *duty = decl_contract(param, "begins")->arg;
 
+	/* What is shown in a file ends with the file, of which the object knows nothing. */
+	if (strcmp(duty, "shown") == 0)
+		return;
 	if (duty_shows(param))
 		MEM_PUSH(m->arena, m->callers, m->n_callers, field);
-	/* What is shown in a file ends with the file, of which the object knows nothing. */
-	if (strcmp(duty, "shown") != 0)
-		MEM_PUSH(m->arena, m->begun, m->n_begun, field);
+	MEM_PUSH(m->arena, m->begun, m->n_begun, field);
 }
 
 static void note_begun(struct module *m, const struct expr *call)

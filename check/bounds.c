@@ -59,6 +59,17 @@ static const char *room_text(struct exec *x, const struct lin *bytes, long size)
 	return mem_format(x->r->arena, "%s elements", lin_name(x->r, &l));
 }
 
+/* A number that lies in a field may be bounded where it is written, once for all who read it. */
+static const char *bound_fix(struct exec *x, const struct lin *l, const char *here)
+{
+	const struct sym *s = l->n == 1 ? &x->r->syms[l->t[0].sym] : NULL;
+	const struct place *p = s && s->origin == SYM_LOAD ? &x->r->places[s->key1] : NULL;
+
+	if (!p || p->kind != P_FIELD || p->decl->trusted)
+		return here;
+	return mem_format(x->r->arena, "%s (or declare the field '%s' __at_most(n))", here, p->decl->name);
+}
+
 static void index_finding(struct exec *x, struct state *s, const struct lin *idx, const char *count,
 			  const struct expr *e)
 {
@@ -74,7 +85,8 @@ static void index_finding(struct exec *x, struct state *s, const struct lin *idx
 		    "element %lld of '%s' is used, which has %s", (long long)lo, say_expr(x, e->a),
 		    count);
 	else
-		say(x, e->loc, "CL601", "test it first: if (index >= count) return -EINVAL;",
+		say(x, e->loc, "CL601",
+		    bound_fix(x, idx, "test it first: if (index >= count) return -EINVAL;"),
 		    "'%s' indexes '%s', which has %s, and is not proven to be below that",
 		    say_expr(x, i), e->a ? say_expr(x, e->a) : "it", count);
 }
@@ -205,7 +217,8 @@ void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *
 	}
 	if (proves_le(s, &need.lin, &have, 0))
 		return;
-	say(x, e->loc, "CL602", "test the length against sizeof() of the buffer first",
+	say(x, e->loc, "CL602",
+	    bound_fix(x, &need.lin, "test the length against sizeof() of the buffer first"),
 	    "%s uses '%s' bytes of '%s', which has %s%s", what, lin_name(x->r, &need.lin),
 	    say_expr(x, e), lin_name(x->r, &have), why_not(&need));
 }

@@ -152,6 +152,7 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 {
 	bool ok = failed <= 0;
 	struct val args[MAX_ARGS] = {{0}}, result;
+	bool part = n > 0 && call_gives_part(x, s, c, given);
 	int base = s->sp;
 
 	for (int i = 0; i < n; i++)
@@ -174,6 +175,8 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	effect_apply(x, s, c, args, n, ok, e->loc);
 	call_apply_locks(x, s, c, args, n, e, ok);
 	result = call_result(x, s, c, s->stack + base, n, e, failed);
+	if (part)
+		state_fact(x->r, s, result.sym)->mask = M_VALID;
 	renamed(s, base, args, n);
 	s->sp = base;
 	effect_apply_result(x, s, c, &result, e->loc);

@@ -102,6 +102,8 @@ void remade_called(struct exec *x, struct state *s, const struct callee *c, cons
 void proven_exit(struct exec *x, struct state *s);
 /** proven_splits - does it matter for them what the call returns? */
 bool proven_splits(struct exec *x, const struct callee *c);
+/** proven_result - between which bounds @f is, the fact of what the call returns */
+void proven_result(struct exec *x, const struct callee *c, struct fact *f);
 void proven_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
 		  int failed);
 /** fetch_apply - what a function of the driver fetches through its arguments */
@@ -135,6 +137,8 @@ bool call_spares(const struct exec *x, const struct state *s, const struct reach
 
 /** call_is_error - must the result be looked at: it says so, or was seen to be an error? */
 bool call_is_error(struct module *m, const struct callee *c);
+/** call_gives_part - is it strsep() of a string that is there? Then there is a part */
+bool call_gives_part(struct exec *x, const struct state *s, const struct callee *c, const struct val *args);
 /** call_result - the value of the call; @failed: 1 it failed, 0 it succeeded, -1 not told apart */
 struct val call_result(struct exec *x, struct state *s, const struct callee *c,
 		       const struct val *args, int n, const struct expr *e, int failed);

@@ -88,6 +88,15 @@ static bool gives_alone(struct module *m, const struct callee *c, const struct t
 	return c->f && !c->f->decl->trusted && summary_known(m, c->f) && !c->f->shares;
 }
 
+bool call_gives_part(struct exec *x, const struct state *s, const struct callee *c, const struct val *args)
+{
+	place_t p = strcmp(c->name, "strsep") == 0 && c->d->trusted ? call_pointee(x, &args[0]) : 0;
+	const struct cell *at = p ? state_cell(s, p) : NULL;
+	const struct fact *f = at && at->val.kind == V_PTR ? state_known(s, at->val.sym) : NULL;
+
+	return at && (at->val.kind == V_ADDR || at->val.kind == V_TEXT || (f && f->mask == M_VALID));
+}
+
 static struct val pointer_result(struct exec *x, struct state *s, const struct callee *c,
 				 const struct val *args, int n, const struct expr *e, int failed)
 {
@@ -186,6 +195,7 @@ static struct val number_result(struct exec *x, struct state *s, const struct ca
 		f->hi = -1;
 	else if (failed > 0)
 		f->lo = 1;
+	proven_result(x, c, f);
 	v = val_int(lin_sym(sym));
 	if (decl_has(c->d, "own"))
 		own_number_give(x, s, &v, true, e->loc);

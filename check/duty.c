@@ -70,6 +70,16 @@ void duty_teardown(struct exec *x, struct state *s, struct loc at, const char *n
 			    m->shown[i]);
 			return;
 		}
+	for (int i = 0; i < m->n_files; i++)
+		if (strcmp(m->files[i], name) == 0)
+			return;
+	for (int i = 0; i < m->n_files; i++)
+		if (!file_gone(x->r, s, m->files[i])) {
+			say(x, at, "CL116", "remove the files in which the driver shows itself first",
+			    "'%s' goes while others may still look at the driver through '%s'", name,
+			    m->files[i]);
+			return;
+		}
 }
 
 /* Owners and containers of the module that exit leaves empty, or whose object it ended. */
@@ -91,6 +101,15 @@ static void note_empty(struct exec *x, const struct state *s)
 	}
 }
 
+/* The variables of the module that own the file @file, or the directory that it is in. */
+static void note_file(struct exec *x, const struct state *s, sym_t file)
+{
+	for (int i = 0; file && i < s->n_cells; i++)
+		if (s->cells[i].val.kind == V_PTR && s->cells[i].val.sym == file &&
+		    is_global(x, s->cells[i].place) && place_contract(x->r, s->cells[i].place, "own"))
+			note(x->m, &x->m->files, &x->m->n_files, place_name(x->r, s->cells[i].place));
+}
+
 void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed)
 {
 	bool init = decl_has(x->f->decl, "init"), exit = decl_has(x->f->decl, "exit");
@@ -104,6 +123,8 @@ void duty_exit(struct exec *x, struct state *s, struct loc at, bool failed)
 		const struct mark *k = &s->marks[i];
 		struct finding *f;
 
+		if (k->by_file && k->kind == MARK_BEGUN && init && !failed)
+			note_file(x, s, k->file);
 		if (!is_global(x, k->place) || k->by_file)
 			continue;
 		if (exit && k->kind == MARK_ENDED)

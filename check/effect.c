@@ -17,7 +17,9 @@ void effect_begin(struct module *m, struct func *f)
 	s->gone = s->gone_failed = s->wraps = s->cuts = 0;
 	memset(s->reads, 0, sizeof(s->reads));
 	s->n_proofs = 0;
-	s->undecided = false;
+	s->undecided = s->bounded = false;
+	s->least = NUM_MAX;
+	s->most = NUM_MIN;
 }
 
 /* Is @p in the object that the function returns? Its callers call that "return". */

@@ -374,4 +374,5 @@ void exec_function(struct module *m, struct func *f)
 
 	while (!attempt(m, f))
 		m->report->n_findings = found;
+	summary_edit(m, f)->bounded = true;
 }

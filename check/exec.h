@@ -110,6 +110,8 @@ const struct contract *place_contract(const struct run *r, place_t p, const char
 const struct decl *place_decl(const struct run *r, place_t p);
 /** place_private - nobody but this function can see the object that @p is in */
 bool place_private(const struct run *r, const struct state *s, place_t p);
+/** file_gone - is the file or the directory gone that the variable @name of the module owns? */
+bool file_gone(const struct run *r, const struct state *s, const char *name);
 /** place_unshared - nobody else runs that could touch @p: it is private, or the module is not up */
 bool place_unshared(const struct run *r, const struct state *s, place_t p);
 

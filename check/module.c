@@ -220,8 +220,10 @@ void module_check(const struct unit *u, struct report *report)
 	found = report->n_findings;
 	for (int round = 0; round == 0 || (m.learned && round < MAX_ROUNDS); round++) {
 		report->n_findings = found;
-		m.n_orders = m.n_open = m.n_closed = m.n_shown = 0;
+		m.n_orders = m.n_open = m.n_closed = m.n_shown = m.n_files = 0;
 		m.learned = false;
+		for (int i = 0; i < order.n; i++)
+			summary_edit(&m, order.list[i])->bounded = false;
 		exec_all(&m, &order, false); /* what init begins is known before exit is seen */
 		exec_all(&m, &order, true);
 	}

@@ -8,6 +8,7 @@
 #define CHECK_MODULE_H
 
 #include "check/ast.h"
+#include "check/lin.h"
 #include "check/report.h"
 
 /* A field that may be written: of the object that parameter @param points to, or of any (-1). */
@@ -110,6 +111,8 @@ struct summary {
 	unsigned int gone, gone_failed;
 	unsigned int wraps, cuts;
 	unsigned long long written[MAX_WRITTEN], reads[MAX_WRITTEN];
+	num least, most; /* of the result, when it is a number */
+	bool bounded;	 /* least and most are those of all returns */
 	bool writes_anything, writes_numbers, gives_errors, believed, shows, undecided;
 };
 
@@ -150,6 +153,8 @@ struct module {
 	const char **shown; /* of the open ones, those by which others call the driver */
 	int n_shown;
 	struct keys *keys; /* element.c */
+	const char **files; /* owners of the files, or of their directories, in which init shows something */
+	int n_files;
 	struct loc exit_at;
 	const struct decl **foreign; /* what only a name is known of: locks and devices of others */
 	int n_foreign;

@@ -192,7 +192,9 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 		return;
 	if (f->own == 0 && !f->parted) {
 		say(x, at, "CL105",
-		    "declare it __own where it comes from, if it is to be released here",
+		    x->r->syms[v->sym].origin == SYM_PARAM
+			    ? "declare the parameter __own, if this function is to end it"
+			    : "declare it __own where it comes from, if it is to be released here",
 		    "'%s' is passed to '%s', which releases it, but it is only borrowed here", name,
 		    by);
 		return;

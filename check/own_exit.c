@@ -80,7 +80,7 @@ static void check_error_left(struct exec *x, struct state *s, const struct cell 
 static bool nobody_looks(struct exec *x, const struct state *s, place_t p)
 {
 	return (decl_has(x->f->decl, "init") && own_fails(s)) ||
-	       (decl_has(x->f->decl, "exit") && place_unshared(x->r, s, p));
+	       (decl_has(x->f->decl, "exit") && (place_global(x->r, p) || place_unshared(x->r, s, p)));
 }
 
 /* Whoever finds the address there follows it without the lock. */
@@ -159,7 +159,10 @@ static void check_kept(struct exec *x, const struct state *s, const struct fact 
 	if (sym->origin != SYM_PARAM || !f->death || f->told || !own_fails(s) ||
 	    !decl_has(x->f->params[sym->key1], "keeps_on_failure"))
 		return;
-	found = say(x, at, "CL102", "leave it to the caller on this path, or return success",
+	found = say(x, at, "CL102",
+		    x->f->result->kind == T_BOOL
+			    ? "return 0 or an errno: true counts as a failure, as every number but 0 does"
+			    : "leave it to the caller on this path, or return success",
 		    "'%s' is gone, but the function fails here, and its caller keeps it then",
 		    sym->name);
 	say_step(x, found, f->died_at, "it went to '%s' here", f->by);

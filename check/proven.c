@@ -52,6 +52,17 @@ static void note_fields(struct exec *x, struct state *s, struct summary *sum, co
 	}
 }
 
+/* Between which bounds is what the function returns? */
+static void note_result(struct summary *sum, const struct state *s, num lo, num hi)
+{
+	bool known = s->has_result && s->result.kind == V_INT;
+
+	if (!known || lo < sum->least)
+		sum->least = known ? lo : NUM_MIN;
+	if (!known || hi > sum->most)
+		sum->most = known ? hi : NUM_MAX;
+}
+
 void proven_exit(struct exec *x, struct state *s)
 {
 	struct summary *sum = summary_edit(x->m, x->f);
@@ -60,6 +71,7 @@ void proven_exit(struct exec *x, struct state *s)
 
 	if (s->has_result && s->result.kind == V_INT)
 		lin_range(s, &s->result.lin, &lo, &hi);
+	note_result(sum, s, lo, hi);
 	sum->undecided |= (k != T_INT && k != T_BOOL) ||
 			  !((!lo && !hi) || (k == T_BOOL ? lo > 0 : hi < 0));
 	for (int i = 0; i < x->f->n_params && !sum->undecided; i++) {
@@ -131,6 +143,21 @@ bool proven_splits(struct exec *x, const struct callee *c)
 		if (says_something(&sum->proofs[i], c, false) || says_something(&sum->proofs[i], c, true))
 			return true;
 	return false;
+}
+
+void proven_result(struct exec *x, const struct callee *c, struct fact *f)
+{
+	const struct summary *sum = c->f && !c->f->decl->trusted ? summary_known(x->m, c->f) : NULL;
+	num lo, hi;
+
+	if (!sum || !sum->bounded)
+		return;
+	lo = sum->least > f->lo ? sum->least : f->lo;
+	hi = sum->most < f->hi ? sum->most : f->hi;
+	if (lo > hi)
+		return;
+	f->lo = lo;
+	f->hi = hi;
 }
 
 void proven_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,

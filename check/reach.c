@@ -54,6 +54,19 @@ static bool has_ended(const struct run *r, const struct state *s, const struct d
 	return false;
 }
 
+bool file_gone(const struct run *r, const struct state *s, const char *name)
+{
+	for (int i = 0; i < s->n_cells; i++) {
+		const struct cell *c = &s->cells[i];
+		const struct fact *f = c->val.kind == V_PTR ? state_known(s, c->val.sym) : NULL;
+
+		if (c->val.kind == V_PTR && (!c->val.sym || (f && f->death)) &&
+		    strcmp(place_name(r, c->place), name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Before init has let others in, and after exit has shut them out, nobody else runs in the module.
  */
 static bool module_is_quiet(const struct run *r, const struct state *s)
@@ -70,6 +83,9 @@ static bool module_is_quiet(const struct run *r, const struct state *s)
 			return false;
 	for (int i = 0; i < m->n_callers; i++)
 		if (!has_ended(r, s, m->callers[i], NULL))
+			return false;
+	for (int i = 0; i < m->n_files; i++)
+		if (!file_gone(r, s, m->files[i]))
 			return false;
 	return true;
 }

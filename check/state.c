@@ -189,9 +189,23 @@ void state_fill(struct run *r, struct state *s, place_t p, enum content content,
 	state_set(r, s, p, v, at);
 }
 
+/* What the declaration of a variable of the module puts in @p; NULL: a zero. */
+static const struct expr *initial(const struct run *r, place_t p)
+{
+	const struct place *at = &r->places[p];
+	const struct expr *e = at->parent ? initial(r, at->parent) : at->decl->init;
+
+	if (!e || !at->parent || e->kind != E_INIT || at->kind != P_FIELD)
+		return e;
+	for (int i = 0; i < e->n_args; i++)
+		if (!e->fields[i] || e->fields[i] == at->decl)
+			return e->args[i];
+	return NULL;
+}
+
 enum content state_content(const struct run *r, const struct state *s, place_t p)
 {
-	place_t root = place_root(r, p);
+	place_t root = place_root(r, p), at = p;
 	const struct fact *f;
 
 	for (p = place_loose(r, p); p; p = r->places[p].parent) {
@@ -204,8 +218,7 @@ enum content state_content(const struct run *r, const struct state *s, place_t p
 		f = state_known(s, r->places[root].sym);
 		return f ? f->content : C_EXTERN;
 	}
-	if (r->places[root].decl->global && !r->places[root].decl->init &&
-	    decl_has(r->func->decl, "init"))
+	if (r->places[root].decl->global && decl_has(r->func->decl, "init") && !initial(r, at))
 		return C_ZERO; /* init runs first */
 	return r->places[root].decl->global || r->places[root].decl->kind == D_PARAM ? C_EXTERN
 										     : C_UNINIT;
