@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/mem.h"
 #include "check/container.h"
+#include "check/counterpart.h"
 #include "check/driver.h"
 #include "check/walk.h"
 
@@ -134,9 +135,10 @@ void module_note(struct module *m, const char *what, const char *name)
 static void say_complaints(const struct unit *u, struct report *report)
 {
 	for (int i = 0; i < u->n_complaints; i++)
-		if (u->complaints[i].error)
-			report_add(report, u, "CL000", u->complaints[i].loc, u->complaints[i].text,
-				   NULL);
+		if (u->complaints[i].error && (i == 0 || u->complaints[i].loc.line)) /* there may be "too many" */
+			report_add(report, u, "CL000", u->complaints[i].loc,
+				   counterpart_text(report->arena, u->complaints[i].text),
+				   counterpart_fix(report->arena, u->complaints[i].text));
 }
 
 /* What is looked at once, however often the function is executed. */

@@ -103,26 +103,71 @@ static bool inside(u64 addr, size_t n, u64 base, size_t len)
 	return addr >= base && addr - base <= len && n <= len - (addr - base);
 }
 
+/* How many of @n bytes could not be read. */
+static size_t fetch(struct host_call *c, void *to, u64 addr, size_t n)
+{
+	if (c && c->window.in && inside(addr, n, c->window.addr, c->window.in_len)) {
+		memcpy(to, (const char *)c->window.in + (addr - c->window.addr), n);
+		return 0;
+	}
+	return c && c->memory ? c->memory->read(c, to, addr, n) : n;
+}
+
 unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 {
-	u64 addr = (u64)(unsigned long)from;
 	struct host_call *c = this_call;
 	size_t left = n;
 
 	might_sleep();
 	if (n == 0)
 		return 0;
-	if (c && !cleat_fault(CLEAT_FAULT_USER_COPY)) {
-		if (c->window.in && inside(addr, n, c->window.addr, c->window.in_len)) {
-			memcpy(to, (const char *)c->window.in + (addr - c->window.addr), n);
-			return 0;
-		}
-		if (c->memory)
-			left = c->memory->read(c, to, addr, n);
-	}
+	if (c && !cleat_fault(CLEAT_FAULT_USER_COPY))
+		left = fetch(c, to, (u64)(unsigned long)from, n);
 	if (left)
 		memset((char *)to + (n - left), 0, left);
 	return left;
+}
+
+void *memdup_user(const void __user *from, size_t len)
+{
+	void *p = kmalloc(len, GFP_KERNEL);
+
+	if (!p)
+		return ERR_PTR(-ENOMEM);
+	if (!copy_from_user(p, from, len))
+		return p;
+	kfree(p);
+	return ERR_PTR(-EFAULT);
+}
+
+/* The length of the caller's string, its NUL included; more than @max: that is too long; -EFAULT. */
+static long length_of(u64 addr, long max)
+{
+	char piece[64];
+
+	for (long len = 0; len < max;) {
+		size_t n = min_t(size_t, sizeof(piece) - (addr + len) % sizeof(piece), max - len);
+
+		if (fetch(this_call, piece, addr + len, n))
+			return -EFAULT;
+		if (strnlen(piece, n) < n)
+			return len + (long)strnlen(piece, n) + 1;
+		len += (long)n;
+	}
+	return max + 1;
+}
+
+char *strndup_user(const char __user *from, long max)
+{
+	long len = length_of((u64)(unsigned long)from, max);
+	char *p;
+
+	if (len < 0 || len > max)
+		return ERR_PTR(len < 0 ? len : -EINVAL);
+	p = memdup_user(from, (size_t)len);
+	if (!IS_ERR(p))
+		p[len - 1] = '\0'; /* the caller may have changed it meanwhile */
+	return p;
 }
 
 unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)

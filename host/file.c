@@ -36,6 +36,7 @@ int host_file_open(struct host_entry *entry, unsigned int flags, struct host_cal
 	/* First, because the tree's lock orders us after whoever made the entry. */
 	file->entry = host_entry_get(entry);
 	file->f_flags = flags;
+	file->f_mode = (flags + 1) & O_ACCMODE;
 	file->f_op = entry->fops;
 	file->private_data = entry->data;
 	host_call_enter(call);

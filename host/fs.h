@@ -41,10 +41,15 @@ struct cred;
 struct host_entry;
 struct poll_table_struct;
 typedef void *fl_owner_t;
+typedef unsigned int fmode_t;
+
+#define FMODE_READ 1u
+#define FMODE_WRITE 2u
 
 /**
  * struct file - an open file
  * @f_flags: O_NONBLOCK, O_APPEND and the access mode
+ * @f_mode: FMODE_READ, FMODE_WRITE: what it was opened for
  * @f_pos: the position of a seekable file
  * @f_cred: who opened it (<cleat/cred.h>)
  *
@@ -52,6 +57,7 @@ typedef void *fl_owner_t;
  */
 struct file {
 	unsigned int f_flags;
+	fmode_t f_mode;
 	loff_t f_pos;
 	void *private_data;
 	const struct file_operations *f_op;

@@ -134,6 +134,11 @@ int mutex_lock_interruptible(struct mutex *lock)
 	return err;
 }
 
+int mutex_lock_killable(struct mutex *lock)
+{
+	return mutex_lock_interruptible(lock);
+}
+
 int mutex_trylock(struct mutex *lock)
 {
 	if (pthread_mutex_trylock(PTHREAD(lock)) != 0)

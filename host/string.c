@@ -4,6 +4,7 @@
 
 #include "format.h"
 
+#include <cleat/ctype.h>
 #include <cleat/err.h>
 #include <cleat/string.h>
 
@@ -47,6 +48,47 @@ bool sysfs_streq(const char *a, const char *b)
 	la -= la && a[la - 1] == '\n';
 	lb -= lb && b[lb - 1] == '\n';
 	return la == lb && memcmp(a, b, la) == 0;
+}
+
+char *skip_spaces(const char *s)
+{
+	while (isspace(*s))
+		s++;
+	return (char *)s;
+}
+
+char *strim(char *s)
+{
+	size_t n = strlen(s);
+
+	while (n && isspace(s[n - 1]))
+		n--;
+	s[n] = '\0';
+	return skip_spaces(s);
+}
+
+void *memchr_inv(const void *s, int c, size_t n)
+{
+	for (const u8 *at = s; n; at++, n--)
+		if (*at != (u8)c)
+			return (void *)at;
+	return NULL;
+}
+
+int match_string(const char *const *words, size_t n, const char *s)
+{
+	for (size_t i = 0; i < n && words[i]; i++)
+		if (strcmp(words[i], s) == 0)
+			return (int)i;
+	return -EINVAL;
+}
+
+int __sysfs_match_string(const char *const *words, size_t n, const char *s)
+{
+	for (size_t i = 0; i < n && words[i]; i++)
+		if (sysfs_streq(words[i], s))
+			return (int)i;
+	return -EINVAL;
 }
 
 /* Digits only: no white space, at most one sign, at most one final newline. */

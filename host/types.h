@@ -114,6 +114,8 @@ typedef s64 time64_t;
 #endif
 #define PAGE_ALIGN(x) round_up(x, PAGE_SIZE)
 
+#include "math.h"
+
 #define __packed __attribute__((packed))
 #define __aligned(n) __attribute__((aligned(n)))
 #define __printf(f, a) __attribute__((format(printf, f, a)))

@@ -10,6 +10,10 @@
 #include "jiffies.h"
 #include "types.h"
 
+#ifndef __CLEAT_KERNEL_TYPES__
+#define MAX_SCHEDULE_TIMEOUT LONG_MAX
+#endif
+
 struct host_waiter {
 	struct host_waiter *next, *prev;
 	struct wait_queue_head *queue;

@@ -17,7 +17,13 @@ static __always_inline int __must_check cleat_mutex_lock_interruptible(struct mu
 {
 	return cleat_fault(CLEAT_FAULT_WAIT) ? -EINTR : mutex_lock_interruptible(lock);
 }
+static __always_inline int __must_check cleat_mutex_lock_killable(struct mutex *lock)
+{
+	return cleat_fault(CLEAT_FAULT_WAIT) ? -EINTR : mutex_lock_killable(lock);
+}
 #undef mutex_lock_interruptible
+#undef mutex_lock_killable
+#define mutex_lock_killable(lock) cleat_mutex_lock_killable(lock)
 #define mutex_lock_interruptible(lock) cleat_mutex_lock_interruptible(lock)
 #endif
 

@@ -77,6 +77,34 @@ static __always_inline __must_check void *cleat_krealloc_array(void *p, size_t n
 	return p ? moved : cleat_counted(moved);
 }
 
+#ifdef CLEAT_TEST
+/* A copy of nothing cannot fail. */
+static __always_inline void *__cleat_dup_fault(bool copies)
+{
+	if (__cleat_alloc_fault())
+		return ERR_PTR(-ENOMEM);
+	return copies && cleat_fault(CLEAT_FAULT_USER_COPY) ? ERR_PTR(-EFAULT) : NULL;
+}
+#else
+#define __cleat_dup_fault(copies) NULL
+#endif
+
+static __always_inline __must_check void *cleat_memdup_user(const void __user *from, size_t n)
+{
+	void *p = __cleat_dup_fault(n);
+
+	p = p ?: memdup_user(from, n);
+	return IS_ERR(p) ? p : cleat_counted(p);
+}
+
+static __always_inline __must_check char *cleat_strndup_user(const char __user *from, long max)
+{
+	char *p = __cleat_dup_fault(true);
+
+	p = p ?: strndup_user(from, max);
+	return IS_ERR(p) ? p : cleat_counted(p);
+}
+
 /*
  * Where the compiler cannot tell whether the owner is full, the way leads out of an error; where it
  * is always full the question is gone.
@@ -109,6 +137,8 @@ __CLEAT_WRAP_FREE(kvfree)
 #undef kmemdup
 #undef kstrdup
 #undef kstrndup
+#undef memdup_user
+#undef strndup_user
 #undef kfree
 #undef kvfree
 #undef kmalloc_obj
@@ -119,6 +149,8 @@ __CLEAT_WRAP_FREE(kvfree)
 #undef kvzalloc_objs
 #undef kmalloc_flex
 #undef kzalloc_flex
+#define memdup_user(from, n) cleat_memdup_user(from, n)
+#define strndup_user(from, max) cleat_strndup_user(from, max)
 #define kmalloc(n, gfp) cleat_kmalloc(n, gfp)
 #define kzalloc(n, gfp) cleat_kzalloc(n, gfp)
 #define kmalloc_array(n, size, gfp) cleat_kmalloc_array(n, size, gfp)

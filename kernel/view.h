@@ -79,6 +79,7 @@ unsigned long find_last_bit(const unsigned long *addr, unsigned long size);
 #include <linux/poll.h>
 #include <linux/printk.h>
 #include <linux/proc_fs.h>
+#include <linux/random.h>
 #include <linux/ratelimit.h>
 #include <linux/rcupdate.h>
 #include <linux/reboot.h>

@@ -232,6 +232,17 @@ static long objects_left(long before)
 	return kunit_live_objects() - before;
 }
 
+void kunit_in_threads(struct kunit *test, unsigned int n, void (*fn)(struct kunit *test, void *arg), void *arg)
+{
+	struct kunit_thread *t[16];
+
+	n = min_t(unsigned int, n, ARRAY_SIZE(t));
+	for (unsigned int i = 0; i < n; i++)
+		t[i] = kunit_thread_run(test, fn, arg);
+	for (unsigned int i = 0; i < n; i++)
+		kunit_thread_join(t[i]);
+}
+
 int kunit_fault_sweep(struct kunit *test, int (*scenario)(struct kunit *test))
 {
 	enum { LIMIT = 10000 };

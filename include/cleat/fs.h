@@ -37,7 +37,8 @@
  *				<cleat/area.h>); both, or neither                        (-ENODEV)
  *	.size			makes the file seekable: its size in bytes now           (-ESPIPE)
  *
- * file->f_flags & O_NONBLOCK says whether the caller wants -EAGAIN instead of sleep.
+ * file->f_flags & O_NONBLOCK says whether the caller wants -EAGAIN instead of sleep; file->f_mode &
+ * FMODE_WRITE (FMODE_READ) whether it may write (read): for an ioctl that does.
  *
  * Source: include/linux/fs.h; rust/kernel/miscdevice.rs.
  *

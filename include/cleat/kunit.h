@@ -179,6 +179,8 @@ struct kunit_thread *kunit_thread_run(struct kunit *test, void (*fn)(struct kuni
 /** kunit_process_run - the same, and to the driver it is a thread of another process */
 struct kunit_thread *kunit_process_run(struct kunit *test, void (*fn)(struct kunit *test, void *arg),
 				       void *arg);
+/** kunit_in_threads - run @fn in @n threads at once, 16 at most, and wait for all */
+void kunit_in_threads(struct kunit *test, unsigned int n, void (*fn)(struct kunit *test, void *arg), void *arg);
 /** kunit_thread_join - wait for its end */
 void kunit_thread_join(struct kunit_thread *t);
 /** kunit_thread_signal - a signal arrives at @t: its interruptible sleep ends */

@@ -47,11 +47,12 @@ void mutex_destroy(struct mutex *lock) __must_not_hold(lock);
 void mutex_lock(struct mutex *lock) __acquires(lock) __sleeps;
 
 /**
- * mutex_lock_interruptible - mutex_lock that a signal ends
+ * mutex_lock_interruptible - mutex_lock that a signal ends; mutex_lock_killable: a fatal one
  *
  * Return: 0 with the lock held; -EINTR without it, when a signal came first.
  */
 int __must_check mutex_lock_interruptible(struct mutex *lock) __cond_acquires(0, lock) __sleeps;
+int __must_check mutex_lock_killable(struct mutex *lock) __cond_acquires(0, lock) __sleeps;
 
 /** mutex_trylock - acquire @lock if it is free; 1 when it is now held, 0 when not. Never sleeps. */
 int __must_check mutex_trylock(struct mutex *lock) __cond_acquires(1, lock);

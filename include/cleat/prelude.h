@@ -14,6 +14,7 @@
 #include <cleat/completion.h>
 #include <cleat/contract.h>
 #include <cleat/cred.h>
+#include <cleat/ctype.h>
 #include <cleat/debugfs.h>
 #include <cleat/delay.h>
 #include <cleat/err.h>
@@ -39,6 +40,7 @@
 #include <cleat/poll.h>
 #include <cleat/printk.h>
 #include <cleat/proc_fs.h>
+#include <cleat/random.h>
 #include <cleat/rbtree.h>
 #include <cleat/rcupdate.h>
 #include <cleat/reboot.h>

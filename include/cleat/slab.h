@@ -83,6 +83,15 @@ __must_check char *__own __opt kstrndup(const char *s, size_t max, gfp_t gfp);
 /** kasprintf - a formatted string of its own */
 __must_check char *__own __opt kasprintf(gfp_t gfp, const char *fmt, ...) __printf(2, 3);
 
+/**
+ * memdup_user - a copy of @len bytes of the caller's
+ * strndup_user - of the caller's string, which has at most @max bytes with its NUL
+ *
+ * Return: the copy; -ENOMEM; -EFAULT; strndup_user also -EINVAL when there is no NUL so far.
+ */
+__must_check void *__own __errptr memdup_user(const void __user *__opt from, size_t len __length) __sleeps;
+__must_check char *__own __errptr strndup_user(const char __user *__opt from, long max) __sleeps;
+
 DEFINE_FREE(kfree, void *, if (!IS_ERR_OR_NULL(_T)) kfree(_T))
 DEFINE_FREE(kvfree, void *, if (!IS_ERR_OR_NULL(_T)) kvfree(_T))
 #endif

@@ -40,6 +40,21 @@ char *strchr(const char *s, int c) __opt __borrows(s);
 /** strsep - the part of *@s before the next of @delim, which becomes NUL; NULL when *@s is */
 char *strsep(char *__opt *s, const char *delim) __opt __borrows(s);
 char *strstr(const char *s, const char *what) __opt __borrows(s);
+/** strrchr - the last @c, or NULL; strchr the first */
+char *strrchr(const char *s, int c) __opt __borrows(s);
+int strcasecmp(const char *a, const char *b);
+int strncasecmp(const char *a, const char *b, size_t n);
+/** skip_spaces - the first of @s that is no white space; strim - the same, and what ends @s is cut off */
+char *skip_spaces(const char *s) __borrows(s);
+char *strim(char *s) __borrows(s);
+/** memchr_inv - the first byte that is not @c, or NULL */
+void *memchr_inv(const void *s __sized_by(n), int c, size_t n __length) __opt __borrows(s);
+
+/** match_string - which of @n words is @s? Its index, or -EINVAL */
+int match_string(const char *const *words __elements(n), size_t n, const char *s) __at_most(n - 1);
+/** sysfs_match_string - which of the array's words is @s, but for a final newline of either? */
+#define sysfs_match_string(words, s) __sysfs_match_string(words, ARRAY_SIZE(words), s)
+int __sysfs_match_string(const char *const *words __elements(n), size_t n, const char *s) __at_most(n - 1);
 
 /**
  * strscpy - copy the string @from to @to, at most @size bytes with the final NUL

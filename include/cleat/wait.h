@@ -7,7 +7,7 @@
  *	wait_event(wq, cond)				sleeps until cond
  *	wait_event_interruptible(wq, cond)		or a signal: -ERESTARTSYS
  *	wait_event_timeout(wq, cond, jiffies)		or time: 0; else what is left, at least 1
- *	wait_event_interruptible_timeout(wq, cond, jiffies)
+ *	wait_event_interruptible_timeout(wq, cond, jiffies)	MAX_SCHEDULE_TIMEOUT: for ever
  *
  * A condition over guarded data needs the lock. The cleat_ forms are given it: held on entry,
  * released while asleep, held while the condition is evaluated and on return. @lock is a

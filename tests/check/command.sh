@@ -41,6 +41,23 @@ expect "an unknown option" 2 "$CLEAT" check --bogus "$L1"
 echo 'int f(void) { return nothing; }' >broken.c
 expect "does not compile" 2 "$CLEAT" check broken.c
 says "the compiler's words" "CL000" out
+cat >names.c <<'C'
+#include <linux/mutex.h>
+#include <cleat/types.h>
+struct dev { struct mutex lock; struct list_head jobs; };
+int f(char *s);
+int f(char *s) { sprintf(s, "x"); kfree(s); no_such_name(s); return -EINVAL + GFP_KERNEL; }
+C
+expect "the kernel's names" 2 "$CLEAT" check names.c
+says "the header of the kit" "the kit's headers: <cleat/mutex.h>" out
+sed -i 1d names.c
+expect "the kernel's names, without its headers" 2 "$CLEAT" check names.c
+says "where a type is" "fix: #include <cleat/mutex.h>" out
+says "where a function is" "fix: #include <cleat/slab.h>" out
+says "where an errno is" "fix: #include <cleat/err.h>" out
+says "what the kit has in another form" "fix: .*DEFINE_OWNED_LIST" out
+says "what there is instead" "fix: scnprintf()" out
+says "a name that nobody knows" "undeclared function 'no_such_name'$" out
 printf '#include <cleat/printk.h>\nvoid f(int n);\nvoid f(int n)\n{\n\tpr_info("%%s", n);\n}\n' >format.c
 expect "a format that does not fit" 2 "$CLEAT" check format.c
 printf 'f(int n)\n{\n\treturn n;\n}\n' >untyped.c

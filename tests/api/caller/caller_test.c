@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include <cleat/kunit.h>
+#include <cleat/uidgid.h>
 
 #include "uapi.h"
 
@@ -38,6 +39,29 @@ static void caller_test_ids(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, who.may_admin_own_ns, 0u);
 	KUNIT_EXPECT_GT(test, who.pid, 0);
 	KUNIT_EXPECT_GT(test, who.tgid, 0);
+}
+
+/* Ids are compared as numbers without a sign, and the invalid one is the greatest. */
+#define TEST_ORDER(test, kind, INIT, INVALID)                                                      \
+	do {                                                                                       \
+		KUNIT_EXPECT_TRUE(test, kind##_gt(INIT(5), INIT(4)));                              \
+		KUNIT_EXPECT_FALSE(test, kind##_gt(INIT(4), INIT(4)));                             \
+		KUNIT_EXPECT_TRUE(test, kind##_gte(INIT(4), INIT(4)));                             \
+		KUNIT_EXPECT_FALSE(test, kind##_gte(INIT(3), INIT(4)));                            \
+		KUNIT_EXPECT_TRUE(test, kind##_lt(INIT(4), INIT(0x80000000)));                     \
+		KUNIT_EXPECT_FALSE(test, kind##_lt(INIT(4), INIT(4)));                             \
+		KUNIT_EXPECT_TRUE(test, kind##_lte(INIT(4), INIT(4)));                             \
+		KUNIT_EXPECT_FALSE(test, kind##_lte(INIT(5), INIT(4)));                            \
+		KUNIT_EXPECT_TRUE(test, kind##_gt(INVALID, INIT(0xfffffffe)));                     \
+		KUNIT_EXPECT_FALSE(test, kind##_valid(INVALID));                                   \
+		KUNIT_EXPECT_TRUE(test, kind##_valid(INIT(0xfffffffe)));                           \
+		KUNIT_EXPECT_FALSE(test, kind##_eq(INIT(1), INIT(0)));                             \
+	} while (0)
+
+static void caller_test_order(struct kunit *test)
+{
+	TEST_ORDER(test, uid, KUIDT_INIT, INVALID_UID);
+	TEST_ORDER(test, gid, KGIDT_INIT, INVALID_GID);
 }
 
 /* The opener stays the opener when another user calls. */
@@ -113,6 +137,7 @@ static void caller_test_sweep(struct kunit *test)
 
 static struct kunit_case caller_cases[] = {
 	KUNIT_CASE(caller_test_ids),
+	KUNIT_CASE(caller_test_order),
 	KUNIT_CASE(caller_test_opener),
 	KUNIT_CASE(caller_test_kept_credentials),
 	KUNIT_CASE(caller_test_pid),

@@ -67,6 +67,22 @@ static int files_lines_show(struct seq_file *m, struct files *f)
 
 DEFINE_DEBUGFS_FILE(files_lines, struct files, .show = files_lines_show);
 
+/* Bytes, whatever they are; what does not fit is said at once. */
+static int files_bytes_show(struct seq_file *m, struct files *f)
+{
+	static const char piece[4] = {'a', 0, '\n', 'b'};
+	u32 n;
+
+	scoped_guard(mutex, &f->lock)
+		n = f->lines;
+	for (u32 i = 0; i < n; i++)
+		if (seq_write(m, piece, sizeof(piece)))
+			return seq_has_overflowed(m) ? 0 : -EIO;
+	return 0;
+}
+
+DEFINE_DEBUGFS_FILE(files_bytes, struct files, .show = files_bytes_show);
+
 /* Every kind of conversion; the last two are addresses, of which nobody is to learn where they are. */
 static int files_formats_show(struct seq_file *m, struct files *f)
 {
@@ -168,6 +184,7 @@ static struct dentry *__own __errptr files_debug_new(struct files *f, struct fil
 	files_text_create("text", 0600, dir, item);
 	files_slow_create("slow", 0400, dir, item);
 	files_lines_create("lines", 0400, inner, f);
+	files_bytes_create("bytes", 0400, inner, f);
 	files_formats_create("formats", 0400, inner, f);
 	files_only_create("only", 0200, inner, f);
 	debugfs_create_u32("number", 0600, dir, &item->number);

@@ -117,6 +117,24 @@ static void files_test_long_text(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kunit_read(f, got, sizeof(got)), LINE);
 }
 
+static void files_test_bytes(struct kunit *test)
+{
+	struct kunit_file *dev = open_device(test), *f;
+	u32 pieces = 5000, at = 0, wrong = 0;
+	char got[512];
+	ssize_t n;
+
+	KUNIT_ASSERT_EQ(test, kunit_ioctl_obj(dev, FILES_LINES, &pieces), 0);
+	f = open_file(test, DEBUG_DIR "inner/bytes", O_RDONLY);
+	while ((n = kunit_read(f, got, sizeof(got))) > 0)
+		for (ssize_t i = 0; i < n; i++, at++)
+			wrong += got[i] != "a\0\nb"[at % 4];
+	KUNIT_EXPECT_EQ(test, n, 0);
+	KUNIT_EXPECT_EQ(test, at, 4 * pieces);
+	KUNIT_EXPECT_EQ(test, wrong, 0);
+	kunit_close(f);
+}
+
 static void files_test_formats(struct kunit *test)
 {
 	static const char numbers[] = "-7|ab   |  12|abc|123456789abcdef|99|%|c|0000beef|-1|0xff|xy\n";
@@ -250,6 +268,7 @@ static struct kunit_case files_cases[] = {
 	KUNIT_CASE(files_test_debugfs_one_way),
 	KUNIT_CASE(files_test_debugfs_numbers),
 	KUNIT_CASE(files_test_long_text),
+	KUNIT_CASE(files_test_bytes),
 	KUNIT_CASE(files_test_formats),
 	KUNIT_CASE(files_test_sysfs),
 	KUNIT_CASE(files_test_proc),

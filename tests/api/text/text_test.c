@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include <cleat/ctype.h>
 #include <cleat/kunit.h>
 #include <cleat/string.h>
 
@@ -110,9 +111,57 @@ static void text_test_copies(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, memchr("abc", 'c', 2) == NULL && memcmp("abd", "abc", 2) == 0);
 }
 
+static void text_test_find(struct kunit *test)
+{
+	static const char *const words[] = {"red", "green", "blue"};
+	char text[] = " \t two words \n", spaces[] = "  ", none[] = "";
+
+	KUNIT_EXPECT_STREQ(test, skip_spaces(text), "two words \n");
+	KUNIT_EXPECT_STREQ(test, strim(text), "two words");
+	KUNIT_EXPECT_STREQ(test, strim(spaces), "");
+	KUNIT_EXPECT_STREQ(test, strim(none), "");
+	KUNIT_EXPECT_STREQ(test, strrchr(text, 'w'), "words");
+	KUNIT_EXPECT_NULL(test, strrchr(text, 'x'));
+	KUNIT_EXPECT_EQ(test, strcasecmp("Abc", "aBC"), 0);
+	KUNIT_EXPECT_LT(test, strcasecmp("ab", "ABC"), 0);
+	KUNIT_EXPECT_EQ(test, strncasecmp("abX", "ABy", 2), 0);
+	KUNIT_EXPECT_NE(test, strncasecmp("abX", "ABy", 3), 0);
+	KUNIT_EXPECT_EQ(test, match_string(words, ARRAY_SIZE(words), "blue"), 2);
+	KUNIT_EXPECT_EQ(test, match_string(words, 2, "blue"), -EINVAL);
+	KUNIT_EXPECT_EQ(test, match_string(words, ARRAY_SIZE(words), "blue\n"), -EINVAL);
+	KUNIT_EXPECT_EQ(test, sysfs_match_string(words, "green\n"), 1);
+	KUNIT_EXPECT_EQ(test, sysfs_match_string(words, "gree"), -EINVAL);
+	KUNIT_EXPECT_NULL(test, memchr_inv("aaaa", 'a', 4));
+	KUNIT_EXPECT_STREQ(test, (const char *)memchr_inv("aaba", 'a', 4), "ba");
+}
+
+/* Each of the 256 characters: a number over what all of them say, the same in both worlds. */
+static void text_test_characters(struct kunit *test)
+{
+	u32 sum = 0;
+
+	for (int c = 0; c < 256; c++) {
+		const bool is[] = {isdigit(c), isxdigit(c), isalpha(c), isalnum(c), isupper(c), islower(c),
+				   isspace(c), isprint(c),  isgraph(c), ispunct(c), iscntrl(c), isascii(c)};
+
+		for (unsigned int i = 0; i < ARRAY_SIZE(is); i++)
+			sum = sum * 31 + is[i];
+		sum = (sum * 31 + (u8)tolower(c)) * 31 + (u8)toupper(c);
+	}
+	KUNIT_EXPECT_EQ(test, sum, 2842693587u);
+	KUNIT_EXPECT_TRUE(test, isdigit('7') && isalpha('x') && isspace('\n') && ispunct('#'));
+	KUNIT_EXPECT_FALSE(test, isdigit('x') || isalpha('7') || isspace('x') || isprint('\a'));
+	KUNIT_EXPECT_TRUE(test, isalpha((char)0xe4) && isspace((char)0xa0));
+	KUNIT_EXPECT_EQ(test, tolower('Q'), 'q');
+	KUNIT_EXPECT_EQ(test, toupper('q'), 'Q');
+	KUNIT_EXPECT_EQ(test, toupper('7'), '7');
+}
+
 static struct kunit_case text_cases[] = {
 	KUNIT_CASE(text_test_settings), KUNIT_CASE(text_test_numbers), KUNIT_CASE(text_test_no_numbers),
-	KUNIT_CASE(text_test_bools),	KUNIT_CASE(text_test_copies),  {},
+	KUNIT_CASE(text_test_bools),	KUNIT_CASE(text_test_copies),
+	KUNIT_CASE(text_test_find),	KUNIT_CASE(text_test_characters),
+	{},
 };
 
 static struct kunit_suite text_suite = {.name = "text", .test_cases = text_cases};

@@ -151,6 +151,24 @@ static long timertest_get_clocks(void __user *arg)
 	return cleat_put_user_obj(arg, &c);
 }
 
+/* The clocks as ktime_t agree with the clocks as numbers; a moment ahead goes to a whole second. */
+static long timertest_clock_kinds(void)
+{
+	u64 boot = ktime_get_boottime_ns(), real = ktime_get_real_ns();
+	unsigned long near = round_jiffies(jiffies + 10 * HZ), now = jiffies;
+	int wrong = 0;
+
+	wrong += ktime_to_ns(ktime_get_boottime()) < (s64)boot;
+	wrong += ktime_to_ns(ktime_get_boottime()) < ktime_to_ns(ktime_get()) - NSEC_PER_MSEC;
+	wrong += ktime_ms_delta(ktime_get_real(), ns_to_ktime(real)) > 60 * MSEC_PER_SEC;
+	wrong += ktime_us_delta(ktime_get_real(), 0) / USEC_PER_SEC < ktime_get_real_seconds() - 60;
+	wrong += time_before(near, now + 9 * HZ) || time_after(near, now + 11 * HZ);
+	/* Moments of one second come together (but for some ticks a processor); none goes into the past. */
+	wrong += time_after_eq(round_jiffies(near + HZ / 8), near + HZ / 8);
+	wrong += time_before(round_jiffies(now), now);
+	return wrong;
+}
+
 static long timertest_delays(void __user *arg)
 {
 	u64 passed[3] = {};
@@ -185,6 +203,9 @@ static long timertest_arithmetic(void)
 	wrong += ktime_compare(ktime_sub_ms(ktime_add_us(0, 7000), 7), 0) != 0;
 	wrong += !ktime_after(1, 0) + !ktime_before(-1, 0) + ktime_after(0, 0);
 	wrong += ktime_ms_delta(ktime_set(1, 0), ms_to_ktime(400)) != 600;
+	wrong += ktime_us_delta(ktime_set(1, 999), ms_to_ktime(400)) != 600000;
+	wrong += ktime_us_delta(0, ktime_set(0, 1999)) != -1;
+	wrong += jiffies_to_usecs(HZ) != 1000000 || jiffies_to_usecs(usecs_to_jiffies(1)) < 1;
 	return wrong;
 }
 
@@ -231,7 +252,7 @@ static long timertest_ioctl(struct timertest *t, struct file *file, unsigned int
 	case TIMER_DELAYS:
 		return timertest_delays(arg);
 	case TIMER_ARITHMETIC:
-		return timertest_arithmetic();
+		return timertest_arithmetic() + timertest_clock_kinds();
 	default:
 		return timertest_ioctl_number(t, cmd, arg);
 	}
