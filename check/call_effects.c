@@ -199,6 +199,8 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 		check_unlinked(x, s, c, to, at);
 	if (k == MARK_ENDED && !decl_has(p, "for_good") && is_begun_again(x, s, to))
 		k = MARK_BEGUN;
+	if (k == MARK_BEGUN && member && decl_has(p, "begins") && duty_shows(p))
+		unmade_used(x, s, to, "used here", at);
 	state_unmark(s, k, to);
 	state_unmark(s, opposite[k], to);
 	if (k == MARK_BEGUN || k == MARK_LINKED)
@@ -210,8 +212,11 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 		life_shown(x, s);
 	m->by_file = m->shows && strcmp(decl_duty(p), "shown") == 0;
 	if (x->r->places[place_root(x->r, to)].kind == P_SYM) {
-		struct fact *f = state_fact(x->r, s, x->r->places[place_root(x->r, to)].sym);
+		struct fact *f;
 
+		if (k == MARK_LINKED || (k == MARK_BEGUN && duty_shows(p)))
+			unmade_shown(x, s, x->r->places[place_root(x->r, to)].sym, at);
+		f = state_fact(x->r, s, x->r->places[place_root(x->r, to)].sym);
 		if (k == MARK_LINKED || (k == MARK_BEGUN && duty_shows(p)))
 			f->fresh = false;
 		/* Whoever takes an element off a container that owned it, owns it. */

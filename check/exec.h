@@ -209,6 +209,12 @@ bool filled_wholly(struct exec *x, struct state *s, place_t array);
 /** filled_is_count - is @p no memory, but the number of an array's written elements? */
 bool filled_is_count(const struct run *r, place_t p);
 
+/* remade.c */
+/** unmade_used - a lock, a timer, work of an object that nobody else has yet is used at @how: it was made */
+void unmade_used(struct exec *x, struct state *s, place_t p, const char *how, struct loc at);
+/** unmade_shown - others come to the object of @sym: its locks were made */
+void unmade_shown(struct exec *x, struct state *s, sym_t sym, struct loc at);
+
 /* text.c */
 /** text_raw - bytes came to @p of which nobody knows whether they end with a NUL */
 void text_raw(struct exec *x, struct state *s, place_t p, struct loc at);

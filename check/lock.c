@@ -73,6 +73,8 @@ void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
 
 	if (!lock)
 		return;
+	if (record_contract(x->r->places[lock].type, "lock"))
+		unmade_used(x, s, lock, "locked", at);
 	h.spins = spins(x->r, lock);
 	for (int i = 0; i < s->n_held; i++) {
 		const char *outer = lock_class(x, s->held[i].lock), *inner = lock_class(x, lock);

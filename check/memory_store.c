@@ -102,7 +102,7 @@ void memory_overwritten(struct exec *x, struct state *s, place_t p, const struct
 	}
 }
 
-static void publish(struct exec *x, struct state *s, place_t p, const struct val *v)
+static void publish(struct exec *x, struct state *s, place_t p, const struct val *v, struct loc at)
 {
 	sym_t sym = v->sym;
 	struct fact *f;
@@ -111,6 +111,7 @@ static void publish(struct exec *x, struct state *s, place_t p, const struct val
 		sym = x->r->places[place_root(x->r, v->place)].sym;
 	if ((v->kind != V_PTR && v->kind != V_ADDR) || !sym || place_private(x->r, s, p))
 		return;
+	unmade_shown(x, s, sym, at);
 	f = state_fact(x->r, s, sym);
 	f->fresh = false;
 	lock_shown(s);
@@ -254,7 +255,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	if (is_literal_text(x->r, p))
 		say(x, e->loc, "CL001", "copy the string first: kstrdup(), or an array",
 		    "a string literal is written to, which is constant");
-	publish(x, s, p, &v);
+	publish(x, s, p, &v, e->loc);
 	if (!place_private(x->r, s, p))
 		own_number_leave(x->r, s, &v, p, NULL, e->loc);
 	forget_aliases(x, s, p);

@@ -121,6 +121,12 @@ void remade_check(struct exec *x, struct state *s, place_t p, bool wiped, const 
 		say_step(x, found, since, "here");
 }
 
+/* Others point to a @t itself, not only to a part of it. */
+static bool is_one(const struct type *t)
+{
+	return record_contract(t, "pinned") || record_contract(t, "lock");
+}
+
 void remade_called(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
 		   struct loc at)
 {
@@ -143,7 +149,9 @@ void remade_called(struct exec *x, struct state *s, const struct callee *c, cons
 
 		if (sum->makes[i].kind <= ALONE_WIPES)
 			remade_check(x, s, p, sum->makes[i].kind == ALONE_WIPES, by, at);
-		else if (p)
+		if (p && sum->makes[i].kind == ALONE_MAKES && is_one(x->r->places[p].type))
+			memory_forget(x, s, p); /* it is made from here on */
+		if (p && sum->makes[i].kind > ALONE_WIPES)
 			element_check(x, s, p, sum->makes[i].kind, by, at);
 	}
 	for (int i = 0; i < c->n_params && i < n; i++) {
@@ -153,4 +161,49 @@ void remade_called(struct exec *x, struct state *s, const struct callee *c, cons
 		if (p)
 			element_check(x, s, place_field(x->r, p, link), ALONE_LINKS, by, at);
 	}
+}
+
+/* ---- what nobody has made yet ---- */
+
+static bool is_unmade(struct exec *x, struct state *s, place_t p)
+{
+	enum content content = state_content(x->r, s, p);
+
+	if (content != C_ZERO && content != C_UNINIT)
+		return false;
+	for (int i = 0; i < s->n_cells; i++)
+		if (s->cells[i].place != p && place_within(x->r, s->cells[i].place, p) &&
+		    !filled_is_count(x->r, s->cells[i].place))
+			return false;
+	return true;
+}
+
+void unmade_used(struct exec *x, struct state *s, place_t p, const char *how, struct loc at)
+{
+	if (p && place_private(x->r, s, p) && is_unmade(x, s, p))
+		say(x, at, "CL501", "make it first (mutex_init(), name_init(), name_setup())",
+		    "'%s' is %s, and nobody has made it", place_name(x->r, p), how);
+}
+
+static void unmade_locks(struct exec *x, struct state *s, place_t p, struct loc at)
+{
+	const struct record *r = x->r->places[p].type->record;
+
+	if (record_contract(x->r->places[p].type, "lock")) {
+		unmade_used(x, s, p, "shown to others", at);
+		return;
+	}
+	for (int i = 0; i < r->n_fields && !r->is_union; i++)
+		if (r->fields[i]->type->kind == T_RECORD && type_pinned(r->fields[i]->type))
+			unmade_locks(x, s, place_field(x->r, p, r->fields[i]), at);
+}
+
+void unmade_shown(struct exec *x, struct state *s, sym_t sym, struct loc at)
+{
+	const struct fact *f = state_known(s, sym);
+	const struct type *t = x->r->syms[sym].type;
+
+	if (f && f->fresh && !f->death && (f->mask & M_VALID) && t->kind == T_PTR && t->to->kind == T_RECORD &&
+	    (!f->has_extent || (lin_is_const(&f->extent) && f->extent.k == t->to->size)) && type_pinned(t->to))
+		unmade_locks(x, s, place_index(x->r, place_sym(x->r, sym), 0), at);
 }

@@ -129,6 +129,7 @@ int armed(void)
 
 	if (!d)
 		return -ENOMEM;
+	mutex_init(&d->lock);
 	dev_timer_setup(d);
 	dev_timer_mod(d, 3);
 	dev_timer_setup(d);
@@ -144,6 +145,7 @@ int rearmed(void)
 
 	if (!d)
 		return -ENOMEM;
+	mutex_init(&d->lock);
 	dev_timer_setup(d);
 	dev_timer_mod(d, 3);
 	dev_timer_shutdown_sync(d);
@@ -295,11 +297,11 @@ cleat_module(remade, good_init, both_exit);
  *	90: CL118: 'd->timer' is made anew by 'dev_prepare', and 'd->timer' is in use
  *	100: CL104: 'd' is used after 'devs_add' took it over
  *	120: CL118: 'd->lock' is made anew by 'mutex_init', and 'd->lock' is held
- *	134: CL118: 'd->timer' is made anew by 'dev_timer_setup', and 'd->timer' is in use
- *	162: CL118: 'list' is made anew by 'items_init', and 'list' may have elements
- *	187: CL118: 'd->lock' is made anew by 'mutex_init' where others may use it
- *	198: CL118: '*d' is written over, and 'd->lock' was made
- *	230: CL118: 'h->seats[0]' is written over where others may use it
- *	243: CL118: 'h->seats[1]' is written over by 'seat_wipe' where others may use it
- *	280: CL118: 'first.lock' is made anew by 'mutex_init' where others may use it
+ *	135: CL118: 'd->timer' is made anew by 'dev_timer_setup', and 'd->timer' is in use
+ *	164: CL118: 'list' is made anew by 'items_init', and 'list' may have elements
+ *	189: CL118: 'd->lock' is made anew by 'mutex_init' where others may use it
+ *	200: CL118: '*d' is written over, and 'd->lock' was made
+ *	232: CL118: 'h->seats[0]' is written over where others may use it
+ *	245: CL118: 'h->seats[1]' is written over by 'seat_wipe' where others may use it
+ *	282: CL118: 'first.lock' is made anew by 'mutex_init' where others may use it
  */
