@@ -39,13 +39,15 @@ static void print_usage(FILE *out)
 		fprintf(out, "  %-8s %s\n", kinds[i].name, kinds[i].what);
 }
 
-static bool is_keyword(const char *name)
+/* Words of C and of the kit, and those whose NAME_init() the kernel has. */
+static bool is_taken(const char *name)
 {
 	static const char *const words[] = {
 		"auto", "break", "case", "char", "const", "continue", "current", "default", "do", "double",
 		"else", "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "module",
 		"register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch",
 		"test", "typedef", "union", "unsigned", "void", "volatile", "while", "cleat", "file", "list",
+		"rcu", "mutex", "kref", "kobject", "completion",
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -58,7 +60,7 @@ static bool name_ok(const char *name)
 {
 	size_t len = strlen(name);
 
-	if (len == 0 || len > MAX_NAME || !islower((unsigned char)name[0]) || is_keyword(name))
+	if (len == 0 || len > MAX_NAME || !islower((unsigned char)name[0]))
 		return false;
 	for (size_t i = 0; i < len; i++)
 		if (!islower((unsigned char)name[i]) && !isdigit((unsigned char)name[i]) && name[i] != '_')
@@ -218,6 +220,9 @@ int cmd_new(int argc, char **argv)
 		print_usage(stderr);
 		return EXIT_UNABLE;
 	}
+	if (is_taken(words[1]))
+		return diag_error("choose another: it is a word of C, of the kernel or of the kit",
+				  "'%s' cannot be a driver's name", words[1]);
 	if (!name_ok(words[1]))
 		return diag_error("use lower-case letters, digits and _, at most 32, a letter first",
 				  "'%s' cannot be a driver's name", words[1]);

@@ -39,6 +39,22 @@ static __always_inline unsigned long __must_check cleat_copy_to_user(void __user
 #undef copy_to_user
 #define copy_from_user(to, from, n) cleat_copy_from_user(to, from, n)
 #define copy_to_user(to, from, n) cleat_copy_to_user(to, from, n)
+
+/* The kernel's own, by a copy that can be made to fail. */
+#undef get_user
+#undef put_user
+#define get_user(x, ptr)                                                                           \
+	({                                                                                         \
+		__typeof__((__typeof__(*(ptr)))(x)) __got = 0;                                     \
+		int __err = cleat_copy_from_user(&__got, ptr, sizeof(__got)) ? -EFAULT : 0;        \
+		(x) = __err ? 0 : __got;                                                           \
+		__err;                                                                             \
+	})
+#define put_user(x, ptr)                                                                           \
+	({                                                                                         \
+		__typeof__((__typeof__(*(ptr)))(x)) __value = (x);                                 \
+		cleat_copy_to_user(ptr, &__value, sizeof(__value)) ? -EFAULT : 0;                  \
+	})
 #endif
 
 #endif

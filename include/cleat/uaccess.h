@@ -69,7 +69,13 @@ unsigned long __must_check clear_user(void __user *__opt to, unsigned long n __l
 		(void __user *)(unsigned long)(x);                                                 \
 	})
 
-#define get_user(x, ptr) (copy_from_user(&(x), ptr, sizeof(*(ptr))) ? __cleat_efault() : 0)
+/** get_user - x = *ptr, converted as by an assignment; 0 or -EFAULT (then x is 0); put_user - *ptr = x */
+#define get_user(x, ptr)                                                                           \
+	({                                                                                         \
+		__typeof__((__typeof__(*(ptr)))(x)) __got;                                         \
+		copy_from_user(&__got, ptr, sizeof(__got)) ? ((x) = 0, __cleat_efault())           \
+							   : ((x) = __got, 0);                     \
+	})
 #define put_user(x, ptr)                                                                           \
 	({                                                                                         \
 		__typeof__((__typeof__(*(ptr)))(x)) __value = (x);                                 \

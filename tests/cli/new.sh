@@ -15,6 +15,7 @@ for bad in Foo 9x a-b int '' ../x xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; do
 	"$CLEAT" new misc "$bad" 2>/dev/null
 	[ $? -eq 2 ] || fail "the name '$bad' was taken"
 done
+"$CLEAT" new misc int 2>err; grep -q 'word of C' err || fail "a word of C: $(cat err)"
 "$CLEAT" new nonsense x 2>/dev/null; [ $? -eq 2 ] || fail "an unknown kind was taken"
 [ "$(ls | grep -vc '^my_')" -eq 1 ] || fail "something else was made: $(ls)"
 echo ok

@@ -43,6 +43,20 @@ static long usermem_sum_string(const struct usermem_range *r)
 	return sum;
 }
 
+/* What is fetched is as wide as what is there, whatever it is put in. */
+static long usermem_widths(const struct usermem_range *r)
+{
+	s8 __user *at = u64_to_user_ptr(r->addr);
+	u64 wide = ~0ull;
+	int err = get_user(wide, at);
+
+	if (err)
+		return wide ? -EIO : err;
+	if (wide > S64_MAX)
+		wide = 0x1ff;
+	return put_user(wide, at) ? -EFAULT : (long)wide;
+}
+
 static long usermem_ioctl(struct usermem *u, struct file *file, unsigned int cmd, void __user *arg)
 {
 	struct usermem_range r;
@@ -60,6 +74,8 @@ static long usermem_ioctl(struct usermem *u, struct file *file, unsigned int cmd
 		return usermem_clear(&r);
 	case USERMEM_SUM:
 		return usermem_sum(&r);
+	case USERMEM_WIDTHS:
+		return usermem_widths(&r);
 	case USERMEM_SUM_STRING:
 		return usermem_sum_string(&r);
 	default:

@@ -71,6 +71,21 @@ static void usermem_test_string(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, call(f, USERMEM_SUM_STRING, page + 20, 300), -EINVAL);
 }
 
+static void usermem_test_widths(struct kunit *test)
+{
+	struct kunit_file *f = open_device(test);
+	u8 __user *page = kunit_user_alloc(test, PAGE_SIZE);
+	u8 got[4];
+
+	kunit_user_write(test, page + PAGE_SIZE - 1, "\x7f", 1);
+	KUNIT_EXPECT_EQ(test, call(f, USERMEM_WIDTHS, page + PAGE_SIZE - 1, 0), 0x7f);
+	kunit_user_write(test, page, "\x80\2\3\4", 4);
+	KUNIT_EXPECT_EQ(test, call(f, USERMEM_WIDTHS, page, 0), 0x1ff);
+	kunit_user_read(test, got, page, 4);
+	KUNIT_EXPECT_MEMEQ(test, got, "\xff\2\3\4", 4);
+	KUNIT_EXPECT_EQ(test, call(f, USERMEM_WIDTHS, kunit_user_bad(test), 0), -EFAULT);
+}
+
 static void usermem_test_mode(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, kunit_ioctl(kunit_open(test, "cleat-usermem", O_RDONLY), USERMEM_MODE, NULL), 1);
@@ -103,7 +118,7 @@ static void usermem_test_seek(struct kunit *test)
 
 static void __user *swept;
 
-static int copy_both(struct kunit *test)
+static int copy_all(struct kunit *test)
 {
 	struct kunit_file *f = kunit_try_open(test, "cleat-usermem", O_RDWR);
 	long ret;
@@ -113,6 +128,8 @@ static int copy_both(struct kunit *test)
 	ret = call(f, USERMEM_SUM, swept, 5);
 	if (ret >= 0)
 		ret = call(f, USERMEM_SUM_STRING, swept, 5);
+	if (ret >= 0)
+		ret = call(f, USERMEM_WIDTHS, swept, 0);
 	kunit_close(f);
 	return ret < 0 ? ret : 0;
 }
@@ -120,14 +137,15 @@ static int copy_both(struct kunit *test)
 static void usermem_test_sweep(struct kunit *test)
 {
 	swept = kunit_user_alloc(test, PAGE_SIZE);
-	/* For each: its request, its memory, its bytes. */
-	KUNIT_EXPECT_EQ(test, kunit_fault_sweep(test, copy_both), 6);
+	/* For each copy: its request, its memory, its bytes; then a request, a byte in and a byte out. */
+	KUNIT_EXPECT_EQ(test, kunit_fault_sweep(test, copy_all), 9);
 }
 
 static struct kunit_case usermem_cases[] = {
 	KUNIT_CASE(usermem_test_clear),
 	KUNIT_CASE(usermem_test_copy),
 	KUNIT_CASE(usermem_test_string),
+	KUNIT_CASE(usermem_test_widths),
 	KUNIT_CASE(usermem_test_mode),
 	KUNIT_CASE(usermem_test_seek),
 	KUNIT_CASE(usermem_test_sweep),
