@@ -81,6 +81,34 @@ static void find_accessor(const struct expr *e, void *data)
 		walk_stmt(&w, f->body);
 }
 
+/* What the elements of a container of @t have in them: the kit's containers begin with one, or point to one. */
+static const struct type *link_type(const struct type *t)
+{
+	const struct type *root = t->record->n_fields ? t->record->fields[0]->type : NULL, *in = NULL;
+
+	if (!root || root->kind != T_RECORD || !root->record->n_fields)
+		return NULL;
+	in = root->record->fields[0]->type;
+	in = in->kind == T_PTR ? in->to : in;
+	return in->kind == T_RECORD ? in : NULL;
+}
+
+/* The only field of @of that is one. */
+static const struct decl *only_link(const struct type *t, const struct record *of)
+{
+	const struct type *type = link_type(t);
+	const struct decl *found = NULL;
+
+	for (int i = 0; type && i < of->n_fields; i++) {
+		if (of->fields[i]->type->kind != T_RECORD || of->fields[i]->type->record != type->record)
+			continue;
+		if (found)
+			return NULL;
+		found = of->fields[i];
+	}
+	return found;
+}
+
 const struct decl *element_link(const struct unit *u, const struct func *f)
 {
 	const struct decl *link = NULL;
@@ -93,6 +121,8 @@ const struct decl *element_link(const struct unit *u, const struct func *f)
 		for (int k = 1; k < g->n_params && !link; k++)
 			link = g->params[k]->type->kind == T_PTR ? made_member(g, k) : NULL;
 	}
+	if (!link && f->result->kind == T_PTR && f->result->to->kind == T_RECORD)
+		link = only_link(f->params[0]->type->to, f->result->to->record);
 	return link;
 }
 
