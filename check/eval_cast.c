@@ -158,6 +158,24 @@ static void check_error(struct exec *x, struct set *set, const struct expr *e)
 	}
 }
 
+/* "err ? err : n" is unsigned when n is: in a wider number an error stays the huge one that it became. */
+static void check_mixed(struct exec *x, struct set *set, const struct expr *e)
+{
+	const struct type *from = e->a->type, *to = e->type;
+
+	if (!e->implicit || e->a->kind != E_COND || from->kind != T_INT || to->kind != T_INT ||
+	    from->is_signed || to->size <= from->size)
+		return;
+	for (int i = 0; i < set->n; i++) {
+		const struct state *s = set->v[i];
+		const struct val *v = &s->stack[s->sp - 1];
+
+		if (v->kind == V_INT && v->cut)
+			say(x, e->loc, "CL604", "return the one apart, or cast the other to the whole's type",
+			    "one side of '?:' is unsigned, and makes the other, below 0, a huge number");
+	}
+}
+
 void eval_cast(struct exec *x, struct set *set, const struct expr *e)
 {
 	if (eval_container(x, set, e))
@@ -165,6 +183,7 @@ void eval_cast(struct exec *x, struct set *set, const struct expr *e)
 	eval(x, set, e->a);
 	check_error(x, set, e);
 	split_sign(x, set, e);
+	check_mixed(x, set, e);
 	for (int i = 0; i < set->n; i++) {
 		struct state *s = set->v[i];
 		struct val v = state_pop(s);

@@ -5,7 +5,7 @@
  * last reference.
  *
  * DEFINE_REFCOUNTED(name, T, member, release) - references to T
- * @member: its struct kref; @release: void release(T *), ends the object
+ * @member: its struct kref; @release: void release(T *__own), ends the object
  *
  * Generated (p is a T *; name is the noun, so that node_get and node_put come out):
  *	name_new(p)			a fresh object becomes a reference; NULL stays NULL
