@@ -135,7 +135,9 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 	if (v.kind == V_PTR && v.sym) {
 		struct fact *f = state_fact(x->r, s, v.sym);
 
-		if (place_contract(x->r, p, "own") && f->own) {
+		if (f->own && !place_contract(x->r, p, "own")) {
+			f->left = array;
+		} else if (f->own) {
 			f->own--; /* the array has it now, at an index that is not tracked */
 			f->borrowed = true;
 		}

@@ -317,6 +317,12 @@ void own_leak(struct exec *x, const struct fact *f, struct loc at)
 		    "'%s' is overwritten, and may still own something", name);
 		return;
 	}
+	if (f->left) {
+		say(x, at, "CL114", "declare the elements __own (T *__own __opt v[n]), or release the object",
+		    "'%s' is owned here, and is left in '%s', whose elements are not declared __own", name,
+		    place_name(x->r, f->left));
+		return;
+	}
 	found = say(x, at, "CL101", "release it on this path, or hand it to someone who does",
 		    param ? "'%s' is taken over from the caller, and is not released on this path"
 			  : "'%s' is owned here, and is not released on this path",

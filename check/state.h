@@ -117,6 +117,7 @@ enum { MAX_DEPS = 3 };
  * @from: the container (place) that lent it, or that it was put into; of a number, the ida that it
  *	went back to
  * @popped: the container that gave it away, which did not say which of its elements it is
+ * @left: the array in which it was put, whose elements are not declared to own
  * @parted: an element of an array of owners, whose place is not tracked: it may be taken once
  * @by: who took it
  */
@@ -126,7 +127,7 @@ struct fact {
 	unsigned char mask, own, death, content;
 	bool tested, borrowed, fresh, has_extent, pending, nonzero, parted, told, lapsed, readers, waited;
 	struct lin extent;
-	place_t loan, from, popped;
+	place_t loan, from, popped, left;
 	sym_t deps[MAX_DEPS];
 	struct loc got_at, died_at;
 	const char *by;
