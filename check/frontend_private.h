@@ -90,20 +90,26 @@ const char *fe_type_word(struct fe *fe, CXType t);
 
 /* frontend_decl.c */
 struct decl *fe_decl(struct fe *fe, CXCursor c);
+struct decl *fe_local(struct fe *fe, CXCursor c);
+struct decl *fe_new_decl(struct fe *fe, CXCursor c, enum decl_kind kind);
+void fe_pointer_params(struct fe *fe, CXCursor c, struct decl *d);
+void fe_contracts(struct fe *fe, CXCursor c, struct contract **list);
+void fe_add_contract(struct fe *fe, struct contract **list, const char *word, const char *arg);
+/** fe_take_contracts, fe_has_attribute - among @n children of a declaration */
+void fe_take_contracts(struct fe *fe, const CXCursor *kids, int n, struct contract **list);
+bool fe_has_attribute(const CXCursor *kids, int n, enum CXCursorKind kind);
+
+/* frontend_func.c */
 struct func *fe_func(struct fe *fe, CXCursor c);
 /** fe_kit - @c declares a function of the kit's headers: to be read when it is called, or named by a contract */
 void fe_kit(struct fe *fe, CXCursor c);
 /** fe_named - read the kit's function @name, when there is one */
 void fe_named(struct fe *fe, const char *name);
-void fe_contracts(struct fe *fe, CXCursor c, struct contract **list);
-void fe_add_contract(struct fe *fe, struct contract **list, const char *word, const char *arg);
 /** fe_called - the body calls or names @f: learn what only its printed declaration shows */
 void fe_called(struct fe *fe, CXCursor c, struct func *f);
-void fe_pointer_params(struct fe *fe, CXCursor c, struct decl *d);
 void fe_body(struct fe *fe, struct func *f, CXCursor c);
 /** fe_waiting - read the bodies that were put off and are called after all */
 void fe_waiting(struct fe *fe);
-struct decl *fe_local(struct fe *fe, CXCursor c);
 
 /* frontend_expr.c */
 struct expr *fe_expr(struct fe *fe, CXCursor c);
