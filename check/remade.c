@@ -127,11 +127,15 @@ static bool is_one(const struct type *t)
 	return record_contract(t, "pinned") || record_contract(t, "lock");
 }
 
+static const char *by_call(const struct exec *x, const struct callee *c)
+{
+	return mem_format(x->r->arena, " by '%s'", c->name);
+}
+
 void remade_called(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
 		   struct loc at)
 {
 	const struct summary *sum = c->f ? summary_known(x->m, c->f) : NULL;
-	const char *by = mem_format(x->r->arena, " by '%s'", c->name);
 
 	for (int i = 0; i < c->n_params && i < n; i++) {
 		const struct decl *p = c->params[i], *member;
@@ -142,24 +146,24 @@ void remade_called(struct exec *x, struct state *s, const struct callee *c, cons
 		member = made_member(c->f, i);
 		to = call_pointee(x, &args[i]);
 		remade_check(x, s, to && member && decl_has(p, "makes") ? place_field(x->r, to, member) : to, false,
-			     by, at);
+			     by_call(x, c), at);
 	}
 	for (int i = 0; sum && i < sum->n_makes; i++) {
 		place_t p = callee_lvalue(x, s, c, sum->makes[i].text, args, n);
 
 		if (sum->makes[i].kind <= ALONE_WIPES)
-			remade_check(x, s, p, sum->makes[i].kind == ALONE_WIPES, by, at);
+			remade_check(x, s, p, sum->makes[i].kind == ALONE_WIPES, by_call(x, c), at);
 		if (p && sum->makes[i].kind == ALONE_MAKES && is_one(x->r->places[p].type))
 			memory_forget(x, s, p); /* it is made from here on */
 		if (p && sum->makes[i].kind > ALONE_WIPES)
-			element_check(x, s, p, sum->makes[i].kind, by, at);
+			element_check(x, s, p, sum->makes[i].kind, by_call(x, c), at);
 	}
 	for (int i = 0; i < c->n_params && i < n; i++) {
 		const struct decl *link = decl_has(c->params[i], "links") ? made_member(c->f, i) : NULL;
 		place_t p = link ? call_pointee(x, &args[i]) : 0;
 
 		if (p)
-			element_check(x, s, place_field(x->r, p, link), ALONE_LINKS, by, at);
+			element_check(x, s, place_field(x->r, p, link), ALONE_LINKS, by_call(x, c), at);
 	}
 }
 
