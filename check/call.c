@@ -7,6 +7,7 @@
 #include "check/effect.h"
 #include "check/made.h"
 #include "check/mem.h"
+#include "check/walked.h"
 
 #include <string.h>
 
@@ -160,6 +161,7 @@ static void finish_call(struct exec *x, struct state *s, const struct callee *c,
 	renamed(s, base, args, n);
 	effect_check_needs(x, s, c, args, n, e->loc);
 	remade_called(x, s, c, args, n, e->loc);
+	walked_called(x, s, c, args, n, e->loc);
 	for (int i = 0; i < n; i++) {
 		call_apply_arg(x, s, c, i, args, n, e, ok);
 		renamed(s, base, args, n);

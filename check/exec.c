@@ -6,6 +6,7 @@
 #include "check/mem.h"
 #include "check/effect.h"
 #include "check/exec_private.h"
+#include "check/walked.h"
 #include "check/walk.h"
 
 #include <stdlib.h>
@@ -132,6 +133,7 @@ static void exec_loop(struct exec *x, const struct stmt *s, struct set *set, str
 			condition(x, s, &body, &out);
 		exec_stmt(x, s->body, &body, &inner);
 		set_take(x->r, &body, &inner.continues);
+		walked_again(x, s, &body);
 		set_merge(x->r, &body, s->id, false);
 		step(x, s, &body);
 		if (first_free)
@@ -227,9 +229,12 @@ void exec_stmt(struct exec *x, const struct stmt *s, struct set *set, struct flo
 	case S_FOR:
 		if (s->init) {
 			struct flow outer = {0};
+			struct walked walked;
 
 			exec_stmt(x, s->init, set, fl);
+			walked_begin(x, s, &walked);
 			exec_loop(x, s, set, &outer);
+			walked_end(x, set, &walked);
 			scope_leave(x, set, s);
 			scope_leave(x, &outer.returns, s);
 			set_take(x->r, &fl->returns, &outer.returns);

@@ -43,6 +43,7 @@ struct exec {
 	int unsafe, depth, round;
 	bool gave_up, trusted_call, ends_calls, again;
 	const struct expr *address_of; /* the pointer whose target is named, but not touched */
+	struct walked *walked; /* the loop over a container, innermost, whose body is executed */
 	struct loc at;
 };
 

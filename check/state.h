@@ -144,7 +144,7 @@ struct held {
  * A flag on a place: linked into a container, a duty begun or ended, an array whose owners were
  * released, bytes that are no string (text.c), a string that ends, a lock that was made here and
  * that nobody else has seen yet, an array whose elements point to what was released, one in which
- * something was put since.
+ * something was put since, a loop's variable whose next element was taken out.
  */
 enum mark_kind {
 	MARK_LINKED,
@@ -156,7 +156,8 @@ enum mark_kind {
 	MARK_TERMINATED,
 	MARK_MADE,
 	MARK_STALE,
-	MARK_STORED
+	MARK_STORED,
+	MARK_WALKED
 };
 struct mark {
 	enum mark_kind kind;
