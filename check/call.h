@@ -50,6 +50,12 @@ void call_check_inside(struct exec *x, struct state *s, const struct callee *c,
 void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
 		      const struct val *args, int n, const struct expr *e, bool ok);
 
+/**
+ * linked_takes_off - does @f, or what it calls, take elements off containers of the type @container?
+ * @named: of the field or variable with that name, or NULL: of any
+ * @unread: what to say where a function is called that stands in another file
+ */
+bool linked_takes_off(const struct func *f, const struct type *container, const struct decl *named, bool unread);
 /** linked_splits - is it asked whether an object is on a container ("item_linked(item)")? */
 bool linked_splits(struct exec *x, const struct callee *c, const struct val *args, int n);
 /** linked_asked - and it is, or is not */

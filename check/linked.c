@@ -34,9 +34,24 @@ static bool is_owners(const struct unit *u, const struct type *t, const struct d
 
 struct search {
 	const struct type *container;
+	const struct decl *named;
 	int depth;
-	bool found;
+	bool found, unread;
 };
+
+/* Is a container of the call @e one that has another name than the wanted? */
+static bool named_otherwise(const struct expr *e, const struct search *q)
+{
+	bool other = q->named && e->n_args;
+
+	for (int i = 0; i < e->n_args && other; i++) {
+		const struct expr *arg = expr_plain(e->args[i]), *at = arg->kind == E_ADDR ? arg->a : NULL;
+
+		if (arg->type->kind == T_PTR && arg->type->to == q->container)
+			other = at && (at->kind == E_MEMBER || at->kind == E_VAR) && at->decl != q->named;
+	}
+	return other;
+}
 
 static void look_in(const struct func *f, struct search *q);
 
@@ -48,12 +63,11 @@ static void look_at(const struct expr *e, void *data)
 	if (!callee || callee->kind != E_FUNC || !callee->decl->func || q->found)
 		return;
 	q->found = container_takes_out(callee->decl->func) &&
-		   callee->decl->func->params[0]->type->to == q->container;
+		   callee->decl->func->params[0]->type->to == q->container && !named_otherwise(e, q);
 	if (!q->found)
 		look_in(callee->decl->func, q);
 }
 
-/* What nobody has read may do it. */
 static void look_in(const struct func *f, struct search *q)
 {
 	struct walk w = {.expr = look_at, .data = q};
@@ -61,7 +75,7 @@ static void look_in(const struct func *f, struct search *q)
 	if (f->decl->trusted || q->found || (f->body && !f->driver))
 		return;
 	if (!f->body || q->depth == MAX_DEPTH) {
-		q->found = true;
+		q->found = q->unread;
 		return;
 	}
 	q->depth++;
@@ -69,13 +83,12 @@ static void look_in(const struct func *f, struct search *q)
 	q->depth--;
 }
 
-/* Does @taker take what it is given off such a container? */
-static bool takes_off(const struct func *taker, const struct type *container)
+bool linked_takes_off(const struct func *f, const struct type *container, const struct decl *named, bool unread)
 {
-	struct search q = {.container = container};
+	struct search q = {.container = container, .named = named, .unread = unread};
 
-	if (taker)
-		look_in(taker, &q);
+	if (f)
+		look_in(f, &q);
 	return q.found;
 }
 
@@ -165,7 +178,7 @@ void linked_check(struct exec *x, struct state *s, sym_t sym, const struct func 
 		const struct type *other = link ? f->params[0]->type->to : NULL;
 		struct finding *found;
 
-		if (!link || was_asked(x, s, p, link) || emptied(x, s, other) || takes_off(taker, other))
+		if (!link || was_asked(x, s, p, link) || emptied(x, s, other) || linked_takes_off(taker, other, NULL, true))
 			continue;
 		found = say(x, at, "CL111", "take it off that one, too, or ask with _linked() whether it is on it",
 			    "'%s' ends here, and may still be on a '%s'", name, other->name);

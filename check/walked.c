@@ -42,22 +42,40 @@ static sym_t element_of(struct exec *x, struct state *s, const struct walked *w,
 	return f ? f->sym : 0;
 }
 
+/* Does the container's function take from @from what is not @item? Of two, splice and move take from the second. */
+static bool takes_other(struct exec *x, const struct callee *c, const struct val *args, int n,
+			const struct walked *w, sym_t item, place_t from)
+{
+	place_t of = 0;
+
+	for (int i = 0; i < n && i < c->n_params; i++)
+		if (c->params[i]->type->kind == T_PTR && c->params[i]->type->to == w->container)
+			of = call_pointee(x, &args[i]);
+	return of && place_of_all(x->r, of) == from &&
+	       (args[n - 1].kind != V_PTR || args[n - 1].sym != item);
+}
+
+/* Does a function of this file, which is not told where the loop is, take elements out of such containers? */
+static bool takes_some(struct exec *x, const struct callee *c, const struct val *args, int n,
+		       const struct walked *w, sym_t item, place_t from)
+{
+	for (int i = 0; i < n; i++)
+		if (args[i].kind == V_PTR && args[i].sym == item)
+			return false;
+	return linked_takes_off(c->f, w->container, x->r->places[from].decl, false);
+}
+
 void walked_called(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
 		   struct loc at)
 {
-	if (!x->walked || !c->f || !n || !container_takes_out(c->f))
-		return;
-	for (struct walked *w = x->walked; w; w = w->outer) {
-		place_t from, of = 0;
+	for (struct walked *w = c->f ? x->walked : NULL; w; w = w->outer) {
+		place_t from;
 		sym_t item = element_of(x, s, w, &from);
 
-		for (int i = 0; i < n && i < c->n_params; i++) /* of two, splice and move take from the second */
-			if (c->params[i]->type->kind == T_PTR && c->params[i]->type->to == w->container)
-				of = call_pointee(x, &args[i]);
-		if (!item || !of || !from || place_of_all(x->r, of) != from ||
-		    (args[n - 1].kind == V_PTR && args[n - 1].sym == item))
-			continue;
-		state_mark(x->r, s, MARK_WALKED, place_var(x->r, w->item), at);
+		if (item && from &&
+		    (container_takes_out(c->f) ? n && takes_other(x, c, args, n, w, item, from)
+					       : takes_some(x, c, args, n, w, item, from)))
+			state_mark(x->r, s, MARK_WALKED, place_var(x->r, w->item), at);
 	}
 }
 

@@ -150,6 +150,75 @@ void good_by_hand(struct table *t)
 	}
 }
 
+static void jobs_end(struct table *t)
+{
+	struct job *job;
+
+	while ((job = jobs_pop(&t->jobs)))
+		kfree(job);
+}
+
+static void done_end(struct table *t)
+{
+	struct job *job;
+
+	while ((job = jobs_pop(&t->done)))
+		kfree(job);
+}
+
+static void job_end(struct table *t, struct job *job)
+{
+	kfree(jobs_del(&t->jobs, job));
+}
+
+static void job_add(struct table *t)
+{
+	struct job *job = kzalloc_obj(*job);
+
+	if (job)
+		jobs_add_tail(&t->jobs, job);
+}
+
+/* bad: in a helper */
+void bad_helper(struct table *t);
+void bad_helper(struct table *t)
+{
+	cleat_list_for_each(jobs, job, &t->jobs) {
+		if (job->ended)
+			jobs_end(t);
+	}
+}
+
+/* good: in a helper that is told which */
+void good_helper(struct table *t);
+void good_helper(struct table *t)
+{
+	cleat_list_for_each(jobs, job, &t->jobs) {
+		if (job->ended)
+			job_end(t, job);
+	}
+}
+
+/* good: a helper that puts one there */
+void good_added(struct table *t);
+void good_added(struct table *t)
+{
+	cleat_list_for_each(jobs, job, &t->jobs) {
+		if (job->ended)
+			job_add(t);
+	}
+}
+
+/* good: a helper that empties another list */
+void good_done(struct table *t);
+void good_done(struct table *t)
+{
+	cleat_list_for_each(jobs, job, &t->jobs) {
+		if (job->ended)
+			done_end(t);
+	}
+}
+
 /*
  * check:
  *	44: CL121: another element than 'job' may be taken out, which the loop goes on with
@@ -157,4 +226,5 @@ void good_by_hand(struct table *t)
  *	100: CL121: another element than 'job' may be taken out, which the loop goes on with
  *	122: CL121: another element than 'seat' may be taken out, which the loop goes on with
  *	133: CL121: another element than 'job' may be taken out, which the loop goes on with
+ *	188: CL121: another element than 'job' may be taken out, which the loop goes on with
  */
