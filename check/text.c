@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * Strings end with a NUL. Bytes that came from user space, or from wherever a callee took so many
- * of them, are no string until somebody put a NUL behind them, or looked for one.
+ * of them, are no string until somebody put a NUL behind them, or looked for one; nor is what nobody
+ * has written.
  */
 #include "check/call.h"
 
@@ -71,26 +72,53 @@ static const struct mark *raw_mark(const struct exec *x, const struct state *s, 
 	return NULL;
 }
 
+/* What strsep() and its like are given: where the string's address is kept. */
+static const struct val *text_behind(struct exec *x, const struct state *s, const struct decl *p, const struct val *v)
+{
+	const struct type *to = p && p->type->kind == T_PTR ? p->type->to : NULL;
+	const struct cell *c = to && to->kind == T_PTR && is_char(to->to) && v->kind == V_ADDR && !v->elem
+				       ? state_cell(s, place_loose(x->r, v->place))
+				       : NULL;
+
+	return c ? &c->val : v;
+}
+
+/* Nothing was written there, or single characters, and no NUL among them. */
+static bool unwritten(const struct exec *x, const struct state *s, place_t array)
+{
+	enum content content = state_content(x->r, s, array);
+
+	return (content == C_UNINIT || content == C_MAYBE) && !state_marked(s, MARK_TERMINATED, array);
+}
+
 void text_passed(struct exec *x, struct state *s, const struct callee *c, int i,
 		 const struct val *v, const struct expr *e)
 {
 	const struct decl *p = callee_param(c, i);
-	place_t array = text_at(x, v);
+	const struct val *text = text_behind(x, s, p, v);
+	place_t array = text_at(x, text);
 	const struct mark *raw = array ? raw_mark(x, s, array) : NULL;
+	bool none = array && !raw && unwritten(x, s, array);
 	struct finding *f;
 
-	if (!raw)
+	if (!raw && !none)
 		return;
 	if (i == 0 && ends_text(c->name)) {
 		state_mark(x->r, s, MARK_TERMINATED, array, e->loc);
 		return;
 	}
-	if (p && (p->type->kind != T_PTR || !is_char(p->type->to) || decl_has(p, "sized_by") ||
-		  decl_has(p, "elements")))
+	if (none && text == v && !(p && p->type->kind == T_PTR && p->type->to->is_const))
+		return; /* it may be written there */
+	if (p && text == v && (p->type->kind != T_PTR || !is_char(p->type->to) || decl_has(p, "sized_by") ||
+			       decl_has(p, "elements")))
 		return;
-	f = say(x, e->loc, "CL602", "put a NUL at its end first: buf[sizeof(buf) - 1] = 0;",
-		"'%s' is read as a string by '%s', and nothing says that it ends with a NUL",
+	f = say(x, e->loc, none ? "CL501" : "CL602",
+		none ? "write a string there first: strscpy(), scnprintf()"
+		     : "put a NUL at its end first: buf[sizeof(buf) - 1] = 0;",
+		none ? "'%s' is read as a string by '%s', and no NUL was written to it"
+		     : "'%s' is read as a string by '%s', and nothing says that it ends with a NUL",
 		say_expr(x, e), c->name);
-	say_step(x, f, raw->at, "its bytes came from here");
+	if (raw)
+		say_step(x, f, raw->at, "its bytes came from here");
 	state_mark(x->r, s, MARK_TERMINATED, array, e->loc);
 }
