@@ -96,6 +96,32 @@ static enum content content_of(const struct exec *x, const struct state *s, cons
 	return c == C_UNINIT || c == C_MAYBE ? C_MAYBE : C_EXTERN;
 }
 
+static long pointee_size(const struct expr *e)
+{
+	const struct type *t = expr_plain(e)->type;
+
+	return (t->kind == T_PTR || t->kind == T_ARRAY) && t->to->size > 0 ? t->to->size : 0;
+}
+
+/* Bytes of one object, copied by what may begin at either end: are they apart? */
+static void check_apart(struct exec *x, struct state *s, const struct val *to, const struct val *from,
+			const struct val *n, const struct expr *e)
+{
+	bool same = to->kind == from->kind && (to->kind == V_PTR ? to->sym && to->sym == from->sym
+								 : to->kind == V_ADDR && to->place == from->place);
+	long size = pointee_size(e->args[0]);
+	struct lin ahead, behind;
+
+	if (!same || !size || size != pointee_size(e->args[1]) || n->kind != V_INT ||
+	    !lin_add(&from->lin, &to->lin, -1, &ahead) || !lin_scale(&ahead, size, &ahead) ||
+	    !lin_scale(&ahead, -1, &behind) || !lin_add(&ahead, &n->lin, 1, &ahead) ||
+	    !lin_add(&behind, &n->lin, 1, &behind))
+		return;
+	if (!state_proves(s, &ahead) && !state_proves(s, &behind))
+		say(x, e->loc, "CL610", "memmove() does that", "'%s' and '%s' are parts of one object, and may overlap",
+		    say_expr(x, e->args[0]), say_expr(x, e->args[1]));
+}
+
 /* memset(p, c, n), memcpy(to, from, n), memmove, memcmp */
 static void memory_call(struct exec *x, struct set *set, const struct expr *e, const char *name)
 {
@@ -114,6 +140,8 @@ static void memory_call(struct exec *x, struct set *set, const struct expr *e, c
 		check_pointer(x, s, &a, &n, e->args[0], name);
 		if (!set_call)
 			check_pointer(x, s, &b, &n, e->args[1], name);
+		if (strstr(name, "memcpy"))
+			check_apart(x, s, &a, &b, &n, e);
 		if (!set_call && call_pointee(x, &b))
 			reads_note(x, s, call_pointee(x, &b));
 		if (compare && call_pointee(x, &a))

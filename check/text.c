@@ -91,6 +91,16 @@ static bool unwritten(const struct exec *x, const struct state *s, place_t array
 	return (content == C_UNINIT || content == C_MAYBE) && !state_marked(s, MARK_TERMINATED, array);
 }
 
+/* Not even a character of it was written. */
+static bool untouched(const struct exec *x, const struct state *s, place_t array)
+{
+	for (int i = 0; i < s->n_cells; i++)
+		if (s->cells[i].place != array && place_within(x->r, s->cells[i].place, array) &&
+		    !filled_is_count(x->r, s->cells[i].place))
+			return false;
+	return state_content(x->r, s, array) == C_UNINIT;
+}
+
 void text_passed(struct exec *x, struct state *s, const struct callee *c, int i,
 		 const struct val *v, const struct expr *e)
 {
@@ -107,7 +117,7 @@ void text_passed(struct exec *x, struct state *s, const struct callee *c, int i,
 		state_mark(x->r, s, MARK_TERMINATED, array, e->loc);
 		return;
 	}
-	if (none && text == v && !(p && p->type->kind == T_PTR && p->type->to->is_const))
+	if (none && text == v && !(p ? p->type->kind == T_PTR && p->type->to->is_const : untouched(x, s, array)))
 		return; /* it may be written there */
 	if (p && text == v && (p->type->kind != T_PTR || !is_char(p->type->to) || decl_has(p, "sized_by") ||
 			       decl_has(p, "elements")))

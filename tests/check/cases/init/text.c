@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* Strings in arrays that nobody has written yet. */
+#include <cleat/printk.h>
 #include <cleat/slab.h>
 #include <cleat/string.h>
 #include <cleat/types.h>
@@ -116,11 +117,21 @@ int good_zeros(void)
 	return words(buf);
 }
 
+/* bad: what is printed is read */
+void bad_printed(void);
+void bad_printed(void)
+{
+	char name[ROOM];
+
+	pr_info("%s\n", name);
+}
+
 /*
  * check:
- *	15: CL501: 'buf' is read as a string by 'strlen', and no NUL was written to it
- *	25: CL501: '&rest' is read as a string by 'strsep', and no NUL was written to it
- *	55: CL501: 'buf' is read as a string by 'words', and no NUL was written to it
- *	78: CL501: 'buf' is read as a string by 'words', and no NUL was written to it
- *	87: CL501: 'text' is read as a string by 'words', and no NUL was written to it
+ *	16: CL501: 'buf' is read as a string by 'strlen', and no NUL was written to it
+ *	26: CL501: '&rest' is read as a string by 'strsep', and no NUL was written to it
+ *	56: CL501: 'buf' is read as a string by 'words', and no NUL was written to it
+ *	79: CL501: 'buf' is read as a string by 'words', and no NUL was written to it
+ *	88: CL501: 'text' is read as a string by 'words', and no NUL was written to it
+ *	126: CL501: 'name' is read as a string by 'printk', and no NUL was written to it
  */
