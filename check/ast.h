@@ -181,7 +181,7 @@ enum op {
 struct expr {
 	enum expr_kind kind;
 	enum op op;
-	bool trusted, implicit, arrow;
+	bool trusted, implicit, arrow, is_errno;
 	struct type *type;
 	struct loc loc;
 	struct expr *a, *b, *c;

@@ -311,6 +311,8 @@ static void take_kind(struct fe *fe, struct expr *e, CXCursor c)
 
 	switch (clang_getCursorKind(c)) {
 	case CXCursor_IntegerLiteral:
+		e->is_errno = fe_is_errno(fe, c);
+		/* fall through */
 	case CXCursor_CharacterLiteral:
 	case CXCursor_UnaryExpr:
 		if (!fe_evaluate(c, e))

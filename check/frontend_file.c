@@ -126,3 +126,11 @@ bool fe_driver_file(struct fe *fe, CXSourceLocation l)
 	clang_getFileLocation(l, &f, NULL, NULL, NULL);
 	return f && fe_file_of(fe, f)->driver;
 }
+
+bool fe_is_errno(struct fe *fe, CXCursor c)
+{
+	const struct file *f = spelling_file(fe, c);
+	const char *name = f && !f->driver ? strrchr(f->path, '/') : NULL;
+
+	return name && (strcmp(name, "/errno-base.h") == 0 || strcmp(name, "/errno.h") == 0);
+}

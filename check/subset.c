@@ -200,10 +200,25 @@ static void check_expr(const struct expr *e, void *data)
 	}
 }
 
+/* "return EINVAL": whoever is called so takes it for a success. */
+static void check_answer(struct subset *s, const struct expr *e)
+{
+	while (e && e->kind == E_CAST)
+		e = e->a;
+	if (e && e->kind == E_COND) {
+		check_answer(s, e->b);
+		check_answer(s, e->c);
+	} else if (e && e->is_errno && s->f->result->kind == T_INT && s->f->result->is_signed) {
+		complain(s, e->loc, "CL303", "put a minus before it", "an error is returned as a positive number");
+	}
+}
+
 static void check_stmt(const struct stmt *st, void *data)
 {
 	struct subset *s = data;
 
+	if (st->kind == S_RETURN)
+		check_answer(s, st->expr);
 	if (st->kind == S_GOTO && !st->trusted) {
 		s->has_goto = true;
 		s->goto_at = st->loc;
