@@ -171,7 +171,8 @@ static void judge_end(struct ktap *k, const struct run *run, unsigned int timeou
 	}
 }
 
-static void run_on_host(struct run_report *r, const char *driver, enum host_flavour flavour)
+/* false: it does not compile, and would not for another sanitizer */
+static bool run_on_host(struct run_report *r, const char *driver, enum host_flavour flavour)
 {
 	unsigned int timeout_s = r->q->timeout_s ? r->q->timeout_s : 120;
 	static const char *const env[] = {"ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=1",
@@ -183,15 +184,19 @@ static void run_on_host(struct run_report *r, const char *driver, enum host_flav
 	int status = host_build(driver, flavour, true, &exe);
 	struct ktap k;
 
+	ktap_init(&k);
 	if (status != EXIT_FINE) {
-		if (r->status != EXIT_UNABLE)
-			r->status = status;
-		r->failed += status == EXIT_FINDING;
+		if (status == EXIT_FINDING) {
+			ktap_fail(&k, "build", "it does not compile: the compiler's words are above");
+			report_run(r, paths_base(name ? name : driver), "host", &k);
+		} else {
+			r->status = EXIT_UNABLE;
+		}
+		ktap_free(&k);
 		free(name);
-		return;
+		return false;
 	}
 	argv[0] = exe;
-	ktap_init(&k);
 	run_wait(&run);
 	ktap_text(&k, run.out ? run.out : "");
 	judge_end(&k, &run, timeout_s);
@@ -202,14 +207,18 @@ static void run_on_host(struct run_report *r, const char *driver, enum host_flav
 	free(run.out);
 	free(exe);
 	free(name);
+	return true;
 }
 
 static void run_all_on_host(struct run_report *r)
 {
-	for (int i = 0; i < r->q->n_drivers; i++)
-		for (int f = HOST_PLAIN; f <= HOST_TSAN; f++)
+	for (int i = 0; i < r->q->n_drivers; i++) {
+		bool built = true;
+
+		for (int f = HOST_PLAIN; f <= HOST_TSAN && built; f++)
 			if (r->q->sanitize & (1u << f))
-				run_on_host(r, r->q->drivers[i], (enum host_flavour)f);
+				built = run_on_host(r, r->q->drivers[i], (enum host_flavour)f);
+	}
 }
 
 /* ---- runs in kernels ---- */

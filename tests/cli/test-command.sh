@@ -49,6 +49,8 @@ python3 -c 'import json; r = json.load(open("out")); assert r["skipped"] == 1 an
 python3 -c 'import xml.dom.minidom as m; assert len(m.parse("j.xml").getElementsByTagName("testcase")) == 2' || fail junit
 make_driver 'this does not compile;'
 expect 1 'd_test.c' --sanitize none
+"$CLEAT" test d >out 2>&1; [ "$(grep -c 'error:' out)" -eq "$(grep 'error:' out | sort -u | wc -l)" ] &&
+	grep -q 'does not compile' out && grep -qx '0 passed, 1 failed' out || fail "said once, not for each sanitizer"
 "$CLEAT" test /nonexistent >out 2>&1; [ $? -eq 2 ] || fail "no such driver: status 2"
 mkdir empty; "$CLEAT" test empty >out 2>&1; [ $? -eq 2 ] && grep -q Kbuild out || fail "a folder without Kbuild"
 echo ok
