@@ -112,15 +112,10 @@ static void take_declarations(struct fe *fe)
 	CXCursor *top;
 	int n = fe_children(fe, clang_getTranslationUnitCursor(fe->tu), &top);
 
-	for (int i = 0; i < n; i++) {
-		enum CXCursorKind k = clang_getCursorKind(top[i]);
-		struct file f = fe_cursor_file(fe, top[i]);
-
-		/* The thousands of a kernel's own functions are of no interest until one is called.
-		 */
-		if (k == CXCursor_FunctionDecl && f.kit)
+	/* The kit's functions, and a kernel's thousands, are of no interest until one is called. */
+	for (int i = 0; i < n; i++)
+		if (clang_getCursorKind(top[i]) == CXCursor_FunctionDecl && fe_cursor_file(fe, top[i]).kit)
 			fe_kit(fe, top[i]);
-	}
 	for (int i = 0; i < n; i++) {
 		enum CXCursorKind k = clang_getCursorKind(top[i]);
 		struct file f = fe_cursor_file(fe, top[i]);
