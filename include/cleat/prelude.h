@@ -10,6 +10,7 @@
 #include <cleat/atomic.h>
 #include <cleat/bitops.h>
 #include <cleat/build_bug.h>
+#include <cleat/byteorder.h>
 #include <cleat/cleanup.h>
 #include <cleat/completion.h>
 #include <cleat/contract.h>

@@ -32,5 +32,5 @@ static void __exit numbers_exit(void)
 }
 
 cleat_module(numbers, numbers_init, numbers_exit);
-MODULE_DESCRIPTION("test of arithmetic and of random numbers");
+MODULE_DESCRIPTION("test of arithmetic, byte order and random numbers");
 MODULE_AUTHOR("the Cleat authors");

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include <cleat/byteorder.h>
 #include <cleat/kunit.h>
 #include <cleat/random.h>
 
@@ -38,6 +39,42 @@ static void numbers_test_rounding(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lower_32_bits(0x123456789abcdef0ull), 0x9abcdef0u);
 }
 
+/* How they lie in memory, byte by byte. */
+static void numbers_test_byteorder(struct kunit *test)
+{
+	union {
+		__le16 le16;
+		__le32 le32;
+		__le64 le64;
+		__be16 be16;
+		__be32 be32;
+		__be64 be64;
+		u8 bytes[8];
+	} at;
+
+	at.le16 = cpu_to_le16(0x1234);
+	KUNIT_EXPECT_EQ(test, at.bytes[0], 0x34);
+	KUNIT_EXPECT_EQ(test, le16_to_cpu(at.le16), 0x1234);
+	at.be16 = cpu_to_be16(0x1234);
+	KUNIT_EXPECT_EQ(test, at.bytes[0], 0x12);
+	KUNIT_EXPECT_EQ(test, be16_to_cpu(at.be16), 0x1234);
+	at.le32 = cpu_to_le32(0x12345678);
+	KUNIT_EXPECT_EQ(test, at.bytes[0], 0x78);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(at.le32), 0x12345678);
+	at.be32 = cpu_to_be32(0x12345678);
+	KUNIT_EXPECT_EQ(test, at.bytes[0], 0x12);
+	KUNIT_EXPECT_EQ(test, be32_to_cpu(at.be32), 0x12345678);
+	at.le64 = cpu_to_le64(0x123456789abcdef0ull);
+	KUNIT_EXPECT_EQ(test, at.bytes[0], 0xf0);
+	KUNIT_EXPECT_EQ(test, le64_to_cpu(at.le64), 0x123456789abcdef0ull);
+	at.be64 = cpu_to_be64(0x123456789abcdef0ull);
+	KUNIT_EXPECT_EQ(test, at.bytes[0], 0x12);
+	KUNIT_EXPECT_EQ(test, be64_to_cpu(at.be64), 0x123456789abcdef0ull);
+	KUNIT_EXPECT_EQ(test, swab16(0x1234), 0x3412);
+	KUNIT_EXPECT_EQ(test, swab32(0x12345678), 0x78563412u);
+	KUNIT_EXPECT_EQ(test, swab64(0x123456789abcdef0ull), 0xf0debc9a78563412ull);
+}
+
 static void numbers_test_random(struct kunit *test)
 {
 	u8 bytes[301] = {}, zeros = 0;
@@ -65,6 +102,7 @@ static void numbers_test_random(struct kunit *test)
 static struct kunit_case numbers_cases[] = {
 	KUNIT_CASE(numbers_test_bounds),
 	KUNIT_CASE(numbers_test_rounding),
+	KUNIT_CASE(numbers_test_byteorder),
 	KUNIT_CASE(numbers_test_random),
 	{},
 };
