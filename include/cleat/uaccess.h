@@ -118,12 +118,12 @@ struct cleat_user_writer {
 /** cleat_user_reader_init - a reader over @len bytes at @from */
 static inline struct cleat_user_reader cleat_user_reader_init(const void __user *__opt from, size_t len)
 {
-	return (struct cleat_user_reader){(const char __user *)from, len};
+	return (struct cleat_user_reader){from, len};
 }
 
 static inline struct cleat_user_writer cleat_user_writer_init(void __user *__opt to, size_t len)
 {
-	return (struct cleat_user_writer){(char __user *)to, len};
+	return (struct cleat_user_writer){to, len};
 }
 
 /**
