@@ -71,10 +71,8 @@ bool type_counted(const struct type *t)
 
 static unsigned int named_at(const struct unit *u, const char *name)
 {
-	unsigned int h = 5381, mask = (unsigned int)u->n_named - 1;
+	unsigned int h = text_hash(name), mask = (unsigned int)u->n_named - 1;
 
-	for (const char *c = name; *c; c++)
-		h = h * 33 + (unsigned char)*c;
 	while (u->named[h & mask] && strcmp(u->named[h & mask]->decl->name, name) != 0)
 		h++;
 	return h & mask;

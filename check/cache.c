@@ -88,13 +88,10 @@ static char *entry_path(const struct cache *c, const char *key)
 /* NULL when it cannot be read. */
 static const char *content_hash(struct cache *c, const char *path)
 {
-	unsigned int at = 5381;
+	unsigned int at = text_hash(path) % MEMO;
 	struct memo *m;
 	char hash[HASH_TEXT];
 
-	for (const char *p = path; *p; p++)
-		at = at * 33 + (unsigned char)*p;
-	at %= MEMO;
 	for (m = c->memos[at]; m; m = m->next)
 		if (strcmp(m->path, path) == 0)
 			return m->hash;

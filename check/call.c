@@ -100,7 +100,7 @@ static void readers_leave(struct state *s, const struct callee *c)
 
 /* Who makes a lock is alone with what it guards, until it shows that to others. */
 static void note_made(struct exec *x, struct state *s, const struct callee *c,
-			   const struct val *args, int n, struct loc at)
+		      const struct val *args, int n, struct loc at)
 {
 	for (int i = 0; i < c->n_params && i < n; i++) {
 		place_t p = decl_has(c->params[i], "makes") ? call_pointee(x, &args[i]) : 0;

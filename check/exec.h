@@ -209,6 +209,8 @@ bool filled_to(struct exec *x, struct state *s, place_t array, const struct lin 
 bool filled_wholly(struct exec *x, struct state *s, place_t array);
 /** filled_is_count - is @p no memory, but the number of an array's written elements? */
 bool filled_is_count(const struct run *r, place_t p);
+/** filled_none - has nothing within @p a value of its own? */
+bool filled_none(const struct run *r, const struct state *s, place_t p);
 
 /* remade.c */
 /** unmade_used - a lock, a timer, work of an object that nobody else has yet is used at @how: it was made */

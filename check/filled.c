@@ -26,6 +26,15 @@ bool filled_is_count(const struct run *r, place_t p)
 	       (r->places[p].decl == &count || r->places[p].decl == &parts);
 }
 
+bool filled_none(const struct run *r, const struct state *s, place_t p)
+{
+	for (int i = 0; i < s->n_cells; i++)
+		if (s->cells[i].place != p && place_within(r, s->cells[i].place, p) &&
+		    !filled_is_count(r, s->cells[i].place))
+			return false;
+	return true;
+}
+
 void filled_begin(struct exec *x, struct state *s, place_t p)
 {
 	const struct type *t = x->r->places[p].type;

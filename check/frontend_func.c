@@ -44,18 +44,9 @@ static bool read_before(struct fe *fe, struct func *f, CXCursor c, CXCursor cano
 	return before;
 }
 
-static unsigned int name_hash(const char *name)
-{
-	unsigned int h = 5381;
-
-	while (*name)
-		h = h * 33 + (unsigned char)*name++;
-	return h % MAP_SIZE;
-}
-
 static struct kit_func *find_kit(struct fe *fe, const char *name)
 {
-	struct kit_func *k = fe->kit[name_hash(name)];
+	struct kit_func *k = fe->kit[text_hash(name) % MAP_SIZE];
 
 	while (k && strcmp(k->name, name) != 0)
 		k = k->next;
@@ -68,7 +59,7 @@ void fe_kit(struct fe *fe, CXCursor c)
 	struct kit_func *k = find_kit(fe, clang_getCString(s));
 
 	if (!k) {
-		struct kit_func **slot = &fe->kit[name_hash(clang_getCString(s))];
+		struct kit_func **slot = &fe->kit[text_hash(clang_getCString(s)) % MAP_SIZE];
 
 		k = mem_new_object(fe->scratch, struct kit_func);
 		k->name = mem_strdup(fe->scratch, clang_getCString(s));

@@ -5,15 +5,6 @@
 #include <stdint.h>
 #include <string.h>
 
-static unsigned int hash_text(const char *s)
-{
-	unsigned int h = 5381;
-
-	while (*s)
-		h = h * 33 + (unsigned char)*s++;
-	return h % MAP_SIZE;
-}
-
 /* A struct without a name within a struct: its fields are the outer one's. */
 static bool is_nameless_struct(CXCursor c)
 {
@@ -209,7 +200,7 @@ static struct type *type_by_name(struct fe *fe, CXType t)
 {
 	CXType c = bare_type(t);
 	const char *name = fe_string(fe, clang_getTypeSpelling(c));
-	struct map_entry **slot = &fe->types[hash_text(name)];
+	struct map_entry **slot = &fe->types[text_hash(name) % MAP_SIZE];
 	struct map_entry *e;
 	struct type *new;
 	long long size;

@@ -178,7 +178,8 @@ void linked_check(struct exec *x, struct state *s, sym_t sym, const struct func 
 		const struct type *other = link ? f->params[0]->type->to : NULL;
 		struct finding *found;
 
-		if (!link || was_asked(x, s, p, link) || emptied(x, s, other) || linked_takes_off(taker, other, NULL, true))
+		if (!link || was_asked(x, s, p, link) || emptied(x, s, other) ||
+		    linked_takes_off(taker, other, NULL, true))
 			continue;
 		found = say(x, at, "CL111", "take it off that one, too, or ask with _linked() whether it is on it",
 			    "'%s' ends here, and may still be on a '%s'", name, other->name);

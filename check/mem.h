@@ -36,6 +36,16 @@ char *mem_format(struct mem *a, const char *fmt, ...) __attribute__((format(prin
 
 #define mem_new_object(a, T) ((T *)mem_alloc(a, sizeof(T)))
 
+/** text_hash - a number for @s, by which it is looked for in a table */
+static inline unsigned int text_hash(const char *s)
+{
+	unsigned int h = 5381;
+
+	while (*s)
+		h = h * 33 + (unsigned char)*s++;
+	return h;
+}
+
 /**
  * MEM_PUSH - append @item to the array (@list, @n) in arena @a
  *

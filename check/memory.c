@@ -136,12 +136,12 @@ struct val memory_load(struct exec *x, struct state *s, place_t p, const struct 
 	if (t->kind == T_ARRAY)
 		return array_value(p);
 	lock_access(x, s, p, false, e->loc);
-	if (t->kind == T_RECORD && !e->trusted)
-		memory_check_pinned(x, p, e->loc);
-	if (t->kind == T_RECORD)
+	if (t->kind == T_RECORD) {
+		if (!e->trusted)
+			memory_check_pinned(x, p, e->loc);
 		reads_note(x, s, p);
-	if (t->kind == T_RECORD)
 		return (struct val){.kind = V_AGGREGATE, .place = place_loose(x->r, p)};
+	}
 	c = state_cell(s, place_loose(x->r, p));
 	if (!c || c->val.kind == V_CONTENT)
 		return load_default(x, s, p, e);

@@ -173,13 +173,7 @@ static bool is_unmade(struct exec *x, struct state *s, place_t p)
 {
 	enum content content = state_content(x->r, s, p);
 
-	if (content != C_ZERO && content != C_UNINIT)
-		return false;
-	for (int i = 0; i < s->n_cells; i++)
-		if (s->cells[i].place != p && place_within(x->r, s->cells[i].place, p) &&
-		    !filled_is_count(x->r, s->cells[i].place))
-			return false;
-	return true;
+	return (content == C_ZERO || content == C_UNINIT) && filled_none(x->r, s, p);
 }
 
 void unmade_used(struct exec *x, struct state *s, place_t p, const char *how, struct loc at)

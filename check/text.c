@@ -94,11 +94,7 @@ static bool unwritten(const struct exec *x, const struct state *s, place_t array
 /* Not even a character of it was written. */
 static bool untouched(const struct exec *x, const struct state *s, place_t array)
 {
-	for (int i = 0; i < s->n_cells; i++)
-		if (s->cells[i].place != array && place_within(x->r, s->cells[i].place, array) &&
-		    !filled_is_count(x->r, s->cells[i].place))
-			return false;
-	return state_content(x->r, s, array) == C_UNINIT;
+	return state_content(x->r, s, array) == C_UNINIT && filled_none(x->r, s, array);
 }
 
 void text_passed(struct exec *x, struct state *s, const struct callee *c, int i,
