@@ -51,12 +51,16 @@ int archive_update(struct archive *a);
  * @prefix, @suffix: of the name, with a digit after the prefix: "linux-image-", "-amd64"
  * @version: what its version begins with, at a component's end ("6.1" takes 6.1.192-2, not 6.12);
  *	NULL takes any
+ * @older: its version is older than this one; NULL takes any
  * @ret: released by package_free
  *
  * Return: true when there is one.
  */
 bool archive_newest(const struct archive *a, const char *prefix, const char *suffix,
-		    const char *version, struct package *ret);
+		    const char *version, const char *older, struct package *ret);
+
+/** version_compare - the order of two Debian versions: below, at or above 0 */
+int version_compare(const char *a, const char *b);
 
 /** archive_find - the newest version of the package @name; true when there is one */
 bool archive_find(const struct archive *a, const char *name, struct package *ret);

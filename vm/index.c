@@ -55,7 +55,7 @@ static int order(char c)
 }
 
 /* Debian policy 5.6.12, without epochs: no kernel package has one. */
-static int compare_versions(const char *a, const char *b)
+int version_compare(const char *a, const char *b)
 {
 	while (*a || *b) {
 		unsigned long long x, y;
@@ -111,7 +111,7 @@ static void take(struct package *ret, const char *s, const char *end)
 }
 
 bool archive_newest(const struct archive *a, const char *prefix, const char *suffix,
-		    const char *version, struct package *ret)
+		    const char *version, const char *older, struct package *ret)
 {
 	*ret = (struct package){.name = NULL};
 	for (const char *s = a->index; s && *s;) {
@@ -123,7 +123,8 @@ bool archive_newest(const struct archive *a, const char *prefix, const char *suf
 		if (name && name_fits(name, len, prefix, suffix)) {
 			v = copy_field(s, end, "Version");
 			if (version_fits(v, version) &&
-			    (!ret->name || compare_versions(v, ret->version) > 0))
+			    (!older || version_compare(v, older) < 0) &&
+			    (!ret->name || version_compare(v, ret->version) > 0))
 				take(ret, s, end);
 			free(v);
 		}
@@ -144,7 +145,7 @@ bool archive_find(const struct archive *a, const char *name, struct package *ret
 		char *v = copy_field(s, end, "Version");
 
 		if ((s == a->index || s[-1] == '\n') &&
-		    (!ret->name || compare_versions(v, ret->version) > 0))
+		    (!ret->name || version_compare(v, ret->version) > 0))
 			take(ret, s, end);
 		free(v);
 		s = end;

@@ -6,6 +6,7 @@
 #include "base/paths.h"
 #include "vm/archive.h"
 #include "vm/kmodules.h"
+#include "vm/parts.h"
 #include "vm/toolchain.h"
 #include "vm/uml.h"
 
@@ -25,7 +26,7 @@ static const struct {
 	{"7.2", "forky"},
 };
 
-enum { N_KERNELS = sizeof(table) / sizeof(table[0]), MAX_PARTS = 16 };
+enum { N_KERNELS = sizeof(table) / sizeof(table[0]) };
 
 const char *kernel_known(void)
 {
@@ -56,38 +57,6 @@ bool kernel_cached(const char *name)
 	free(info);
 	free(dir);
 	return yes;
-}
-
-/* The parts of a kernel: the packages of the same source version that @name names or needs. */
-static size_t add_parts(const struct archive *a, const char *name, const char *version,
-			char **parts, size_t n)
-{
-	char *part = paths_format("%s=%s", name, version), *save = NULL, *depends;
-	struct package p;
-
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(parts[i], part) == 0) {
-			free(part);
-			return n;
-		}
-	}
-	if (n == MAX_PARTS - 1 || !archive_find(a, name, &p)) {
-		free(part);
-		return n;
-	}
-	parts[n++] = part;
-	depends = p.depends;
-	for (char *d = strtok_r(depends, ",|", &save); d; d = strtok_r(NULL, ",|", &save)) {
-		char dep[256], ver[128];
-		int got = sscanf(d, " %255s (= %127[^)])", dep, ver);
-		bool ours = (got == 2 && strcmp(ver, version) == 0) ||
-			    (got == 1 && strncmp(dep, "linux-kbuild-", 13) == 0);
-
-		if (ours && strncmp(dep, "linux-", 6) == 0 && !strstr(dep, "-unsigned"))
-			n = add_parts(a, dep, version, parts, n);
-	}
-	package_free(&p);
-	return n;
 }
 
 /*
@@ -141,8 +110,7 @@ static int index_modules(const char *tmp, const char *release)
 }
 
 /* Unpack beside the final place, then rename: a kernel is there as a whole or not at all. */
-static int unpack_kernel(const struct archive *a, char *const *parts, const char *dir,
-			 const char *version, const char *release)
+static int unpack_kernel(const struct archive *a, const struct parts *parts, const char *dir)
 {
 	char *tmp = paths_format("%s.new", dir);
 	int err, ret;
@@ -150,10 +118,10 @@ static int unpack_kernel(const struct archive *a, char *const *parts, const char
 	paths_remove_tree(tmp);
 	err = paths_mkdirs(tmp);
 	ret = err ? diag_error("set CLEAT_CACHE", "%s: %s", tmp, strerror(-err)) : 0;
-	ret = ret ? ret : archive_unpack(a, (const char *const *)parts, tmp);
-	ret = ret ? ret : index_modules(tmp, release);
+	ret = ret ? ret : archive_unpack(a, (const char *const *)parts->names, tmp);
+	ret = ret ? ret : index_modules(tmp, parts->release);
 	if (ret == 0) {
-		err = write_info(tmp, dir, version, release);
+		err = write_info(tmp, dir, parts->version, parts->release);
 		if (!err && rename(tmp, dir) < 0)
 			err = -errno;
 		if (err)
@@ -166,25 +134,10 @@ static int unpack_kernel(const struct archive *a, char *const *parts, const char
 	return ret;
 }
 
-static int fetch_parts(const struct archive *a, const struct package *image, const char *dir)
-{
-	const char *release = image->name + strlen("linux-image-");
-	char *headers = paths_format("linux-headers-%s", release), *parts[MAX_PARTS] = {NULL};
-	size_t n = add_parts(a, image->name, image->version, parts, 0);
-	int ret;
-
-	n = add_parts(a, headers, image->version, parts, n);
-	ret = unpack_kernel(a, parts, dir, image->version, release);
-	while (n--)
-		free(parts[n]);
-	free(headers);
-	return ret;
-}
-
 static int fetch(const char *version, const char *suite, const char *dir)
 {
+	struct parts parts = {.release = NULL};
 	struct archive a;
-	struct package image;
 	int ret = archive_open(&a, suite);
 
 	/* Another process may have made it while this one waited for the lock. */
@@ -193,17 +146,18 @@ static int fetch(const char *version, const char *suite, const char *dir)
 	ret = archive_update(&a);
 	if (ret)
 		goto out;
-	if (archive_newest(&a, "linux-image-", "-amd64", version, &image)) {
-		ret = fetch_parts(&a, &image, dir);
+	if (parts_choose(&a, version, &parts)) {
+		ret = unpack_kernel(&a, &parts, dir);
 	} else {
 		char *have = archive_versions(&a, "linux-image-", "-amd64");
 
 		ret = diag_error("take another kernel: 6.1, 6.12, 7.2, uml",
-				 "kernel %s: Debian %s has none now; it has %s", version, suite,
-				 *have ? have : "no kernel for amd64");
+				 "kernel %s: Debian %s has none with all its headers now; "
+				 "its images are %s",
+				 version, suite, *have ? have : "none for amd64");
 		free(have);
 	}
-	package_free(&image);
+	parts_free(&parts);
 out:
 	archive_close(&a);
 	return ret;
