@@ -43,3 +43,20 @@ struct contender binder = {.name = "Binder",
 			   .connect = connect_binder,
 			   .trip = trip,
 			   .broker = broker};
+
+/* Of a trip only that it is three ioctls, each of which waits for the driver's process. */
+static void three_calls(void *client, size_t size)
+{
+	const struct end *e = client;
+	struct binder_version version;
+
+	(void)size;
+	for (int i = 0; i < 3; i++)
+		need(ioctl(e->fd, BINDER_VERSION, &version) == 0, "BINDER_VERSION");
+}
+
+struct contender binder_calls = {.name = "Binder, three empty ioctls",
+				 .start = start,
+				 .connect = connect_binder,
+				 .trip = three_calls,
+				 .part = true};

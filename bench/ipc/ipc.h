@@ -25,11 +25,13 @@ struct contender {
 	/* The process that stands between, or 0. */
 	pid_t (*broker)(void);
 	pid_t server;
+	/* A part of a trip: nothing goes to another process; only its time says something. */
+	bool part;
 	bool here;
 };
 
-extern struct contender unix_direct, unix_broker, binder, dbus_broker, sd_dbus_broker, dbus_daemon,
-	sd_dbus_daemon;
+extern struct contender unix_direct, unix_broker, binder, binder_calls, dbus_broker, sd_dbus_broker,
+	dbus_daemon, sd_dbus_daemon;
 
 /* A folder for sockets. */
 extern const char *scratch;
