@@ -8,6 +8,7 @@
 #include <linux/delay.h>
 #include <linux/file.h>
 #include <linux/kthread.h>
+#include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -120,7 +121,12 @@ int kunit_world_params(const char *const *params)
 /* The timer that ends this sleep is a coarse one: the driver's that were due before it have run. */
 void kunit_time_pass(struct kunit *test, unsigned int ms)
 {
+	u64 end = ktime_get_ns() + (u64)ms * NSEC_PER_MSEC;
+
 	msleep(ms);
+	/* A late tick is several jiffies at once, of which the sleep has not seen all pass. */
+	while (ktime_get_ns() < end)
+		msleep(1);
 }
 
 void kunit_world_print(const char *line)

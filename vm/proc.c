@@ -2,6 +2,9 @@
 #define _GNU_SOURCE
 #include "vm/proc.h"
 
+#include "base/paths.h"
+
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -100,7 +103,37 @@ static bool read_raw(struct session *s)
 	return n > 0 || (n < 0 && errno == EINTR);
 }
 
-static bool expired(struct session *s, long long start, long long last, int *ret_wait)
+/* When the child said something, and kept_waiting_ms() at that time. */
+struct output {
+	long long at, kept_waiting;
+};
+
+/* How long the child's threads have been ready to run, and others ran instead; 0: the kernel does not say. */
+static long long kept_waiting_ms(pid_t pid)
+{
+	char *tasks = paths_format("/proc/%d/task", (int)pid), *file;
+	unsigned long long ran, waited, sum = 0;
+	DIR *dir = opendir(tasks);
+	struct dirent *e;
+	FILE *f;
+
+	while (dir && (e = readdir(dir))) {
+		file = paths_format("%s/%s/schedstat", tasks, e->d_name);
+		f = fopen(file, "re");
+		if (f && fscanf(f, "%llu %llu", &ran, &waited) == 2)
+			sum += waited;
+		if (f)
+			fclose(f);
+		free(file);
+	}
+	if (dir)
+		closedir(dir);
+	free(tasks);
+	return (long long)(sum / 1000000);
+}
+
+/* Who is silent because a busy machine does not let it run gets that time back. */
+static bool expired(struct session *s, long long start, struct output last, int *ret_wait)
 {
 	long long now = now_ms(), wait = 60000, left;
 
@@ -111,7 +144,9 @@ static bool expired(struct session *s, long long start, long long last, int *ret
 		wait = left < wait ? left : wait;
 	}
 	if (s->p->silent_ms && s->p->end != PROC_TIMEOUT) {
-		left = last + s->p->silent_ms - now;
+		left = last.at + s->p->silent_ms - now;
+		if (left <= 0)
+			left += kept_waiting_ms(s->pid) - last.kept_waiting;
 		if (left <= 0)
 			s->p->end = PROC_SILENT;
 		wait = left < wait ? left : wait;
@@ -129,7 +164,8 @@ static void serve(struct session *s)
 	struct pollfd f[3] = {{.fd = s->lines, .events = POLLIN},
 			      {.fd = s->raw, .events = POLLIN},
 			      {.fd = s->signals, .events = POLLIN}};
-	long long start = now_ms(), last = start;
+	struct output last = {.at = now_ms()};
+	long long start = last.at;
 	int wait;
 
 	while (f[0].fd >= 0 || f[1].fd >= 0) {
@@ -145,7 +181,8 @@ static void serve(struct session *s)
 			s->p->end = PROC_INTERRUPTED;
 			return;
 		}
-		last = now_ms();
+		last.at = now_ms();
+		last.kept_waiting = s->p->silent_ms ? kept_waiting_ms(s->pid) : 0;
 		if (f[1].revents && !read_raw(s))
 			f[1].fd = -1;
 		if (f[0].revents && !read_lines(s))

@@ -33,7 +33,8 @@ enum { PROC_CHANNELS = 2 };
  * @arg: passed to both
  * @enter: called in the child before exec (namespaces); non-zero ends the child with that status
  * @enter_arg: passed to @enter
- * @silent_ms, @total_ms: bounds; 0: none
+ * @silent_ms: the longest without output, not counting what it could have run and others did; 0: no bound
+ * @total_ms: the longest in all; 0: no bound
  * @end, @status, @signo: how it ended; status is 128 + signal for a killed child
  */
 struct proc {

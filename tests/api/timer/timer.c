@@ -172,6 +172,7 @@ static long timertest_clock_kinds(void)
 static long timertest_delays(void __user *arg)
 {
 	u64 passed[3] = {};
+	unsigned long ticks;
 	ktime_t begin = ktime_get();
 
 	usleep_range(300, 2000);
@@ -179,9 +180,9 @@ static long timertest_delays(void __user *arg)
 	begin = ktime_get();
 	udelay(200);
 	passed[1] = (u64)ktime_to_ns(ktime_sub(ktime_get(), begin));
-	begin = ktime_get();
+	ticks = jiffies;
 	msleep(3);
-	passed[2] = (u64)ktime_to_ns(ktime_sub(ktime_get(), begin));
+	passed[2] = (u64)jiffies_to_msecs(jiffies - ticks) * NSEC_PER_MSEC;
 	return copy_to_user(arg, passed, sizeof(passed)) ? -EFAULT : 0;
 }
 

@@ -38,7 +38,7 @@ struct timer_clocks {
 /* Sleep until the coarse one has run @n times. */
 #define TIMER_WAIT _IOW('t', 8, __u32)
 #define TIMER_GET_CLOCKS _IOR('t', 9, struct timer_clocks)
-/* msleep_interruptible: returns the milliseconds left. usleep_range, udelay, msleep: passed ns. */
+/* msleep_interruptible: returns the milliseconds left. usleep_range, udelay, msleep: passed ns, of the last in whole ticks. */
 #define TIMER_MSLEEP _IOW('t', 10, __u32)
 #define TIMER_DELAYS _IOR('t', 11, __u64[3])
 /* The coarse one's function takes so many microseconds. */
