@@ -142,10 +142,12 @@ static void memory_call(struct exec *x, struct set *set, const struct expr *e, c
 			check_pointer(x, s, &b, &n, e->args[1], name);
 		if (strstr(name, "memcpy"))
 			check_apart(x, s, &a, &b, &n, e);
-		if (!set_call && call_pointee(x, &b))
-			reads_note(x, s, call_pointee(x, &b));
-		if (compare && call_pointee(x, &a))
-			reads_note(x, s, call_pointee(x, &a));
+		for (int k = compare ? 0 : 1; k < 2 && !set_call; k++) {
+			const struct val *read = k ? &b : &a;
+
+			if (reads_written(x, s, read, n.kind == V_INT ? &n.lin : NULL, e->args[k]) && call_pointee(x, read))
+				reads_note(x, s, call_pointee(x, read));
+		}
 		if (!compare && !zero)
 			bytes_written(x, &a, set_call ? NULL : &b, e->args[0], name);
 		if (!compare && (set_call || !assigns(x, s, &a, &b, &n, e->loc)))

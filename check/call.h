@@ -79,6 +79,13 @@ void written_apply(struct exec *x, struct state *s, const struct callee *c, cons
 		   int n, int failed, struct loc at);
 /** reads_note - @p is read: if it is of an object that the function was given, callers have written it */
 void reads_note(struct exec *x, struct state *s, place_t p);
+/**
+ * reads_written - @e is read where @v points to
+ * @bytes: so many; NULL: that is not known
+ *
+ * Return: false, after a finding, when nobody wrote any of it, or surely not all of the bytes.
+ */
+bool reads_written(struct exec *x, struct state *s, const struct val *v, const struct lin *bytes, const struct expr *e);
 /** reads_passed - argument @i is @v: what the callee reads there has been written */
 void reads_passed(struct exec *x, struct state *s, const struct callee *c, int i, const struct val *v,
 		  const struct expr *e);

@@ -78,32 +78,16 @@ static bool is_scalar_pointee(const struct type *t)
 	       (t->to->kind == T_INT || t->to->kind == T_PTR);
 }
 
-static bool untouched(const struct exec *x, const struct state *s, place_t p)
-{
-	if (x->r->places[p].type->kind != T_RECORD || state_content(x->r, s, p) != C_UNINIT)
-		return false;
-	for (int i = 0; i < s->n_cells; i++)
-		if (place_within(x->r, s->cells[i].place, p) &&
-		    !filled_is_count(x->r, s->cells[i].place) &&
-		    (s->cells[i].val.kind != V_CONTENT ||
-		     s->cells[i].val.content != C_UNINIT))
-			return false;
-	return true;
-}
-
 static void check_written(struct exec *x, struct state *s, const struct callee *c, int i,
-			  const struct val *v, const struct expr *e)
+			  const struct val *v, const struct lin *bytes, const struct expr *e)
 {
 	const struct decl *p = c->params[i];
 	const struct cell *cell;
 
-	if (v->kind == V_ADDR && !v->elem && p->type->kind == T_PTR && p->type->to->is_const &&
-	    p->type->to->kind == T_RECORD && untouched(x, s, v->place)) {
-		say(x, e->loc, "CL501", "give it a value first",
-		    "'%s' is passed on to be read, but nothing of it was written",
-		    place_name(x->r, v->place));
+	if (p->type->kind == T_PTR && p->type->to->is_const &&
+	    (p->type->to->kind == T_RECORD || decl_has(p, "sized_by") || decl_has(p, "elements")) &&
+	    !reads_written(x, s, v, bytes, e))
 		return;
-	}
 	reads_passed(x, s, c, i, v, e);
 	if (v->kind != V_ADDR || v->elem || !is_scalar_pointee(p->type))
 		return;
@@ -272,8 +256,11 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 		bounds_bytes(x, s, *v, p->type, need, e, c->name);
 	k = decl_contract(p, "elements");
 	if (k && p->type->kind == T_PTR && callee_value(x, s, c, k->arg, args, n, &need) &&
-	    lin_scale(&need.lin, p->type->to->size, &need.lin))
+	    lin_scale(&need.lin, p->type->to->size, &need.lin)) {
 		bounds_bytes(x, s, *v, p->type, need, e, c->name);
+		sized = true;
+		bytes = need.lin;
+	}
 	if (!decl_has(p, "sized_by") && !decl_has(p, "elements"))
 		check_element(x, s, p, v, expr_plain(e));
 	if (p->type->kind == T_PTR && p->type->to->kind == T_VOID && decl_has(p, "writes"))
@@ -283,5 +270,5 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 	if (decl_has(p, "to_user"))
 		check_to_user(x, s, v, sized ? &bytes : NULL, e);
 	else
-		check_written(x, s, c, i, v, e);
+		check_written(x, s, c, i, v, sized ? &bytes : NULL, e);
 }

@@ -23,6 +23,7 @@ struct reader {
 	place_t self;
 	bool failed;
 	const char *outside; /* here stands what is no arithmetic of contracts */
+	const char *nobody;  /* a name that nothing here has */
 };
 
 /* A value under evaluation: @lvalue means that val.place is where it lies. */
@@ -68,25 +69,45 @@ static const char *word(struct reader *r)
 	return mem_strndup(r->x->r->arena, start, n);
 }
 
-/* The name of an integer type, if it stands alone before a ")". */
-static bool eat_type(struct reader *r)
+/* The bytes of an integer type whose name stands alone before a ")", or 0. */
+static long eat_type(struct reader *r)
 {
-	static const char *const types[] = {"unsigned long", "unsigned int", "size_t", "ssize_t",
-					    "u8",	      "u16",	      "u32",	"u64",
-					    "s8",	      "s16",	      "s32",	"s64",
-					    "int",	      "unsigned",     "long",	NULL};
+	static const struct {
+		const char *name;
+		long size;
+	} types[] = {
+		{"unsigned long", 8}, {"unsigned int", 4}, {"size_t", 8}, {"ssize_t", 8}, {"u8", 1}, {"u16", 2},
+		{"u32", 4},	      {"u64", 8},	   {"s8", 1},	  {"s16", 2},	  {"s32", 4}, {"s64", 8},
+		{"__le16", 2},	      {"__le32", 4},	   {"__le64", 8}, {"__be16", 2},  {"__be32", 4}, {"__be64", 8},
+		{"int", 4},	      {"unsigned", 4},	   {"long", 8},	  {"char", 1},
+	};
 	const char *at = r->at;
 
-	for (int i = 0; types[i]; i++) {
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		r->at = at;
-		if (!eat(r, types[i]))
+		if (!eat(r, types[i].name))
 			continue;
 		skip(r);
 		if (*r->at == ')')
-			return true;
+			return types[i].size;
 	}
 	r->at = at;
-	return false;
+	return 0;
+}
+
+/* "struct NAME", or 0. */
+static long eat_struct(struct reader *r)
+{
+	const struct unit *u = r->x->u;
+	const char *name;
+
+	if (!eat(r, "struct "))
+		return 0;
+	name = word(r);
+	for (int i = 0; i < u->n_records; i++)
+		if (strcmp(u->records[i]->name, name) == 0)
+			return u->records[i]->type->size;
+	return 0;
 }
 
 static struct operand at_place(place_t p)
@@ -176,6 +197,7 @@ static struct operand read_name(struct reader *r, const char *name)
 	for (int i = 0; i < u->n_enums; i++)
 		if (strcmp(u->enum_names[i], name) == 0)
 			return (struct operand){val_const(u->enum_values[i]), false};
+	r->nobody = name;
 	return fail(r);
 }
 
@@ -202,8 +224,13 @@ static struct operand read_primary(struct reader *r)
 	}
 	name = word(r);
 	if (strcmp(name, "sizeof") == 0 && eat(r, "(")) {
-		bool star = eat(r, "*");
+		long size = eat_type(r);
+		bool star;
 
+		size = size ? size : eat_struct(r);
+		if (size)
+			return eat(r, ")") ? (struct operand){val_const(size), false} : fail(r);
+		star = eat(r, "*");
 		o = read_sum(r);
 		if (!eat(r, ")") || r->failed)
 			return fail(r);
@@ -362,6 +389,9 @@ bool contract_value(struct exec *x, struct state *s, const char *text, const str
 
 	if (!r.failed)
 		*ret = value(&r, o);
+	else if (r.nobody)
+		say(x, x->at.file ? x->at : x->f->decl->loc, "CL001", "write it with names that are, numbers and sizeof",
+		    "'%s' in the contract expression '%s' is no parameter, field, constant or variable here", r.nobody, text);
 	return !r.failed;
 }
 

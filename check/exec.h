@@ -209,6 +209,10 @@ bool filled_to(struct exec *x, struct state *s, place_t array, const struct lin 
 bool filled_wholly(struct exec *x, struct state *s, place_t array);
 /** filled_is_count - is @p no memory, but the number of an array's written elements? */
 bool filled_is_count(const struct run *r, place_t p);
+/** filled_lacks - of the @bytes bytes of @array behind its element @from some surely were not written */
+bool filled_lacks(struct exec *x, struct state *s, place_t array, const struct lin *from, const struct lin *bytes);
+/** filled_nothing - nobody wrote or cleared any of @p */
+bool filled_nothing(const struct run *r, const struct state *s, place_t p);
 /** filled_none - has nothing within @p a value of its own? */
 bool filled_none(const struct run *r, const struct state *s, place_t p);
 

@@ -35,21 +35,20 @@ bool filled_none(const struct run *r, const struct state *s, place_t p)
 	return true;
 }
 
-void filled_begin(struct exec *x, struct state *s, place_t p)
+bool filled_nothing(const struct run *r, const struct state *s, place_t p)
 {
-	const struct type *t = x->r->places[p].type;
+	const struct val *v;
 
-	if (x->r->places[p].kind == P_SYM) {
-		state_set(x->r, s, count_place(x->r, p), val_const(0), (struct loc){0});
-		return;
+	if (state_content(r, s, p) != C_UNINIT)
+		return false;
+	for (int i = 0; i < s->n_cells; i++) {
+		v = &s->cells[i].val;
+		if (!place_within(r, s->cells[i].place, p) || (v->kind == V_CONTENT && v->content == C_UNINIT))
+			continue;
+		if (!filled_is_count(r, s->cells[i].place) || v->kind != V_INT || !lin_is_const(&v->lin) || v->lin.k)
+			return false;
 	}
-	if (t->kind == T_RECORD && !t->record->is_union)
-		for (int i = 0; i < t->record->n_fields; i++)
-			if (t->record->fields[i]->type->kind == T_ARRAY ||
-			    t->record->fields[i]->type->kind == T_RECORD)
-				filled_begin(x, s, place_field(x->r, p, t->record->fields[i]));
-	if (t->kind == T_ARRAY && t->count > 0 && t->to->kind != T_ARRAY)
-		state_set(x->r, s, count_place(x->r, p), val_const(0), (struct loc){0});
+	return true;
 }
 
 static const struct cell *count_of(struct exec *x, struct state *s, place_t array)
@@ -67,6 +66,61 @@ static long element_size(const struct exec *x, place_t array)
 	const struct type *t = p->kind == P_SYM ? p->type : p->type->to;
 
 	return t->size;
+}
+
+/* Is @p, which lies within @array, its count, or of an element below @n? */
+static bool is_below(const struct run *r, const struct state *s, place_t p, place_t array, const struct lin *n)
+{
+	struct lin above;
+
+	if (filled_is_count(r, p))
+		return true;
+	while (r->places[p].parent && r->places[p].parent != array)
+		p = r->places[p].parent;
+	if (r->places[p].kind == P_INDEX)
+		above = lin_const((num)r->places[p].index);
+	else if (r->places[p].kind == P_ANY && r->places[p].at.n)
+		above = r->places[p].at;
+	else
+		return false;
+	above.k += 1;
+	return lin_add(&above, n, -1, &above) && state_proves(s, &above);
+}
+
+bool filled_lacks(struct exec *x, struct state *s, place_t array, const struct lin *from, const struct lin *bytes)
+{
+	const struct cell *c = count_of(x, s, array);
+	struct lin end, have;
+
+	if (!c || c->val.kind != V_INT || state_content(x->r, s, array) != C_UNINIT ||
+	    !lin_scale(from, element_size(x, array), &end) || !lin_add(&end, bytes, 1, &end) ||
+	    !lin_scale(&c->val.lin, element_size(x, array), &have) || !lin_add(&have, &end, -1, &have))
+		return false;
+	have.k += 1;
+	if (!state_proves(s, &have))
+		return false;
+	for (int i = 0; i < s->n_cells; i++)
+		if (s->cells[i].place != array && place_within(x->r, s->cells[i].place, array) &&
+		    !is_below(x->r, s, s->cells[i].place, array, &c->val.lin))
+			return false;
+	return true;
+}
+
+void filled_begin(struct exec *x, struct state *s, place_t p)
+{
+	const struct type *t = x->r->places[p].type;
+
+	if (x->r->places[p].kind == P_SYM) {
+		state_set(x->r, s, count_place(x->r, p), val_const(0), (struct loc){0});
+		return;
+	}
+	if (t->kind == T_RECORD && !t->record->is_union)
+		for (int i = 0; i < t->record->n_fields; i++)
+			if (t->record->fields[i]->type->kind == T_ARRAY ||
+			    t->record->fields[i]->type->kind == T_RECORD)
+				filled_begin(x, s, place_field(x->r, p, t->record->fields[i]));
+	if (t->kind == T_ARRAY && t->count > 0 && t->to->kind != T_ARRAY)
+		state_set(x->r, s, count_place(x->r, p), val_const(0), (struct loc){0});
 }
 
 static bool equal(const struct state *s, const struct lin *a, const struct lin *b)

@@ -91,12 +91,6 @@ static bool unwritten(const struct exec *x, const struct state *s, place_t array
 	return (content == C_UNINIT || content == C_MAYBE) && !state_marked(s, MARK_TERMINATED, array);
 }
 
-/* Not even a character of it was written. */
-static bool untouched(const struct exec *x, const struct state *s, place_t array)
-{
-	return state_content(x->r, s, array) == C_UNINIT && filled_none(x->r, s, array);
-}
-
 void text_passed(struct exec *x, struct state *s, const struct callee *c, int i,
 		 const struct val *v, const struct expr *e)
 {
@@ -113,7 +107,7 @@ void text_passed(struct exec *x, struct state *s, const struct callee *c, int i,
 		state_mark(x->r, s, MARK_TERMINATED, array, e->loc);
 		return;
 	}
-	if (none && text == v && !(p ? p->type->kind == T_PTR && p->type->to->is_const : untouched(x, s, array)))
+	if (none && text == v && !(p ? p->type->kind == T_PTR && p->type->to->is_const : filled_nothing(x->r, s, array)))
 		return; /* it may be written there */
 	if (p && text == v && (p->type->kind != T_PTR || !is_char(p->type->to) || decl_has(p, "sized_by") ||
 			       decl_has(p, "elements")))

@@ -155,6 +155,23 @@ void reads_note(struct exec *x, struct state *s, place_t p)
 		summary_edit(x->m, x->f)->reads[d->index] |= bits;
 }
 
+bool reads_written(struct exec *x, struct state *s, const struct val *v, const struct lin *bytes, const struct expr *e)
+{
+	place_t p = v->kind == V_ADDR ? v->place : v->kind == V_PTR && v->sym ? place_sym(x->r, v->sym) : 0;
+	bool nothing = p && filled_nothing(x->r, s, p);
+	struct lin none;
+
+	/* Of no bytes there is nothing to write. */
+	if (bytes && (!lin_scale(bytes, -1, &none) || (none.k++, !state_proves(s, &none))))
+		return true;
+	if (!p || (!nothing && (!bytes || !filled_lacks(x, s, p, &v->lin, bytes))))
+		return true;
+	say(x, e->loc, "CL501", "give it a value first", "'%s' is passed on to be read, but %s",
+	    v->kind == V_ADDR ? place_name(x->r, p) : say_expr(x, e),
+	    nothing ? "nothing of it was written" : "not all of that was written");
+	return false;
+}
+
 static bool is_unwritten(const struct exec *x, const struct state *s, place_t f)
 {
 	if (x->r->places[f].type->kind == T_ARRAY || state_content(x->r, s, f) != C_UNINIT)

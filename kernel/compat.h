@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
  * What Linux 6.1, 6.12 and 7.2 do not have alike. Everything else in kernel/ is written for the
- * newest of them.
+ * newest of them (unaligned.h knows where a header was).
  */
 #ifndef CLEAT_KERNEL_COMPAT_H
 #define CLEAT_KERNEL_COMPAT_H

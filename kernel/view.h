@@ -114,6 +114,7 @@ unsigned long find_last_bit(const unsigned long *addr, unsigned long size);
 #include "rbtree.h"
 #include "revocable.h"
 #include "sysfs.h"
+#include "unaligned.h"
 #include "xarray.h"
 
 /* What the checker takes for granted of every kernel. */

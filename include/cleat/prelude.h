@@ -60,6 +60,7 @@
 #include <cleat/types.h>
 #include <cleat/uaccess.h>
 #include <cleat/uidgid.h>
+#include <cleat/unaligned.h>
 #include <cleat/unsafe.h>
 #include <cleat/variant_list.h>
 #include <cleat/wait.h>

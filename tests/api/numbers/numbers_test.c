@@ -2,6 +2,7 @@
 #include <cleat/byteorder.h>
 #include <cleat/kunit.h>
 #include <cleat/random.h>
+#include <cleat/unaligned.h>
 
 #include "numbers.h"
 
@@ -75,6 +76,33 @@ static void numbers_test_byteorder(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, swab64(0x123456789abcdef0ull), 0xf0debc9a78563412ull);
 }
 
+/* Written at every address, and read byte by byte; what lies beside it stays. */
+static void numbers_test_unaligned(struct kunit *test)
+{
+	for (u32 at = 0; at < 8; at++) {
+		u8 bytes[18] = {};
+
+		put_unaligned_le16(0x1234, bytes + at);
+		KUNIT_EXPECT_EQ(test, bytes[at], 0x34);
+		KUNIT_EXPECT_EQ(test, get_unaligned_le16(bytes + at), 0x1234);
+		KUNIT_EXPECT_EQ(test, get_unaligned_be16(bytes + at), 0x3412);
+		put_unaligned_be32(0x12345678, bytes + at);
+		KUNIT_EXPECT_EQ(test, bytes[at], 0x12);
+		KUNIT_EXPECT_EQ(test, get_unaligned_be32(bytes + at), 0x12345678u);
+		KUNIT_EXPECT_EQ(test, get_unaligned_le32(bytes + at), 0x78563412u);
+		put_unaligned_le64(0x123456789abcdef0ull, bytes + at);
+		KUNIT_EXPECT_EQ(test, bytes[at], 0xf0);
+		KUNIT_EXPECT_EQ(test, get_unaligned_le64(bytes + at), 0x123456789abcdef0ull);
+		KUNIT_EXPECT_EQ(test, get_unaligned_be64(bytes + at), 0xf0debc9a78563412ull);
+		put_unaligned_be16(0x1234, bytes + at);
+		put_unaligned_le32(0x12345678, bytes + at + 2);
+		put_unaligned_be64(0x123456789abcdef0ull, bytes + at + 2);
+		KUNIT_EXPECT_EQ(test, bytes[at + 1], 0x34);
+		KUNIT_EXPECT_EQ(test, bytes[at + 9], 0xf0);
+		KUNIT_EXPECT_EQ(test, bytes[at + 10], 0);
+	}
+}
+
 static void numbers_test_random(struct kunit *test)
 {
 	u8 bytes[301] = {}, zeros = 0;
@@ -103,6 +131,7 @@ static struct kunit_case numbers_cases[] = {
 	KUNIT_CASE(numbers_test_bounds),
 	KUNIT_CASE(numbers_test_rounding),
 	KUNIT_CASE(numbers_test_byteorder),
+	KUNIT_CASE(numbers_test_unaligned),
 	KUNIT_CASE(numbers_test_random),
 	{},
 };
