@@ -19,6 +19,8 @@ void fe_take_contracts(struct fe *fe, const CXCursor *kids, int n, struct contra
 	for (int i = 0; i < n; i++) {
 		char *text, *colon;
 
+		if (clang_getCursorKind(kids[i]) == CXCursor_WarnUnusedResultAttr)
+			fe_add_contract(fe, list, "must_check", "");
 		if (clang_getCursorKind(kids[i]) != CXCursor_AnnotateAttr)
 			continue;
 		text = fe_string(fe, clang_getCursorSpelling(kids[i]));

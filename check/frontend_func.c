@@ -125,8 +125,7 @@ struct func *fe_func(struct fe *fe, CXCursor c)
 		return f;
 	n = fe_children(fe, c, &kids);
 	fe_take_contracts(fe, kids, n, &f->decl->contracts);
-	f->decl->must_check |= fe_has_attribute(kids, n, CXCursor_WarnUnusedResultAttr) ||
-			       decl_has(f->decl, "must_check");
+	f->decl->must_check |= decl_has(f->decl, "must_check");
 	take_params(fe, f, c);
 	return f;
 }

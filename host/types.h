@@ -124,8 +124,13 @@ typedef s64 time64_t;
 #define __always_inline inline __attribute__((always_inline))
 #define noinline __attribute__((noinline))
 #define fallthrough __attribute__((fallthrough))
-#define __init __cleat("init")
-#define __exit __cleat("exit")
+#ifdef __CLEAT_CHECK__
+#define __init __attribute__((annotate("cleat:init")))
+#define __exit __attribute__((annotate("cleat:exit")))
+#else
+#define __init
+#define __exit
+#endif
 
 #define __CLEAT_PASTE(a, b) a##b
 #define __PASTE(a, b) __CLEAT_PASTE(a, b)

@@ -24,8 +24,8 @@ for codes in *.codes; do
 		failed=1
 	fi
 done
-words=$(sed -n 's/^#define \(__[a-z_]*\).*__cleat(".*/\1/p; s/^#define \(__[a-z_]*\)(.*__cleat_at(".*/\1/p
-	s/^#define \(__counted_by\)(.*/\1/p' "$SRC/include/cleat/contract.h" | sort -u)
+words=$(sed -n 's/^#define \(__[a-z_]*\).*annotate("cleat:[a-z].*/\1/p; s/^#define \(__[a-z_]*\)(.*__cleat_at(".*/\1/p
+	s/^#define \(__counted_by\)(.*/\1/p; s/^#define \(__must_check\) .*/\1/p' "$SRC/include/cleat/contract.h" | sort -u)
 for word in $words; do
 	grep '^### ' "$page" | grep -q "\`$word[\`(]" || { echo "not ok $word has no section"; failed=1; }
 done
