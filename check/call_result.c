@@ -19,8 +19,13 @@ static void depend(struct exec *x, struct state *s, sym_t sym, const struct call
 		   const struct val *args, int n)
 {
 	const struct contract *k = decl_contract(c->d, "borrows");
-	int m = 0;
+	int m = 0, named = c->n_params;
 
+	while (k && named && strcmp(k->arg, c->params[named - 1]->name) != 0)
+		named--;
+	if (k && !named)
+		say(x, x->at, "CL001", "name what its result lives as long as", "'%s' in __borrows(%s) is no parameter of '%s'",
+		    k->arg, k->arg, c->name);
 	for (int i = 0; i < n && m < MAX_DEPS; i++) {
 		const struct decl *p = callee_param(c, i);
 		place_t to = call_pointee(x, &args[i]), loan;

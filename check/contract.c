@@ -175,7 +175,11 @@ static struct operand field_of(struct reader *r, place_t base, const char *name)
 	const struct type *t = base ? r->x->r->places[base].type : NULL;
 	const struct decl *d = t && t->kind == T_RECORD ? record_field(t->record, name) : NULL;
 
-	return d ? at_place(place_field(r->x->r, base, d)) : fail(r);
+	if (d)
+		return at_place(place_field(r->x->r, base, d));
+	if (t && t->kind == T_RECORD)
+		r->nobody = name;
+	return fail(r);
 }
 
 static struct operand read_name(struct reader *r, const char *name)
@@ -381,6 +385,15 @@ static struct operand read_whole(struct reader *r, const char *text)
 	return fail(r);
 }
 
+static void say_nobody(const struct reader *r, const char *text)
+{
+	if (r->nobody)
+		say(r->x, r->x->at.file ? r->x->at : r->x->f->decl->loc, "CL001",
+		    "write it with names that are, numbers and sizeof",
+		    "'%s' in the contract expression '%s' is no parameter, field, constant or variable here", r->nobody,
+		    text);
+}
+
 bool contract_value(struct exec *x, struct state *s, const char *text, const struct func *f,
 		    const struct val *vals, int n, place_t self, struct val *ret)
 {
@@ -389,9 +402,8 @@ bool contract_value(struct exec *x, struct state *s, const char *text, const str
 
 	if (!r.failed)
 		*ret = value(&r, o);
-	else if (r.nobody)
-		say(x, x->at.file ? x->at : x->f->decl->loc, "CL001", "write it with names that are, numbers and sizeof",
-		    "'%s' in the contract expression '%s' is no parameter, field, constant or variable here", r.nobody, text);
+	else
+		say_nobody(&r, text);
 	return !r.failed;
 }
 
@@ -409,7 +421,10 @@ place_t contract_place(struct exec *x, struct state *s, const char *text, const 
 		p = text;
 		while (isalnum((unsigned char)*p) || *p == '_')
 			p++;
-		return *p || !*text ? 0 : place_var(x->r, module_foreign(x->m, text));
+		if (!*p && *text) /* a lock of another file */
+			return place_var(x->r, module_foreign(x->m, text));
+		say_nobody(&r, text);
+		return 0;
 	}
 	if (!o.lvalue)
 		return target(&r, o.val);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* Names in contracts that nothing has: such a contract would hold whatever is passed. */
-#include <cleat/types.h>
+#include <cleat/mutex.h>
 
 struct block { u8 bytes[12]; };
 
@@ -56,6 +56,35 @@ u32 own(const u8 *p __elements(cuont), u32 count)
 	return count ? p[0] : 0;
 }
 
+struct shelf {
+	struct mutex lock;
+	u32 n __guarded_by(&lock);
+};
+
+void shelf_clear(struct shelf *s) __must_hold(&s->lokc);
+void shelf_lock(struct shelf *s) __acquires(&s->lokc);
+u32 *shelf_count(struct shelf *s) __borrows(shelf);
+
+/* bad: a lock that is not there is held by nobody */
+void clear(struct shelf *s)
+{
+	guard(mutex)(&s->lock);
+	shelf_clear(s);
+}
+
+/* bad: nor is it taken */
+void lock(struct shelf *s)
+{
+	shelf_lock(s);
+}
+
+/* bad: it lives as long as nothing */
+u32 count(struct shelf *s)
+{
+	guard(mutex)(&s->lock);
+	return *shelf_count(s);
+}
+
 /*
  * check:
  *	26: CL602: f_type uses '8' bytes of '&v', which has 4
@@ -63,4 +92,7 @@ u32 own(const u8 *p __elements(cuont), u32 count)
  *	42: CL001: 'lenght' in the contract expression 'lenght' is no parameter, field, constant or variable here
  *	50: CL001: 'blocks' in the contract expression 'blocks(2)' is no parameter, field, constant or variable here
  *	54: CL001: 'cuont' in the contract expression 'cuont' is no parameter, field, constant or variable here
+ *	72: CL001: 'lokc' in the contract expression 's->lokc' is no parameter, field, constant or variable here
+ *	78: CL001: 'lokc' in the contract expression 's->lokc' is no parameter, field, constant or variable here
+ *	85: CL001: 'shelf' in __borrows(shelf) is no parameter of 'shelf_count'
  */
