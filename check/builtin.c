@@ -69,7 +69,7 @@ static void check_pointer(struct exec *x, struct state *s, const struct val *p, 
 
 /* memcpy(to, from, sizeof(*to)) of one struct to another of its kind is an assignment. */
 static bool assigns(struct exec *x, struct state *s, const struct val *to, const struct val *from,
-		    const struct val *n, struct loc at)
+		    const struct val *n, const struct expr *e)
 {
 	place_t a = object_at(x, to), b = object_at(x, from);
 
@@ -78,10 +78,12 @@ static bool assigns(struct exec *x, struct state *s, const struct val *to, const
 	    x->r->places[a].type->record != x->r->places[b].type->record || !call_covers(x, s, to, n) ||
 	    !call_covers(x, s, from, n))
 		return false;
-	lock_access(x, s, a, true, at);
+	lock_access(x, s, a, true, e->loc);
 	seen_written(x->r, s, a);
-	memory_check_pinned(x, b, at);
-	memory_copy(x, s, a, b, at);
+	memory_check_pinned(x, b, e->loc);
+	if (!place_private(x->r, s, a))
+		memory_whole(x, s, &(struct val){.kind = V_AGGREGATE, .place = b}, e);
+	memory_copy(x, s, a, b, e->loc);
 	return true;
 }
 
@@ -150,7 +152,7 @@ static void memory_call(struct exec *x, struct set *set, const struct expr *e, c
 		}
 		if (!compare && !zero)
 			bytes_written(x, &a, set_call ? NULL : &b, e->args[0], name);
-		if (!compare && (set_call || !assigns(x, s, &a, &b, &n, e->loc)))
+		if (!compare && (set_call || !assigns(x, s, &a, &b, &n, e)))
 			fill(x, s, &a, &n,
 			     zero	? C_ZERO
 			     : set_call ? C_EXTERN

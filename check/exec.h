@@ -99,6 +99,13 @@ void memory_check_pinned(struct exec *x, place_t from, struct loc at);
 void memory_overwritten(struct exec *x, struct state *s, place_t p, const struct expr *e);
 void memory_init(struct exec *x, struct set *set, place_t p, struct type *t,
 		 const struct expr *init);
+/**
+ * memory_unwritten - a part of the struct @p that nobody has written
+ * @at: from which field on; afterwards the one that it is in
+ *
+ * Return: the part, or 0.
+ */
+place_t memory_unwritten(struct exec *x, struct state *s, place_t p, int *at);
 /** memory_whole - the struct @v goes elsewhere: all of its fields have been written */
 void memory_whole(struct exec *x, struct state *s, const struct val *v, const struct expr *e);
 /** memory_forget - others may have written @p and all below it */

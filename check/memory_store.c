@@ -284,6 +284,8 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 			remade_check(x, s, p, true, "", e->loc);
 		if (x->r->places[p].type->kind == T_RECORD)
 			memory_overwritten(x, s, p, e);
+		if (!place_private(x->r, s, p))
+			memory_whole(x, s, &v, e);
 		memory_copy(x, s, p, v.place, e->loc);
 		if (follows)
 			filled_set(x, s, &count);

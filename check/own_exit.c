@@ -200,8 +200,9 @@ static void check_out(struct exec *x, struct state *s, struct loc at)
 	for (int i = 0; i < x->f->n_params; i++) {
 		const struct decl *d = x->f->params[i];
 		sym_t sym;
-		place_t root;
+		place_t root, part;
 		bool written = false;
+		int at_field = 0;
 
 		if (!decl_has(d, "writes") || d->type->kind != T_PTR || own_fails(s))
 			continue;
@@ -214,6 +215,11 @@ static void check_out(struct exec *x, struct state *s, struct loc at)
 			    "'*%s' is __writes, and is not written on this path, which returns "
 			    "success",
 			    d->name);
+		part = written ? memory_unwritten(x, s, place_index(x->r, root, 0), &at_field) : 0;
+		if (part)
+			say(x, at, "CL505", "write it before the return, or return an error",
+			    "'*%s' is __writes, and '%s' is not written on this path, which returns success", d->name,
+			    place_name(x->r, part));
 	}
 }
 

@@ -8,31 +8,30 @@
 
 #include <string.h>
 
-static void whole(struct exec *x, struct state *s, place_t p, const struct record *r,
-		  const struct expr *e)
+place_t memory_unwritten(struct exec *x, struct state *s, place_t p, int *at)
 {
-	for (int i = 0; i < r->n_fields && !r->is_union; i++) {
-		place_t f = place_field(x->r, p, r->fields[i]);
-		bool written = false;
+	const struct type *t = x->r->places[p].type;
+	const struct record *r = t->kind == T_RECORD ? t->record : NULL;
 
-		if (state_content(x->r, s, f) != C_UNINIT || !*r->fields[i]->name)
+	for (; r && !r->is_union && *at < r->n_fields; ++*at) {
+		place_t f = place_field(x->r, p, r->fields[*at]), inner;
+		int in = 0;
+
+		if (!*r->fields[*at]->name)
 			continue;
-		for (int k = 0; k < s->n_cells && !written; k++)
-			written = place_within(x->r, s->cells[k].place, f);
-		if (!written)
-			memory_not_written(x, s, f, e);
-		else if (r->fields[i]->type->kind == T_RECORD)
-			whole(x, s, f, r->fields[i]->type->record, e);
+		inner = filled_nothing(x->r, s, f) ? f : memory_unwritten(x, s, f, &in);
+		if (inner)
+			return inner;
 	}
+	return 0;
 }
 
 void memory_whole(struct exec *x, struct state *s, const struct val *v, const struct expr *e)
 {
-	const struct type *t = v->kind == V_AGGREGATE && v->place ? x->r->places[v->place].type
-								  : NULL;
+	place_t f;
 
-	if (t && t->kind == T_RECORD)
-		whole(x, s, v->place, t->record, e);
+	for (int i = 0; v->kind == V_AGGREGATE && v->place && (f = memory_unwritten(x, s, v->place, &i)); i++)
+		memory_not_written(x, s, f, e);
 }
 
 /* Owners that nobody has looked at yet: a copy of the struct would own the same things. */

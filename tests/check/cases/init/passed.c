@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* Memory that is passed on to be read, as bytes or as elements: was it written? */
+#include <cleat/mutex.h>
 #include <cleat/slab.h>
 #include <cleat/string.h>
 #include <cleat/uaccess.h>
@@ -274,24 +275,81 @@ void odd_written_past(u8 *to __elements(8))
 	put_unaligned_be64(1, to + 1);
 }
 
+struct shared {
+	struct mutex lock;
+	struct pair now __guarded_by(&lock);
+};
+
+/* bad: others will read what nobody wrote */
+void shared_part(struct shared *s, u32 a)
+{
+	struct pair p;
+
+	p.a = a;
+	guard(mutex)(&s->lock);
+	s->now = p;
+}
+
+/* bad: nor by memcpy */
+void shared_part_copied(struct shared *s, u32 a)
+{
+	struct pair p;
+
+	p.a = a;
+	guard(mutex)(&s->lock);
+	memcpy(&s->now, &p, sizeof(p));
+}
+
+/* good: all of it */
+void shared_whole(struct shared *s, u32 a)
+{
+	struct pair p = {.a = a};
+
+	guard(mutex)(&s->lock);
+	s->now = p;
+}
+
+/* good: nobody else sees it yet */
+u32 own_part(u32 a)
+{
+	struct pair p, q;
+
+	p.a = a;
+	q = p;
+	q.b = 1;
+	return sum_pair(&q);
+}
+
+/* bad: the caller reads it */
+void out_part(struct pair *to __writes, u32 a)
+{
+	struct pair p;
+
+	p.b = a;
+	*to = p;
+}
+
 /*
  * check:
- *	27: CL501: 'v' is passed on to be read, but nothing of it was written
- *	43: CL501: 'b' is passed on to be read, but nothing of it was written
- *	52: CL501: 'b' is passed on to be read, but not all of that was written
- *	92: CL501: 'b' is passed on to be read, but not all of that was written
- *	102: CL501: 'b' is passed on to be read, but not all of that was written
- *	112: CL501: 'v' is passed on to be read, but not all of that was written
- *	128: CL501: 'p' is passed on to be read, but nothing of it was written
- *	146: CL501: 'p' is passed on to be read, but nothing of it was written
- *	154: CL602: sum_pair uses '8' bytes of 'v', which has 4
- *	163: CL501: 'k.bytes' is passed on to be read, but nothing of it was written
- *	180: CL501: 'b' is passed on to be read, but nothing of it was written
- *	210: CL501: 'b' is passed on to be read, but nothing of it was written
- *	211: CL502: field 'a.a' is read, but may not have been written
- *	219: CL501: 'b' is passed on to be read, but nothing of it was written
- *	229: CL501: 'b' is passed on to be read, but nothing of it was written
- *	250: CL602: get_unaligned_be32 uses '4' bytes of 'packet + 1', which has n + -1
- *	268: CL501: 'at' is passed on to be read, but nothing of it was written
- *	274: CL602: put_unaligned_be64 uses '8' bytes of 'to + 1', which has 7
+ *	28: CL501: 'v' is passed on to be read, but nothing of it was written
+ *	44: CL501: 'b' is passed on to be read, but nothing of it was written
+ *	53: CL501: 'b' is passed on to be read, but not all of that was written
+ *	93: CL501: 'b' is passed on to be read, but not all of that was written
+ *	103: CL501: 'b' is passed on to be read, but not all of that was written
+ *	113: CL501: 'v' is passed on to be read, but not all of that was written
+ *	129: CL501: 'p' is passed on to be read, but nothing of it was written
+ *	147: CL501: 'p' is passed on to be read, but nothing of it was written
+ *	155: CL602: sum_pair uses '8' bytes of 'v', which has 4
+ *	164: CL501: 'k.bytes' is passed on to be read, but nothing of it was written
+ *	181: CL501: 'b' is passed on to be read, but nothing of it was written
+ *	211: CL501: 'b' is passed on to be read, but nothing of it was written
+ *	212: CL502: field 'a.a' is read, but may not have been written
+ *	220: CL501: 'b' is passed on to be read, but nothing of it was written
+ *	230: CL501: 'b' is passed on to be read, but nothing of it was written
+ *	251: CL602: get_unaligned_be32 uses '4' bytes of 'packet + 1', which has n + -1
+ *	269: CL501: 'at' is passed on to be read, but nothing of it was written
+ *	275: CL602: put_unaligned_be64 uses '8' bytes of 'to + 1', which has 7
+ *	290: CL502: field 'p.b' is read, but may not have been written
+ *	300: CL502: field 'p.b' is read, but may not have been written
+ *	330: CL505: '*to' is __writes, and 'to->a' is not written on this path, which returns success
  */
