@@ -18,7 +18,15 @@
 #define MAX_ERRNO 4095
 #define IS_ERR_VALUE(x) unlikely((unsigned long)(x) >= (unsigned long)-MAX_ERRNO)
 
-static inline void *__errptr ERR_PTR(long error)
+static inline void *__errptr ERR_PTR(long error);
+static inline long PTR_ERR(const void *ptr);
+static inline bool IS_ERR(const void *ptr);
+static inline bool IS_ERR_OR_NULL(const void *__opt ptr);
+static inline int PTR_ERR_OR_ZERO(const void *ptr);
+static inline void *__errptr ERR_CAST(const void *ptr);
+
+#ifndef __CLEAT_CHECK__ /* which reads the declarations */
+static inline void *ERR_PTR(long error)
 {
 	return (void *)error;
 }
@@ -33,7 +41,7 @@ static inline bool IS_ERR(const void *ptr)
 	return IS_ERR_VALUE((unsigned long)ptr);
 }
 
-static inline bool IS_ERR_OR_NULL(const void *__opt ptr)
+static inline bool IS_ERR_OR_NULL(const void *ptr)
 {
 	return !ptr || IS_ERR_VALUE((unsigned long)ptr);
 }
@@ -43,9 +51,10 @@ static inline int PTR_ERR_OR_ZERO(const void *ptr)
 	return IS_ERR(ptr) ? (int)PTR_ERR(ptr) : 0;
 }
 
-static inline void *__errptr ERR_CAST(const void *ptr)
+static inline void *ERR_CAST(const void *ptr)
 {
 	return (void *)ptr;
 }
+#endif
 
 #endif

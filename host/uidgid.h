@@ -28,6 +28,15 @@ extern struct user_namespace init_user_ns;
 #define INVALID_GID KGIDT_INIT((gid_t)-1)
 
 #define __CLEAT_ID_OPS(kind, type, id_t)                                                           \
+	static inline id_t __k##kind##_val(type id);                                               \
+	static inline bool kind##_eq(type a, type b), kind##_lt(type a, type b),                   \
+		kind##_lte(type a, type b), kind##_gt(type a, type b), kind##_gte(type a, type b); \
+	static inline bool kind##_valid(type a);
+__CLEAT_ID_OPS(uid, kuid_t, uid_t)
+__CLEAT_ID_OPS(gid, kgid_t, gid_t)
+
+#ifndef __CLEAT_CHECK__ /* which reads the declarations */
+#define __CLEAT_ID_BODIES(kind, type, id_t)                                                        \
 	static inline id_t __k##kind##_val(type id)                                                \
 	{                                                                                          \
 		return id.val;                                                                     \
@@ -56,7 +65,8 @@ extern struct user_namespace init_user_ns;
 	{                                                                                          \
 		return a.val != (id_t)-1;                                                          \
 	}
-__CLEAT_ID_OPS(uid, kuid_t, uid_t)
-__CLEAT_ID_OPS(gid, kgid_t, gid_t)
+__CLEAT_ID_BODIES(uid, kuid_t, uid_t)
+__CLEAT_ID_BODIES(gid, kgid_t, gid_t)
+#endif
 
 #endif

@@ -30,34 +30,42 @@
 #ifdef __KERNEL__
 #include <linux/overflow.h>
 #else
-static inline bool __must_check __cleat_must_check_overflow(bool overflow)
-{
-	return unlikely(overflow);
-}
+static inline bool __must_check __cleat_must_check_overflow(bool overflow);
 #define check_add_overflow(a, b, d) __cleat_must_check_overflow(__builtin_add_overflow(a, b, d))
 #define check_sub_overflow(a, b, d) __cleat_must_check_overflow(__builtin_sub_overflow(a, b, d))
 #define check_mul_overflow(a, b, d) __cleat_must_check_overflow(__builtin_mul_overflow(a, b, d))
 
-static inline size_t __must_check size_mul(size_t a, size_t b)
+static inline size_t __must_check size_mul(size_t a, size_t b);
+static inline size_t __must_check size_add(size_t a, size_t b);
+static inline size_t __must_check size_sub(size_t a, size_t b);
+
+#ifndef __CLEAT_CHECK__ /* which reads the declarations */
+static inline bool __cleat_must_check_overflow(bool overflow)
+{
+	return unlikely(overflow);
+}
+
+static inline size_t size_mul(size_t a, size_t b)
 {
 	size_t r;
 
 	return __builtin_mul_overflow(a, b, &r) ? SIZE_MAX : r;
 }
 
-static inline size_t __must_check size_add(size_t a, size_t b)
+static inline size_t size_add(size_t a, size_t b)
 {
 	size_t r;
 
 	return __builtin_add_overflow(a, b, &r) ? SIZE_MAX : r;
 }
 
-static inline size_t __must_check size_sub(size_t a, size_t b)
+static inline size_t size_sub(size_t a, size_t b)
 {
 	size_t r;
 
 	return a == SIZE_MAX || b == SIZE_MAX || __builtin_sub_overflow(a, b, &r) ? SIZE_MAX : r;
 }
+#endif
 
 #define array_size(n, size) size_mul(n, size)
 #define flex_array_size(p, member, n) size_mul(n, sizeof(*(p)->member))

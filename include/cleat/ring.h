@@ -40,10 +40,7 @@ struct cleat_ring {
 };
 
 /** cleat_ring_size_ok - can a ring have room for @bytes? */
-static inline bool cleat_ring_size_ok(u32 bytes)
-{
-	return bytes && bytes <= CLEAT_RING_MAX && (bytes & (bytes - 1)) == 0;
-}
+static inline bool cleat_ring_size_ok(u32 bytes);
 
 /**
  * cleat_ring_alloc - an empty ring with room for @bytes
@@ -51,7 +48,54 @@ static inline bool cleat_ring_size_ok(u32 bytes)
  *
  * Return: 0; -EINVAL when @bytes is no power of two up to CLEAT_RING_MAX; -ENOMEM.
  */
-static inline int __must_check __sleeps cleat_ring_alloc(struct cleat_ring *r __begins(ring), u32 bytes)
+static inline int __must_check __sleeps cleat_ring_alloc(struct cleat_ring *r __begins(ring), u32 bytes);
+
+/** cleat_ring_free - give the memory back; one that is not allocated is fine */
+static inline void cleat_ring_free(struct cleat_ring *r __ends(ring));
+
+/** cleat_ring_len - bytes that wait; cleat_ring_room - bytes that fit */
+static inline u32 cleat_ring_len(const struct cleat_ring *r);
+static inline u32 cleat_ring_room(const struct cleat_ring *r);
+
+/* The place of byte number @count, and how many of @n bytes from there lie in one piece. */
+static inline u8 *__cleat_ring_at(const struct cleat_ring *r, u32 count);
+static inline size_t __cleat_ring_piece(const struct cleat_ring *r, u32 count, size_t n);
+
+/** cleat_ring_put - @n bytes in; 0, or -ENOSPC and nothing when they do not fit */
+static inline int __must_check cleat_ring_put(struct cleat_ring *r, const void *src __sized_by(n), u32 n __length);
+
+/** cleat_ring_get - @n bytes out; 0, or -ENODATA and nothing when fewer wait */
+static inline int __must_check cleat_ring_get(struct cleat_ring *r, void *__writes dst __sized_by(n), u32 n __length);
+
+/**
+ * cleat_ring_put_user - bytes of @from in, as many as it has left and fit
+ *
+ * Return: how many; -EFAULT and nothing when the caller's memory cannot be read.
+ */
+static inline ssize_t __must_check __sleeps cleat_ring_put_user(struct cleat_ring *r, struct cleat_user_reader *from);
+
+/**
+ * cleat_ring_get_user - bytes out to @to, as many as wait and it has room for
+ *
+ * Return: how many; -EFAULT when the caller's memory cannot be written and nothing was taken.
+ */
+static inline ssize_t __must_check __sleeps cleat_ring_get_user(struct cleat_ring *r, struct cleat_user_writer *to);
+
+/**
+ * cleat_ring_replace - put what waits in @r into @other, and exchange the two
+ * @other: allocated and empty; afterwards it is the old ring, to be freed
+ *
+ * Return: 0; -EBUSY, and nothing has changed, when @other has too little room.
+ */
+static inline int __must_check cleat_ring_replace(struct cleat_ring *r, struct cleat_ring *other);
+
+#ifndef __CLEAT_CHECK__ /* which reads the declarations */
+static inline bool cleat_ring_size_ok(u32 bytes)
+{
+	return bytes && bytes <= CLEAT_RING_MAX && (bytes & (bytes - 1)) == 0;
+}
+
+static inline int cleat_ring_alloc(struct cleat_ring *r, u32 bytes)
 {
 	*r = (struct cleat_ring){};
 	if (!cleat_ring_size_ok(bytes))
@@ -63,14 +107,12 @@ static inline int __must_check __sleeps cleat_ring_alloc(struct cleat_ring *r __
 	return 0;
 }
 
-/** cleat_ring_free - give the memory back; one that is not allocated is fine */
-static inline void cleat_ring_free(struct cleat_ring *r __ends(ring))
+static inline void cleat_ring_free(struct cleat_ring *r)
 {
 	kvfree(r->data);
 	*r = (struct cleat_ring){};
 }
 
-/** cleat_ring_len - bytes that wait; cleat_ring_room - bytes that fit */
 static inline u32 cleat_ring_len(const struct cleat_ring *r)
 {
 	return r->tail - r->head;
@@ -81,7 +123,6 @@ static inline u32 cleat_ring_room(const struct cleat_ring *r)
 	return r->size - cleat_ring_len(r);
 }
 
-/* The place of byte number @count, and how many of @n bytes from there lie in one piece. */
 static inline u8 *__cleat_ring_at(const struct cleat_ring *r, u32 count)
 {
 	return &r->data[count & (r->size - 1)];
@@ -92,8 +133,7 @@ static inline size_t __cleat_ring_piece(const struct cleat_ring *r, u32 count, s
 	return min_t(size_t, n, r->size - (count & (r->size - 1)));
 }
 
-/** cleat_ring_put - @n bytes in; 0, or -ENOSPC and nothing when they do not fit */
-static inline int __must_check cleat_ring_put(struct cleat_ring *r, const void *src __sized_by(n), u32 n __length)
+static inline int cleat_ring_put(struct cleat_ring *r, const void *src, u32 n)
 {
 	u32 first;
 
@@ -106,8 +146,7 @@ static inline int __must_check cleat_ring_put(struct cleat_ring *r, const void *
 	return 0;
 }
 
-/** cleat_ring_get - @n bytes out; 0, or -ENODATA and nothing when fewer wait */
-static inline int __must_check cleat_ring_get(struct cleat_ring *r, void *__writes dst __sized_by(n), u32 n __length)
+static inline int cleat_ring_get(struct cleat_ring *r, void *dst, u32 n)
 {
 	u32 first;
 
@@ -120,12 +159,7 @@ static inline int __must_check cleat_ring_get(struct cleat_ring *r, void *__writ
 	return 0;
 }
 
-/**
- * cleat_ring_put_user - bytes of @from in, as many as it has left and fit
- *
- * Return: how many; -EFAULT and nothing when the caller's memory cannot be read.
- */
-static inline ssize_t __must_check __sleeps cleat_ring_put_user(struct cleat_ring *r, struct cleat_user_reader *from)
+static inline ssize_t cleat_ring_put_user(struct cleat_ring *r, struct cleat_user_reader *from)
 {
 	u32 n = min_t(size_t, from->left, cleat_ring_room(r)), done = 0;
 
@@ -140,12 +174,7 @@ static inline ssize_t __must_check __sleeps cleat_ring_put_user(struct cleat_rin
 	return n;
 }
 
-/**
- * cleat_ring_get_user - bytes out to @to, as many as wait and it has room for
- *
- * Return: how many; -EFAULT when the caller's memory cannot be written and nothing was taken.
- */
-static inline ssize_t __must_check __sleeps cleat_ring_get_user(struct cleat_ring *r, struct cleat_user_writer *to)
+static inline ssize_t cleat_ring_get_user(struct cleat_ring *r, struct cleat_user_writer *to)
 {
 	u32 done = 0;
 
@@ -164,13 +193,7 @@ static inline ssize_t __must_check __sleeps cleat_ring_get_user(struct cleat_rin
 	return done;
 }
 
-/**
- * cleat_ring_replace - put what waits in @r into @other, and exchange the two
- * @other: allocated and empty; afterwards it is the old ring, to be freed
- *
- * Return: 0; -EBUSY, and nothing has changed, when @other has too little room.
- */
-static inline int __must_check cleat_ring_replace(struct cleat_ring *r, struct cleat_ring *other)
+static inline int cleat_ring_replace(struct cleat_ring *r, struct cleat_ring *other)
 {
 	u32 len = cleat_ring_len(r);
 
@@ -183,5 +206,6 @@ static inline int __must_check cleat_ring_replace(struct cleat_ring *r, struct c
 	swap(*r, *other);
 	return 0;
 }
+#endif
 
 #endif

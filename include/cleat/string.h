@@ -90,22 +90,32 @@ int __must_check kstrtouint(const char *s, unsigned int base, unsigned int *__wr
 int __must_check kstrtoul(const char *s, unsigned int base, unsigned long *__writes res);
 int __must_check kstrtoull(const char *s, unsigned int base, unsigned long long *__writes res);
 /* The same by the width of the number. */
-static inline int __must_check kstrtos32(const char *s, unsigned int base, s32 *__writes res)
+static inline int __must_check kstrtos32(const char *s, unsigned int base, s32 *__writes res);
+static inline int __must_check kstrtos64(const char *s, unsigned int base, s64 *__writes res);
+static inline int __must_check kstrtou32(const char *s, unsigned int base, u32 *__writes res);
+static inline int __must_check kstrtou64(const char *s, unsigned int base, u64 *__writes res);
+#ifndef __CLEAT_CHECK__ /* which reads the declarations */
+static inline int kstrtos32(const char *s, unsigned int base, s32 *res)
 {
 	return kstrtoint(s, base, res);
 }
-static inline int __must_check kstrtos64(const char *s, unsigned int base, s64 *__writes res)
+
+static inline int kstrtos64(const char *s, unsigned int base, s64 *res)
 {
 	return kstrtoll(s, base, res);
 }
-static inline int __must_check kstrtou32(const char *s, unsigned int base, u32 *__writes res)
+
+static inline int kstrtou32(const char *s, unsigned int base, u32 *res)
 {
 	return kstrtouint(s, base, res);
 }
-static inline int __must_check kstrtou64(const char *s, unsigned int base, u64 *__writes res)
+
+static inline int kstrtou64(const char *s, unsigned int base, u64 *res)
 {
 	return kstrtoull(s, base, res);
 }
+#endif
+
 int __must_check kstrtobool(const char *s, bool *__writes res);
 #endif
 

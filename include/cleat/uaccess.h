@@ -116,15 +116,8 @@ struct cleat_user_writer {
 };
 
 /** cleat_user_reader_init - a reader over @len bytes at @from */
-static inline struct cleat_user_reader cleat_user_reader_init(const void __user *__opt from, size_t len)
-{
-	return (struct cleat_user_reader){from, len};
-}
-
-static inline struct cleat_user_writer cleat_user_writer_init(void __user *__opt to, size_t len)
-{
-	return (struct cleat_user_writer){to, len};
-}
+static inline struct cleat_user_reader cleat_user_reader_init(const void __user *__opt from, size_t len);
+static inline struct cleat_user_writer cleat_user_writer_init(void __user *__opt to, size_t len);
 
 /**
  * cleat_user_read - the next @n bytes of @r into @to
@@ -132,7 +125,27 @@ static inline struct cleat_user_writer cleat_user_writer_init(void __user *__opt
  * Return: 0; -EFAULT when @r has fewer left or the caller's memory cannot be read (nothing is consumed).
  */
 static inline int __must_check __sleeps cleat_user_read(struct cleat_user_reader *r,
-							void *__writes to __sized_by(n), size_t n __length)
+							void *__writes to __sized_by(n), size_t n __length);
+
+/** cleat_user_write - @n bytes of @from to the next place in @w; 0 or -EFAULT */
+static inline int __must_check __sleeps cleat_user_write(struct cleat_user_writer *w,
+							 const void *__to_user from __sized_by(n), size_t n __length);
+
+/** cleat_user_skip - leave out the next @n bytes; 0 or -EFAULT when fewer are left */
+static inline int __must_check cleat_user_skip(struct cleat_user_reader *r, size_t n);
+
+#ifndef __CLEAT_CHECK__ /* which reads the declarations */
+static inline struct cleat_user_reader cleat_user_reader_init(const void __user *from, size_t len)
+{
+	return (struct cleat_user_reader){from, len};
+}
+
+static inline struct cleat_user_writer cleat_user_writer_init(void __user *to, size_t len)
+{
+	return (struct cleat_user_writer){to, len};
+}
+
+static inline int cleat_user_read(struct cleat_user_reader *r, void *to, size_t n)
 {
 	if (n > r->left || copy_from_user(to, r->at, n))
 		return -EFAULT;
@@ -141,9 +154,7 @@ static inline int __must_check __sleeps cleat_user_read(struct cleat_user_reader
 	return 0;
 }
 
-/** cleat_user_write - @n bytes of @from to the next place in @w; 0 or -EFAULT */
-static inline int __must_check __sleeps cleat_user_write(struct cleat_user_writer *w,
-							 const void *__to_user from __sized_by(n), size_t n __length)
+static inline int cleat_user_write(struct cleat_user_writer *w, const void *from, size_t n)
 {
 	if (n > w->left || copy_to_user(w->at, from, n))
 		return -EFAULT;
@@ -152,8 +163,7 @@ static inline int __must_check __sleeps cleat_user_write(struct cleat_user_write
 	return 0;
 }
 
-/** cleat_user_skip - leave out the next @n bytes; 0 or -EFAULT when fewer are left */
-static inline int __must_check cleat_user_skip(struct cleat_user_reader *r, size_t n)
+static inline int cleat_user_skip(struct cleat_user_reader *r, size_t n)
 {
 	if (n > r->left)
 		return -EFAULT;
@@ -161,6 +171,7 @@ static inline int __must_check cleat_user_skip(struct cleat_user_reader *r, size
 	r->left -= n;
 	return 0;
 }
+#endif
 
 /* One object of *@obj's type. */
 #define cleat_user_read_obj(r, obj) cleat_user_read(r, obj, sizeof(*(obj)))
