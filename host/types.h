@@ -119,9 +119,14 @@ typedef s64 time64_t;
 #define __packed __attribute__((packed))
 #define __aligned(n) __attribute__((aligned(n)))
 #define __printf(f, a) __attribute__((format(printf, f, a)))
-#define __maybe_unused __attribute__((unused))
 #undef __always_inline
+#ifdef __CLEAT_CHECK__ /* which these tell nothing, and a container has dozens */
+#define __maybe_unused
+#define __always_inline inline
+#else
+#define __maybe_unused __attribute__((unused))
 #define __always_inline inline __attribute__((always_inline))
+#endif
 #define noinline __attribute__((noinline))
 #define fallthrough __attribute__((fallthrough))
 #ifdef __CLEAT_CHECK__
