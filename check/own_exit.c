@@ -22,6 +22,24 @@ static bool for_the_caller(const struct exec *x, const struct state *s, place_t 
 	return false;
 }
 
+/* Another place owns it, or a container under the same lock: nothing says that this one is cleared when it goes. */
+static void check_alias(struct exec *x, struct state *s, const struct cell *c, sym_t sym)
+{
+	const struct fact *f = state_known(s, sym);
+	const struct place *root = &x->r->places[place_root(x->r, c->place)];
+	struct finding *found;
+
+	if (!c->at.file || (root->kind == P_SYM && x->r->syms[root->sym].origin == SYM_PARAM &&
+			    decl_has(x->f->params[x->r->syms[root->sym].key1], "writes")))
+		return;
+	if (!(f->loan && lock_guarding(x, s, c->place) == f->loan) && !own_owners_elsewhere(x, s, sym))
+		return;
+	found = say(x, c->at, "CL210", "keep what finds it again (an id), or take a reference",
+		    "what '%s' is left with here belongs to another place, and may be gone before",
+		    place_name(x->r, c->place));
+	say_step(x, found, f->got_at, "it comes from here");
+}
+
 /* A pointer that is good for this call only is left in something that lives longer. */
 static void check_escape(struct exec *x, struct state *s, const struct cell *c)
 {
@@ -31,11 +49,15 @@ static void check_escape(struct exec *x, struct state *s, const struct cell *c)
 	bool call_only;
 	struct finding *found;
 
-	if (!f || f->own || f->death || place_contract(x->r, c->place, "borrows") ||
-	    own_linked(x, s, sym))
+	if (!f || f->death || place_contract(x->r, c->place, "borrows") || own_linked(x, s, sym))
 		return;
 	if (!(f->mask & M_VALID) || (root->kind == P_SYM && root->sym == sym))
 		return;
+	if (f->own) {
+		if (own_owners_elsewhere(x, s, sym) >= f->own && !place_contract(x->r, c->place, "own"))
+			check_alias(x, s, c, sym);
+		return;
+	}
 	if (f->loan && c->at.file && lock_guarding(x, s, c->place) != f->loan &&
 	    !for_the_caller(x, s, c->place, f->loan)) {
 		found = say(x, c->at, "CL212",
@@ -51,7 +73,11 @@ static void check_escape(struct exec *x, struct state *s, const struct cell *c)
 	for (int i = 0; i < MAX_DEPS && !call_only; i++)
 		call_only = f->deps[i] && x->r->syms[f->deps[i]].origin == SYM_PARAM &&
 			    x->r->syms[sym].origin == SYM_JOIN;
-	if (!call_only || !c->at.file)
+	if (!call_only) {
+		check_alias(x, s, c, sym);
+		return;
+	}
+	if (!c->at.file)
 		return;
 	found = say(x, c->at, "CL210",
 		    "keep a copy of what is needed, or take ownership (__own) or a reference",
