@@ -152,6 +152,8 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 	      const char *name, const char *by, bool raw);
 /** own_element_empty - @p, an owner in an element of an array, is empty now: its object went elsewhere */
 void own_element_empty(struct exec *x, struct state *s, place_t p, struct loc at);
+/** own_left_somewhere - @v is left in an element @p that is not followed: may it be there when the function is over? */
+void own_left_somewhere(struct exec *x, struct state *s, place_t p, const struct val *v, struct loc at);
 /** own_note_stored - something was put into the element @p of an array of owners */
 void own_note_stored(struct exec *x, struct state *s, place_t p, struct loc at);
 /** own_lost - find the owned objects that nothing refers to any more */

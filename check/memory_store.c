@@ -130,6 +130,7 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 	while (x->r->places[q].kind != P_ANY)
 		q = x->r->places[q].parent;
 	array = x->r->places[q].parent;
+	own_left_somewhere(x, s, p, &v, e->loc);
 	was = state_content(x->r, s, array);
 	whole = state_whole(x->r, s, array);
 	if (v.kind == V_PTR && v.sym) {

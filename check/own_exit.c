@@ -86,6 +86,12 @@ static void check_escape(struct exec *x, struct state *s, const struct cell *c)
 	say_step(x, found, s->result_at, "the call ends here");
 }
 
+void own_left_somewhere(struct exec *x, struct state *s, place_t p, const struct val *v, struct loc at)
+{
+	if (!place_private(x->r, s, p) && !place_contract(x->r, p, "own"))
+		check_escape(x, s, &(struct cell){.place = p, .val = *v, .at = at});
+}
+
 /* Whoever finds it there does not ask with IS_ERR(): the declaration says that it is none. */
 static void check_error_left(struct exec *x, struct state *s, const struct cell *c)
 {

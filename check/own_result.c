@@ -131,19 +131,25 @@ static void give_contents(struct exec *x, struct state *s, place_t p)
 	}
 }
 
-void own_returned(struct exec *x, struct state *s, struct loc at)
+/* What is in a struct or an object that is returned is returned with it. */
+static void check_parts(struct exec *x, struct state *s, place_t p, struct loc at)
 {
-	if (s->result.kind == V_AGGREGATE && s->result.place)
-		give_contents(x, s, s->result.place);
-	for (int i = 0; s->result.kind == V_AGGREGATE && s->result.place && i < s->n_cells; i++) {
+	for (int i = 0; i < s->n_cells; i++) {
 		const struct val v = s->cells[i].val;
 
-		if (!place_within(x->r, s->cells[i].place, s->result.place) ||
-		    (v.kind != V_PTR && v.kind != V_ADDR))
+		if (!place_within(x->r, s->cells[i].place, p) || (v.kind != V_PTR && v.kind != V_ADDR))
 			continue;
 		check_address(x, &v, at);
 		check_loan(x, s, &v, at);
 	}
+}
+
+void own_returned(struct exec *x, struct state *s, struct loc at)
+{
+	if (s->result.kind == V_AGGREGATE && s->result.place)
+		give_contents(x, s, s->result.place);
+	if (s->result.kind == V_AGGREGATE && s->result.place)
+		check_parts(x, s, s->result.place, at);
 }
 
 void own_check_result(struct exec *x, struct state *s, struct loc at)
@@ -169,6 +175,8 @@ void own_check_result(struct exec *x, struct state *s, struct loc at)
 		    d->name);
 	check_address(x, v, at);
 	check_loan(x, s, v, at);
+	if (f && f->fresh)
+		check_parts(x, s, place_sym(x->r, v->sym), at);
 	if (decl_has(d, "own") && f && v->sym && (f->mask & M_VALID)) {
 		if (f->death) {
 			f->from = f->loan = 0; /* no lock makes it ours again */

@@ -26,7 +26,13 @@ struct box {
 	struct slot slots[4] __guarded_by(&lock);
 	struct slot *now __guarded_by(&lock) __opt;
 	u32 cur_id __guarded_by(&lock);
+	struct item *tab[4] __guarded_by(&lock);
+	struct item *__own __opt own[4] __guarded_by(&lock);
 };
+
+struct cursor { struct item *__opt at; };
+
+static struct item *last[8];
 
 /* bad: an element of the list */
 void to_first(struct box *b)
@@ -114,9 +120,80 @@ void find(struct box *b, u32 id, const struct item *__opt *ret __writes)
 	}
 }
 
+/* bad: in an array of second pointers */
+void to_table(struct box *b, u32 i)
+{
+	guard(mutex)(&b->lock);
+	if (i < ARRAY_SIZE(b->tab))
+		b->tab[i] = items_first(&b->all);
+}
+
+/* bad: from an array of owners */
+void to_table_own(struct box *b, u32 i, u32 k)
+{
+	guard(mutex)(&b->lock);
+	if (i < ARRAY_SIZE(b->tab) && k < ARRAY_SIZE(b->own))
+		b->tab[i] = b->own[k];
+}
+
+/* bad: a parameter, at an index that is not followed */
+void to_table_lent(struct box *b, struct item *i, u32 at)
+{
+	guard(mutex)(&b->lock);
+	if (at < ARRAY_SIZE(b->tab))
+		b->tab[at] = i;
+}
+
+/* bad: nor in a global one */
+void to_last(struct item *i, u32 at)
+{
+	if (at < ARRAY_SIZE(last))
+		last[at] = i;
+}
+
+/* good: an array of this call */
+u32 by_index(struct item *i, u32 at)
+{
+	struct item *here[4] = {};
+
+	if (at >= ARRAY_SIZE(here))
+		return 0;
+	here[at] = i;
+	return here[at] ? here[at]->id : 0;
+}
+
+/* bad: a new object takes it along */
+struct cursor *cursor_new(struct box *b) __own __opt;
+struct cursor *cursor_new(struct box *b)
+{
+	struct cursor *c = kzalloc_obj(*c, GFP_KERNEL);
+
+	if (!c)
+		return NULL;
+	guard(mutex)(&b->lock);
+	c->at = items_first(&b->all);
+	return c;
+}
+
+/* good: for who has the lock */
+struct cursor *cursor_new_held(struct box *b) __own __opt __must_hold(&b->lock);
+struct cursor *cursor_new_held(struct box *b)
+{
+	struct cursor *c = kzalloc_obj(*c, GFP_KERNEL);
+
+	if (c)
+		c->at = items_first(&b->all);
+	return c;
+}
+
 /*
  * check:
- *	35: CL210: what 'b->cur' is left with here belongs to another place, and may be gone before
- *	44: CL210: what 'b->cur' is left with here belongs to another place, and may be gone before
- *	64: CL210: what 'b->cur' is left with here belongs to another place, and may be gone before
+ *	41: CL210: what 'b->cur' is left with here belongs to another place, and may be gone before
+ *	50: CL210: what 'b->cur' is left with here belongs to another place, and may be gone before
+ *	70: CL210: what 'b->cur' is left with here belongs to another place, and may be gone before
+ *	128: CL210: what 'b->tab[…]' is left with here belongs to another place, and may be gone before
+ *	136: CL210: what 'b->tab[…]' is left with here belongs to another place, and may be gone before
+ *	144: CL210: 'i' is only borrowed for this call, and is left in 'b->tab[…]', which lives longer
+ *	151: CL210: 'i' is only borrowed for this call, and is left in 'last[…]', which lives longer
+ *	175: CL212: a pointer into what 'b->lock' guards is returned past the unlock
  */
