@@ -67,6 +67,8 @@ void eval_discard(struct exec *x, struct set *set, const struct expr *e);
 void eval_statement(struct exec *x, struct set *set, const struct stmt *s);
 struct val eval_binary(struct exec *x, struct state *s, const struct expr *e, enum op op,
 		       struct val a, struct val b);
+/** lin_is_left - is @l what copy_from_user() or its like left over, as it came or made signed? */
+bool lin_is_left(const struct run *r, const struct lin *l);
 struct val eval_convert(struct exec *x, struct state *s, const struct expr *e, struct val v,
 			struct type *to);
 /* number.c */

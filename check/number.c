@@ -70,6 +70,13 @@ static bool lies_in(const struct state *s, const struct lin *l, num lo, num hi)
 	       state_proves(s, &b);
 }
 
+bool lin_is_left(const struct run *r, const struct lin *l)
+{
+	const struct sym *sym = l->n == 1 && l->t[0].coef == 1 && !l->k ? &r->syms[l->t[0].sym] : NULL;
+
+	return sym && (sym->left || (sym->error && !sym->type->is_signed));
+}
+
 struct val eval_convert(struct exec *x, struct state *s, const struct expr *e, struct val v,
 			struct type *to)
 {
@@ -98,6 +105,7 @@ struct val eval_convert(struct exec *x, struct state *s, const struct expr *e, s
 		return val_const(k);
 	}
 	out = number_any(x, s, e, to);
+	x->r->syms[out.lin.t[0].sym].left |= lin_is_left(x->r, &v.lin);
 	out.wrapped = v.wrapped;
 	out.cut = true;
 	out.odd_at = v.wrapped ? v.odd_at : e->loc;

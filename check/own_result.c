@@ -50,6 +50,17 @@ static void check_limits(struct exec *x, struct state *s, struct loc at)
 	limit_check(x, s, x->f->decl, &s->result, x->f, vals, n, 0, at);
 }
 
+/* copy_from_user() says how many bytes are left: no errno, though the signed result of a function would be one. */
+static void check_left_over(struct exec *x, const struct state *s, struct loc at)
+{
+	const struct lin *l = &s->result.lin;
+
+	if (x->f->result->is_signed && lin_is_left(x->r, l) && !state_proves(s, l))
+		say(x, at, "CL303", "return -EFAULT when it is not 0",
+		    "'%s' is a number of bytes that are left, and is returned as an error would be",
+		    x->r->syms[l->t[0].sym].name);
+}
+
 /* A function that returns a reference of which there are others: its callers must know. */
 static void note_shared(struct exec *x, const struct fact *f)
 {
@@ -158,8 +169,10 @@ void own_check_result(struct exec *x, struct state *s, struct loc at)
 	const struct val *v = &s->result;
 	struct fact *f = v->kind == V_PTR ? state_fact(x->r, s, v->sym) : NULL;
 
-	if (s->has_result && v->kind == V_INT)
+	if (s->has_result && v->kind == V_INT) {
 		check_limits(x, s, at);
+		check_left_over(x, s, at);
+	}
 	if (!s->has_result || x->f->result->kind != T_PTR)
 		return;
 	if (f && (f->mask & M_NULL) && (decl_has(d, "own") || x->f->is_static) &&

@@ -287,6 +287,7 @@ sym_t sym_older(struct run *r, const struct state *s, sym_t sym)
 	for (int g = 0; g < GENERATIONS; g++) {
 		old = sym_intern(r, SYM_OLD, sym, g, is.type, is.name);
 		r->syms[old].error |= is.error;
+		r->syms[old].left |= is.left;
 		if (!state_known(s, old) || !state_uses(r, s, old))
 			return old;
 	}

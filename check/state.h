@@ -63,8 +63,8 @@ struct sym {
 	int key1, key2;
 	struct type *type;
 	const char *name;
-	bool named, error;
-	int next; /* in its bucket */
+	bool named, error, left; /* @left: an unsigned answer that must be looked at, made signed */
+	int next;		 /* in its bucket */
 };
 
 enum val_kind { V_NONE, V_INT, V_PTR, V_ADDR, V_FUNC, V_TEXT, V_CONTENT, V_AGGREGATE, V_UNKNOWN };

@@ -12,7 +12,7 @@ struct usermem_range {
 	__u64 len;
 };
 
-/* How many bytes of the range could not be zeroed. */
+/* How many bytes of the range were zeroed. */
 #define USERMEM_CLEAR _IOW('u', 1, struct usermem_range)
 /* The sum of the bytes in the range; of the characters of the string there, which has at most len bytes. */
 #define USERMEM_SUM _IOW('u', 2, struct usermem_range)

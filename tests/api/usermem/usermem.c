@@ -16,7 +16,7 @@ struct usermem {
 
 static long usermem_clear(const struct usermem_range *r)
 {
-	return clear_user(u64_to_user_ptr(r->addr), r->len);
+	return r->len - clear_user(u64_to_user_ptr(r->addr), r->len);
 }
 
 static long usermem_sum(const struct usermem_range *r)
