@@ -31,6 +31,16 @@ static const char *find(const struct decl *d, const struct type *t,
 	return found;
 }
 
+const char *bytes_address(const struct type *t)
+{
+	return find(NULL, t, is_address);
+}
+
+const char *bytes_owner(const struct type *t)
+{
+	return find(NULL, t, is_owner);
+}
+
 static const struct type *pointee(struct exec *x, const struct val *v)
 {
 	const struct type *t = v->kind == V_ADDR	   ? x->r->places[v->place].type

@@ -93,6 +93,9 @@ void reads_passed(struct exec *x, struct state *s, const struct callee *c, int i
 /** bytes_written - @by writes bytes where @to points, those of @from if that is not NULL: addresses are none */
 void bytes_written(struct exec *x, const struct val *to, const struct val *from, const struct expr *e,
 		   const char *by);
+/** bytes_address, bytes_owner - the first pointer of the kernel's, the first owner in a @t; or NULL */
+const char *bytes_address(const struct type *t);
+const char *bytes_owner(const struct type *t);
 /** bytes_copied - @by makes a copy of what @from points to; @taken: in its place */
 void bytes_copied(struct exec *x, const struct val *from, bool taken, const struct expr *e, const char *by);
 /* remade.c */

@@ -129,6 +129,11 @@ static void to_user_value(struct exec *x, struct state *s, place_t p, struct typ
 	}
 	content = state_content(x->r, s, p);
 	reads_note(x, s, p);
+	if (t->kind == T_ARRAY && t->to->kind == T_RECORD && content != C_ZERO && bytes_address(t->to)) {
+		say(x, e->loc, "CL506", "never show an address to user space",
+		    "the kernel address in '%s' of '%s' is copied to user space", bytes_address(t->to), place_name(x->r, p));
+		return;
+	}
 	if ((content == C_UNINIT || content == C_MAYBE) && t->kind == T_ARRAY &&
 	    filled_wholly(x, s, p))
 		return;
