@@ -21,6 +21,10 @@ void memory_give_name(struct exec *x, place_t p, const struct val *v);
  */
 bool filled_count(struct exec *x, struct state *s, place_t p, struct filled *ret);
 
+/* whole.c */
+/** memory_doubles - would what the struct @v owns have two owners where it is copied to? A result's has not */
+bool memory_doubles(const struct run *r, const struct val *v);
+
 /* counted.c */
 /** counted_found - the pointer @v was found in @p: it has what the field beside it says */
 void counted_found(struct exec *x, struct state *s, place_t p, const struct val *v);

@@ -206,6 +206,24 @@ static void overwritten_element(struct exec *x, struct state *s, place_t p)
 	    "'%s' is overwritten, and may still own something", place_name(x->r, p));
 }
 
+/* A struct is put at an index that is not followed: over what the one there owned, and what does @v own still? */
+static void store_entry(struct exec *x, struct state *s, place_t p, const struct val *v, const struct expr *e)
+{
+	const struct record *r = x->r->places[p].type->record;
+
+	/* swap() puts what was there into the other. */
+	if (e->trusted || place_private(x->r, s, p))
+		return;
+	if (memory_doubles(x->r, v))
+		say(x, e->loc, "CL115", "swap() the two, or move what they own one by one",
+		    "'%s' is copied to '%s' with what it owns, at an index that is not followed",
+		    place_name(x->r, v->place), place_name(x->r, p));
+	else
+		for (int i = 0; i < r->n_fields && !r->is_union; i++)
+			if (decl_has(r->fields[i], "own") && !seen_value(s, place_field(x->r, p, r->fields[i])))
+				overwritten_element(x, s, place_field(x->r, p, r->fields[i]));
+}
+
 /* What lay in an element of an array of owners is ours once something else is put there. */
 static void take_element(struct exec *x, struct state *s, place_t p, const struct val *v)
 {
@@ -265,6 +283,8 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	if (place_contract(x->r, p, "own")) {
 		take_element(x, s, p, &v);
 		own_note_stored(x, s, p, e->loc);
+	} else if (v.kind == V_AGGREGATE && x->r->places[p].type->kind == T_RECORD && place_has_any(x->r, p)) {
+		store_entry(x, s, p, &v, e);
 	}
 	if (e->trusted && val_is_null(&v) && x->r->places[p].kind == P_VAR &&
 	    !x->r->places[p].decl->trusted)

@@ -3,6 +3,7 @@
  * Objects as a whole: copies, initialisers, and what is not known any more once others may have
  * written there.
  */
+#include "check/call.h"
 #include "check/mem.h"
 #include "check/memory_private.h"
 
@@ -34,6 +35,19 @@ void memory_whole(struct exec *x, struct state *s, const struct val *v, const st
 		memory_not_written(x, s, f, e);
 }
 
+/* What a function returned, or an initialiser: the copy is all that is left of it. */
+static bool is_temporary(const struct run *r, place_t p)
+{
+	const struct place *root = &r->places[place_root(r, p)];
+
+	return root->kind == P_SYM && r->syms[root->sym].origin == SYM_OUTER;
+}
+
+bool memory_doubles(const struct run *r, const struct val *v)
+{
+	return v->place && bytes_owner(r->places[v->place].type) && !is_temporary(r, v->place);
+}
+
 /* Owners that nobody has looked at yet: a copy of the struct would own the same things. */
 static void name_owners(struct exec *x, struct state *s, place_t p, const struct record *r)
 {
@@ -48,14 +62,6 @@ static void name_owners(struct exec *x, struct state *s, place_t p, const struct
 			state_set(x->r, s, f, memory_unknown(x, s, f, d, d->type, 0),
 				  (struct loc){0});
 	}
-}
-
-/* What a function returned, or an initialiser: the copy is all that is left of it. */
-static bool is_temporary(const struct run *r, place_t p)
-{
-	const struct place *root = &r->places[place_root(r, p)];
-
-	return root->kind == P_SYM && r->syms[root->sym].origin == SYM_OUTER;
 }
 
 void memory_check_pinned(struct exec *x, place_t from, struct loc at)

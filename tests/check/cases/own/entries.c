@@ -83,10 +83,69 @@ long show_ids(struct dev *d, void __user *to)
 	return copy_to_user(to, d->ids, sizeof(d->ids)) ? -EFAULT : 0;
 }
 
+/* bad: two owners, at indices that are not followed */
+void copy(struct dev *d, u32 i, u32 k)
+{
+	guard(mutex)(&d->lock);
+	if (i < ARRAY_SIZE(d->e) && k < ARRAY_SIZE(d->e))
+		d->e[i] = d->e[k];
+}
+
+/* good: each has one after it as before */
+void exchange(struct dev *d, u32 i, u32 k)
+{
+	guard(mutex)(&d->lock);
+	if (i < ARRAY_SIZE(d->e) && k < ARRAY_SIZE(d->e))
+		swap(d->e[i], d->e[k]);
+}
+
+/* bad: the last one keeps what the one before it has, too */
+void remove(struct dev *d, u32 i)
+{
+	guard(mutex)(&d->lock);
+	if (i >= ARRAY_SIZE(d->e))
+		return;
+	kfree(d->e[i].buf);
+	d->e[i].buf = NULL;
+	for (; i + 1 < ARRAY_SIZE(d->e); i++)
+		d->e[i] = d->e[i + 1];
+}
+
+/* good: the empty one goes to the end */
+void remove_by_swap(struct dev *d, u32 i)
+{
+	guard(mutex)(&d->lock);
+	if (i >= ARRAY_SIZE(d->e))
+		return;
+	kfree(d->e[i].buf);
+	d->e[i].buf = NULL;
+	for (; i + 1 < ARRAY_SIZE(d->e); i++)
+		swap(d->e[i], d->e[i + 1]);
+}
+
+/* bad: what was there is lost */
+void put(struct dev *d, u32 i, u64 id)
+{
+	guard(mutex)(&d->lock);
+	if (i < ARRAY_SIZE(d->e))
+		d->e[i] = (struct entry){.id = id};
+}
+
+/* good: it was empty */
+void put_if_empty(struct dev *d, u32 i, u64 id)
+{
+	guard(mutex)(&d->lock);
+	if (i < ARRAY_SIZE(d->e) && !d->e[i].buf)
+		d->e[i] = (struct entry){.id = id};
+}
+
 /*
  * check:
  *	21: CL101: 'd->e' is overwritten, and may still own something
  *	28: CL101: 'd->e' is overwritten, and may still own something
  *	35: CL101: 'd->p' is overwritten, and may still own something
  *	76: CL506: the kernel address in 'buf' of 'd->e' is copied to user space
+ *	91: CL115: 'd->e[…]' is copied to 'd->e[i]' with what it owns, at an index that is not followed
+ *	111: CL115: 'd->e[…]' is copied to 'd->e[i]' with what it owns, at an index that is not followed
+ *	131: CL101: 'd->e[i].buf' is overwritten, and may still own something
  */
