@@ -217,7 +217,9 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 	}
 	if (!x->ends_calls && x->r->syms[v->sym].origin == SYM_LOAD && place_global(x->r, x->r->syms[v->sym].key1))
 		duty_teardown(x, s, at, name);
-	own_mark_element(x, s, v->sym, at);
+	f = state_fact(x->r, s, v->sym);
+	if (f->parted || f->own < (f->borrowed ? 1 : 2)) /* else it is one reference more, and the element keeps its own */
+		own_mark_element(x, s, v->sym, at);
 	if (x->r->syms[v->sym].origin == SYM_LOAD)
 		own_outdate(x, s, x->r->syms[v->sym].key1, at, by);
 	f = state_fact(x->r, s, v->sym);

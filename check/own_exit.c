@@ -88,7 +88,13 @@ static void check_escape(struct exec *x, struct state *s, const struct cell *c)
 
 void own_left_somewhere(struct exec *x, struct state *s, place_t p, const struct val *v, struct loc at)
 {
-	if (!place_private(x->r, s, p) && !place_contract(x->r, p, "own"))
+	sym_t sym = own_object_of(x->r, v);
+	const struct fact *f = sym ? state_known(s, sym) : NULL;
+
+	/* From one array of owners to another: what was in the first goes on being there, or is replaced later. */
+	if (place_contract(x->r, p, "own") && (!f || f->own || x->r->syms[sym].origin != SYM_PARAM))
+		return;
+	if (!place_private(x->r, s, p))
 		check_escape(x, s, &(struct cell){.place = p, .val = *v, .at = at});
 }
 
