@@ -24,7 +24,47 @@ static bool proves_le(const struct state *s, const struct lin *a, const struct l
 	return state_proves(s, &l);
 }
 
-/* How many elements an array place has: fixed, or counted by a sibling. */
+/* The bytes that were allocated for the object whose parts lie in @base. */
+static const struct lin *allocated(const struct exec *x, const struct state *s, place_t base)
+{
+	const struct place *p = &x->r->places[base];
+	const struct place *up = &x->r->places[p->parent];
+	const struct fact *f;
+
+	if (p->kind != P_INDEX || p->index != 0 || up->kind != P_SYM)
+		return NULL;
+	f = state_known(s, up->sym);
+	return f && f->has_extent ? &f->extent : NULL;
+}
+
+/* The bytes up to the end of the @n elements of the flexible array @d. */
+static bool end_of(const struct decl *d, const struct lin *n, struct lin *ret)
+{
+	if (!lin_scale(n, d->type->to->size, ret))
+		return false;
+	ret->k += d->offset / 8;
+	return true;
+}
+
+/* @have bytes of an object, of which the flexible array @d has the last: how many elements? */
+static bool elements_in(const struct decl *d, const struct lin *have, struct lin *ret)
+{
+	long size = d->type->to->size;
+
+	*ret = *have;
+	ret->k -= d->offset / 8;
+	for (int i = 0; i < ret->n && size > 0; i++) {
+		if (ret->t[i].coef % size)
+			return false;
+		ret->t[i].coef /= size;
+	}
+	if (size <= 0 || (ret->k % size && ret->n))
+		return false;
+	ret->k /= size;
+	return true;
+}
+
+/* How many elements an array place has: fixed, or counted by a sibling, which must be true of new memory. */
 static bool array_count(struct exec *x, struct state *s, place_t array, struct lin *ret)
 {
 	const struct place p = x->r->places[array];
@@ -37,10 +77,60 @@ static bool array_count(struct exec *x, struct state *s, place_t array, struct l
 	if (p.kind == P_FIELD && p.decl->counted_by &&
 	    contract_value(x, s, p.decl->counted_by, NULL, NULL, 0, p.parent, &n) &&
 	    n.kind == V_INT) {
+		const struct lin *have = p.type->kind == T_ARRAY ? allocated(x, s, p.parent) : NULL;
+		struct lin end;
+
 		*ret = n.lin;
-		return true;
+		return !have || (end_of(p.decl, &n.lin, &end) && proves_le(s, &end, have, 0)) ||
+		       elements_in(p.decl, have, ret);
 	}
 	return false;
+}
+
+/* The flexible array at the end of a @t, if a field beside it counts its elements. */
+static const struct decl *counted_end(const struct type *t)
+{
+	const struct record *r = t->kind == T_RECORD && !t->record->is_union ? t->record : NULL;
+	const struct decl *last = r && r->n_fields ? r->fields[r->n_fields - 1] : NULL;
+
+	return last && last->counted_by && last->type->kind == T_ARRAY && last->type->count < 0 ? last : NULL;
+}
+
+/* The field that says how many elements @last has, in the object of @sym. */
+static place_t count_of(const struct exec *x, const struct decl *last, sym_t sym)
+{
+	const struct decl *d = record_field(last->record, last->counted_by);
+
+	return d ? place_field(x->r, place_index(x->r, place_sym(x->r, sym), 0), d) : 0;
+}
+
+/* An object with as many elements as it says. */
+static bool counted_room(struct exec *x, struct state *s, sym_t sym, struct lin *ret)
+{
+	const struct decl *last = counted_end(x->r->syms[sym].type->to);
+	struct val n;
+
+	return last && contract_value(x, s, last->counted_by, NULL, NULL, 0, place_index(x->r, place_sym(x->r, sym), 0), &n) &&
+	       n.kind == V_INT && end_of(last, &n.lin, ret);
+}
+
+void bounds_leaves(struct exec *x, struct state *s, sym_t sym, struct loc at)
+{
+	const struct fact *f = state_known(s, sym);
+	const struct lin have = f && f->has_extent ? f->extent : (struct lin){0};
+	const struct type *t = x->r->syms[sym].type;
+	const struct decl *last = t->kind == T_PTR ? counted_end(t->to) : NULL;
+	const struct cell *c = last ? state_cell(s, count_of(x, last, sym)) : NULL;
+	struct lin end;
+
+	if (!last || (c && c->at.file)) /* bounds_count() has looked when it was written */
+		return;
+	if (!f || !f->has_extent || !f->own || !(f->mask & M_VALID) || x->r->syms[sym].origin != SYM_CALL ||
+	    !counted_room(x, s, sym, &end) || proves_le(s, &end, &have, 0))
+		return;
+	say(x, at, "CL606", "write the count that was allocated",
+	    "'%s' counts '%s' in '%s', for which fewer elements may have been allocated", last->counted_by, last->name,
+	    x->r->syms[sym].name);
 }
 
 /* So many bytes in the words of their elements: "n elements". */
@@ -184,6 +274,8 @@ static bool room(struct exec *x, struct state *s, const struct val *v, struct li
 			return lin_scale(&v->lin, t->size > 0 ? t->size : 1, &at) &&
 			       lin_add(&f->extent, &at, -1, ret);
 		}
+		if (!v->lin.n && !v->lin.k && counted_room(x, s, v->sym, ret))
+			return true;
 		if (t->kind == T_RECORD || (t->size > 1 && !v->lin.n && !v->lin.k)) {
 			*ret = lin_const(t->size);
 			return t->size >= 0;
@@ -221,19 +313,6 @@ void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *
 	    bound_fix(x, &need.lin, "test the length against sizeof() of the buffer first"),
 	    "%s uses '%s' bytes of '%s', which has %s%s", what, lin_name(x->r, &need.lin),
 	    say_expr(x, e), lin_name(x->r, &have), why_not(&need));
-}
-
-/* The bytes that were allocated for the object whose parts lie in @base. */
-static const struct lin *allocated(const struct exec *x, const struct state *s, place_t base)
-{
-	const struct place *p = &x->r->places[base];
-	const struct place *up = &x->r->places[p->parent];
-	const struct fact *f;
-
-	if (p->kind != P_INDEX || p->index != 0 || up->kind != P_SYM)
-		return NULL;
-	f = state_known(s, up->sym);
-	return f && f->has_extent ? &f->extent : NULL;
 }
 
 void bounds_count(struct exec *x, struct state *s, place_t p, const struct val *v,

@@ -132,6 +132,8 @@ void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *
 		  const struct expr *e, const char *what);
 /** counted_left - at a return: no field says that a pointer beside it has more than it has */
 void counted_left(struct exec *x, struct state *s);
+/** bounds_leaves - new memory becomes others': it has as many elements as it says */
+void bounds_leaves(struct exec *x, struct state *s, sym_t sym, struct loc at);
 /** bounds_count - @v is written to @p: if it counts an array, that many were allocated */
 void bounds_count(struct exec *x, struct state *s, place_t p, const struct val *v,
 		  const struct expr *e);

@@ -112,6 +112,7 @@ static void publish(struct exec *x, struct state *s, place_t p, const struct val
 	if ((v->kind != V_PTR && v->kind != V_ADDR) || !sym || place_private(x->r, s, p))
 		return;
 	unmade_shown(x, s, sym, at);
+	bounds_leaves(x, s, sym, at);
 	f = state_fact(x->r, s, sym);
 	f->fresh = false;
 	lock_shown(s);

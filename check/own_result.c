@@ -188,6 +188,10 @@ void own_check_result(struct exec *x, struct state *s, struct loc at)
 		    d->name);
 	check_address(x, v, at);
 	check_loan(x, s, v, at);
+	if (f && v->sym) {
+		bounds_leaves(x, s, v->sym, at);
+		f = state_fact(x->r, s, v->sym);
+	}
 	if (f && f->fresh)
 		check_parts(x, s, place_sym(x->r, v->sym), at);
 	if (decl_has(d, "own") && f && v->sym && (f->mask & M_VALID)) {

@@ -76,6 +76,7 @@ u32 by_star(struct pair __user *u)
 /*
  * check:
  *	48: CL701: 'm->n' was fetched from user memory a second time, after it was checked
+ *	49: CL601: element 0 of 'm->v' is used, which has __got elements
  *	68: CL702: 'u' points to user memory, and is dereferenced
  *	73: CL702: 'u->v' points to user memory, and is dereferenced
  */
