@@ -21,21 +21,6 @@ static place_t object_at(struct exec *x, const struct val *p)
 		       : 0;
 }
 
-/* Elements that own something, of an array that others see and of which none was released here. */
-static void elements_overwritten(struct exec *x, const struct state *s, place_t array, const struct expr *e)
-{
-	const struct type *t = x->r->places[array].type;
-
-	if (t->kind != T_ARRAY || !(bytes_owner(t) || place_contract(x->r, array, "own")) || place_private(x->r, s, array) ||
-	    state_content(x->r, s, array) != C_EXTERN || state_marked(s, MARK_CLEARED, array))
-		return;
-	for (int i = 0; i < s->n_marks; i++)
-		if (s->marks[i].kind == MARK_CLEARED && place_within(x->r, s->marks[i].place, array))
-			return;
-	say(x, e->loc, "CL101", "release what is there first", "'%s' is overwritten, and may still own something",
-	    place_name(x->r, array));
-}
-
 static void fill(struct exec *x, struct state *s, const struct val *p, const struct val *n,
 		 enum content content, const struct expr *e)
 {
@@ -56,7 +41,7 @@ static void fill(struct exec *x, struct state *s, const struct val *p, const str
 	if (whole && x->r->places[whole].type->kind == T_RECORD && call_covers(x, s, p, n))
 		memory_overwritten(x, s, whole, e);
 	else if (!whole && p->kind == V_ADDR)
-		elements_overwritten(x, s, to, e);
+		bytes_over(x, s, to, e);
 	if (content == C_MAYBE) {
 		state_fill(x->r, s, to, C_MAYBE, at);
 	} else if (call_covers(x, s, p, n)) {

@@ -41,6 +41,20 @@ const char *bytes_owner(const struct type *t)
 	return find(NULL, t, is_owner);
 }
 
+void bytes_over(struct exec *x, const struct state *s, place_t array, const struct expr *e)
+{
+	const struct type *t = x->r->places[array].type;
+
+	if (t->kind != T_ARRAY || !(bytes_owner(t) || place_contract(x->r, array, "own")) || place_private(x->r, s, array) ||
+	    state_content(x->r, s, array) != C_EXTERN || state_marked(s, MARK_CLEARED, array))
+		return;
+	for (int i = 0; i < s->n_marks; i++)
+		if (s->marks[i].kind == MARK_CLEARED && place_within(x->r, s->marks[i].place, array))
+			return;
+	say(x, e->loc, "CL101", "release what is there first", "'%s' is overwritten, and may still own something",
+	    place_name(x->r, array));
+}
+
 static const struct type *pointee(struct exec *x, const struct val *v)
 {
 	const struct type *t = v->kind == V_ADDR	   ? x->r->places[v->place].type

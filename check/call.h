@@ -96,6 +96,8 @@ void bytes_written(struct exec *x, const struct val *to, const struct val *from,
 /** bytes_address, bytes_owner - the first pointer of the kernel's, the first owner in a @t; or NULL */
 const char *bytes_address(const struct type *t);
 const char *bytes_owner(const struct type *t);
+/** bytes_over - the elements of @array, which others see, are written over: none of them owns something that was not released */
+void bytes_over(struct exec *x, const struct state *s, place_t array, const struct expr *e);
 /** bytes_copied - @by makes a copy of what @from points to; @taken: in its place */
 void bytes_copied(struct exec *x, const struct val *from, bool taken, const struct expr *e, const char *by);
 /* remade.c */

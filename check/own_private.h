@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* What own.c (uses, releases), own_inside.c and own_exit.c (what is judged at a return) share. */
+/* What own.c (uses, releases), own_inside.c, own_escape.c and own_exit.c (what is judged at a return) share. */
 #ifndef CHECK_OWN_PRIVATE_H
 #define CHECK_OWN_PRIVATE_H
 
@@ -43,6 +43,10 @@ bool own_by_success(const struct exec *x, const struct state *s, const struct fa
 bool own_number_full(const struct run *r, const struct state *s, const struct val *v);
 
 /* own_inside.c */
+/** own_for_the_caller - "*ret = p" in a function that is called with the lock @loan held: its caller goes on holding it */
+bool own_for_the_caller(const struct exec *x, const struct state *s, place_t p, place_t loan);
+/** own_check_escape - what the place of @c is left with lives as long as that */
+void own_check_escape(struct exec *x, struct state *s, const struct cell *c);
 /** own_check_inside - the memory of @sym ends: nothing in it may need it or be lost with it */
 void own_check_inside(struct exec *x, struct state *s, sym_t sym, struct loc at, const char *name);
 /** own_check_owners - the object of @sym goes elsewhere: no owner in it points to what is gone */

@@ -155,14 +155,23 @@ void reads_note(struct exec *x, struct state *s, place_t p)
 		summary_edit(x->m, x->f)->reads[d->index] |= bits;
 }
 
+/* Of no bytes there is nothing to write. */
+static bool is_some(const struct state *s, const struct lin *bytes)
+{
+	struct lin none;
+
+	if (!lin_scale(bytes, -1, &none))
+		return false;
+	none.k += 1;
+	return state_proves(s, &none);
+}
+
 bool reads_written(struct exec *x, struct state *s, const struct val *v, const struct lin *bytes, const struct expr *e)
 {
 	place_t p = v->kind == V_ADDR ? v->place : v->kind == V_PTR && v->sym ? place_sym(x->r, v->sym) : 0;
 	bool nothing = p && filled_nothing(x->r, s, p);
-	struct lin none;
 
-	/* Of no bytes there is nothing to write. */
-	if (bytes && (!lin_scale(bytes, -1, &none) || (none.k++, !state_proves(s, &none))))
+	if (bytes && !is_some(s, bytes))
 		return true;
 	if (!p || (!nothing && (!bytes || !filled_lacks(x, s, p, &v->lin, bytes))))
 		return true;
