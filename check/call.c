@@ -232,6 +232,14 @@ static void call_one(struct exec *x, struct state *s, const struct callee *c, co
 	}
 }
 
+/* What is called through a pointer is there. */
+static void look_through(struct exec *x, struct set *set, const struct expr *e)
+{
+	eval(x, set, e);
+	for (int i = 0; i < set->n; i++)
+		memory_touch(x, set->v[i], state_pop(set->v[i]), e);
+}
+
 void eval_call(struct exec *x, struct set *set, const struct expr *e)
 {
 	struct callee c = find_callee(x, e);
@@ -247,7 +255,7 @@ void eval_call(struct exec *x, struct set *set, const struct expr *e)
 		return;
 	}
 	if (!c.f)
-		eval_discard(x, set, e->a);
+		look_through(x, set, e->a);
 	for (int i = 0; i < e->n_args; i++)
 		eval(x, set, e->args[i]);
 	for (int i = 0; i < set->n; i++)

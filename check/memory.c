@@ -32,7 +32,7 @@ struct val memory_unknown(struct exec *x, struct state *s, place_t p, const stru
 
 	switch (t->kind) {
 	case T_PTR:
-		if (t->to->kind == T_FUNC)
+		if (t->to->kind == T_FUNC && !(d && module_nullable(x->m, d)))
 			return (struct val){.kind = V_UNKNOWN};
 		sym = sym_new(x->r, s, SYM_LOAD, p, key, t, place_name(x->r, p));
 		f = state_fact(x->r, s, sym);

@@ -210,6 +210,7 @@ void module_check(const struct unit *u, struct report *report)
 	bind_deferred(u);
 	summary_settle(&m);
 	life_begin(&m);
+	tables_begin(&m);
 	for (int i = 0; i < u->n_funcs; i++) {
 		struct func *f = u->funcs[i];
 
