@@ -178,7 +178,7 @@ static void note_null_fields(struct exec *x, const struct state *s, place_t p,
 		const struct decl *d = r->fields[i];
 		place_t f = place_field(x->r, p, d);
 
-		if (d->type->kind == T_PTR && d->type->to->kind != T_FUNC && !state_cell(s, f))
+		if (d->type->kind == T_PTR && !state_cell(s, f))
 			module_note_nullable(x->m, d);
 		else if (d->type->kind == T_RECORD && !d->type->record->trusted &&
 			 !state_cell(s, f))
