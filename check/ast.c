@@ -100,6 +100,13 @@ const struct expr *expr_plain(const struct expr *e)
 	return e;
 }
 
+bool expr_is_null(const struct expr *e)
+{
+	while (e->kind == E_CAST)
+		e = e->a;
+	return e->kind == E_INT && e->value == 0;
+}
+
 const struct record *type_pinned(const struct type *t)
 {
 	const struct record *part = NULL;

@@ -359,5 +359,7 @@ void unit_name_funcs(struct unit *u);
 
 /** expr_plain - @e without the casts that nobody wrote */
 const struct expr *expr_plain(const struct expr *e);
+/** expr_is_null - is @e 0, whatever it is cast to? */
+bool expr_is_null(const struct expr *e);
 
 #endif

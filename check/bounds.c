@@ -50,18 +50,12 @@ static bool end_of(const struct decl *d, const struct lin *n, struct lin *ret)
 static bool elements_in(const struct decl *d, const struct lin *have, struct lin *ret)
 {
 	long size = d->type->to->size;
+	struct lin bytes = *have;
 
-	*ret = *have;
-	ret->k -= d->offset / 8;
-	for (int i = 0; i < ret->n && size > 0; i++) {
-		if (ret->t[i].coef % size)
-			return false;
-		ret->t[i].coef /= size;
-	}
-	if (size <= 0 || (ret->k % size && ret->n))
-		return false;
-	ret->k /= size;
-	return true;
+	bytes.k -= d->offset / 8;
+	if (!bytes.n && size > 0)
+		bytes.k -= bytes.k % size;
+	return lin_quotient(&bytes, size, ret);
 }
 
 /* How many elements an array place has: fixed, or counted by a sibling, which must be true of new memory. */
@@ -136,16 +130,10 @@ void bounds_leaves(struct exec *x, struct state *s, sym_t sym, struct loc at)
 /* So many bytes in the words of their elements: "n elements". */
 static const char *room_text(struct exec *x, const struct lin *bytes, long size)
 {
-	struct lin l = *bytes;
-	bool whole = size > 0 && l.k % size == 0;
+	struct lin l;
 
-	for (int i = 0; i < l.n && whole; i++)
-		whole = l.t[i].coef % size == 0;
-	if (!whole)
+	if (!lin_quotient(bytes, size, &l))
 		return mem_format(x->r->arena, "%s bytes", lin_name(x->r, bytes));
-	l.k /= size;
-	for (int i = 0; i < l.n; i++)
-		l.t[i].coef /= size;
 	return mem_format(x->r->arena, "%s elements", lin_name(x->r, &l));
 }
 
@@ -329,11 +317,8 @@ void bounds_count(struct exec *x, struct state *s, place_t p, const struct val *
 		if (!d->counted_by || d->type->kind != T_ARRAY ||
 		    strcmp(d->counted_by, field.decl->name) != 0)
 			continue;
-		if (v->kind == V_INT && lin_scale(&v->lin, d->type->to->size, &need)) {
-			need.k += d->offset / 8;
-			if (proves_le(s, &need, have, 0))
-				continue;
-		}
+		if (v->kind == V_INT && end_of(d, &v->lin, &need) && proves_le(s, &need, have, 0))
+			continue;
 		say(x, e->loc, "CL606", "write the count that was allocated",
 		    "'%s' counts '%s', for which fewer elements may have been allocated",
 		    place_name(x->r, p), d->name);

@@ -188,21 +188,6 @@ void filled_set(struct exec *x, struct state *s, const struct filled *f)
 		state_unset(s, begun);
 }
 
-/* @l divided by @size, where that leaves nothing over. */
-static bool quotient(const struct lin *l, long size, struct lin *ret)
-{
-	*ret = *l;
-	if (size <= 0 || l->k % size)
-		return false;
-	ret->k /= size;
-	for (int i = 0; i < l->n; i++) {
-		if (l->t[i].coef % size)
-			return false;
-		ret->t[i].coef /= size;
-	}
-	return true;
-}
-
 bool filled_bytes(struct exec *x, struct state *s, const struct val *to, const struct val *n,
 		  struct filled *ret)
 {
@@ -216,7 +201,7 @@ bool filled_bytes(struct exec *x, struct state *s, const struct val *to, const s
 		       filled_count(x, s, to->place, ret);
 	ret->array = to->kind == V_ADDR ? to->place : to->sym ? place_sym(x->r, to->sym) : 0;
 	c = ret->array ? count_of(x, s, ret->array) : NULL;
-	if (!c || c->val.kind != V_INT || !quotient(&n->lin, element_size(x, ret->array), &more))
+	if (!c || c->val.kind != V_INT || !lin_quotient(&n->lin, element_size(x, ret->array), &more))
 		return false;
 	ret->count = c->val;
 	ret->parts = 0;

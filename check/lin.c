@@ -90,3 +90,17 @@ void lin_rename(struct lin *a, sym_t from, sym_t to)
 		add_term(&out, a->t[i].sym == from ? to : a->t[i].sym, a->t[i].coef);
 	*a = out;
 }
+
+bool lin_quotient(const struct lin *l, long size, struct lin *ret)
+{
+	*ret = *l;
+	if (size <= 0 || l->k % size)
+		return false;
+	ret->k /= size;
+	for (int i = 0; i < l->n; i++) {
+		if (l->t[i].coef % size)
+			return false;
+		ret->t[i].coef /= size;
+	}
+	return true;
+}

@@ -39,6 +39,8 @@ static inline bool lin_is_const(const struct lin *a)
 bool lin_add(const struct lin *a, const struct lin *b, num coef, struct lin *ret);
 /** lin_scale - *@ret = a * coef */
 bool lin_scale(const struct lin *a, num coef, struct lin *ret);
+/** lin_quotient - *@ret = l / size; false when that leaves something over */
+bool lin_quotient(const struct lin *l, long size, struct lin *ret);
 /** lin_rename - @a with the symbol @from called @to */
 void lin_rename(struct lin *a, sym_t from, sym_t to);
 bool lin_mentions(const struct lin *a, sym_t s);

@@ -5,12 +5,18 @@
  */
 #include "check/own_private.h"
 
-bool own_for_the_caller(const struct exec *x, const struct state *s, place_t p, place_t loan)
+/* Is @p what a __writes parameter points to? */
+static bool is_out(const struct exec *x, place_t p)
 {
 	const struct place *root = &x->r->places[place_root(x->r, p)];
 	const struct sym *sym = root->kind == P_SYM ? &x->r->syms[root->sym] : NULL;
 
-	if (!sym || sym->origin != SYM_PARAM || !decl_has(x->f->params[sym->key1], "writes"))
+	return sym && sym->origin == SYM_PARAM && decl_has(x->f->params[sym->key1], "writes");
+}
+
+bool own_for_the_caller(const struct exec *x, const struct state *s, place_t p, place_t loan)
+{
+	if (!is_out(x, p))
 		return false;
 	for (int i = 0; i < s->n_held; i++)
 		if (s->held[i].lock == loan && s->held[i].entry)
@@ -22,11 +28,9 @@ bool own_for_the_caller(const struct exec *x, const struct state *s, place_t p, 
 static void check_alias(struct exec *x, struct state *s, const struct cell *c, sym_t sym)
 {
 	const struct fact *f = state_known(s, sym);
-	const struct place *root = &x->r->places[place_root(x->r, c->place)];
 	struct finding *found;
 
-	if (!c->at.file || (root->kind == P_SYM && x->r->syms[root->sym].origin == SYM_PARAM &&
-			    decl_has(x->f->params[x->r->syms[root->sym].key1], "writes")))
+	if (!c->at.file || is_out(x, c->place))
 		return;
 	if (!(f->loan && lock_guarding(x, s, c->place) == f->loan) && !own_owners_elsewhere(x, s, sym))
 		return;

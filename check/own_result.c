@@ -157,10 +157,10 @@ static void check_parts(struct exec *x, struct state *s, place_t p, struct loc a
 
 void own_returned(struct exec *x, struct state *s, struct loc at)
 {
-	if (s->result.kind == V_AGGREGATE && s->result.place)
-		give_contents(x, s, s->result.place);
-	if (s->result.kind == V_AGGREGATE && s->result.place)
-		check_parts(x, s, s->result.place, at);
+	if (s->result.kind != V_AGGREGATE || !s->result.place)
+		return;
+	give_contents(x, s, s->result.place);
+	check_parts(x, s, s->result.place, at);
 }
 
 void own_check_result(struct exec *x, struct state *s, struct loc at)

@@ -34,13 +34,6 @@ static const char *format1(struct subset *s, const char *fmt, const char *a, con
 #pragma GCC diagnostic pop
 }
 
-static bool is_null(const struct expr *e)
-{
-	while (e->kind == E_CAST)
-		e = e->a;
-	return e->kind == E_INT && e->value == 0;
-}
-
 static bool same_pointee(const struct type *a, const struct type *b)
 {
 	if (a == b)
@@ -57,7 +50,7 @@ static bool typed_source(const struct expr *e, const struct type *to)
 	const struct expr *c;
 
 	e = expr_plain(e);
-	if (is_null(e) || (e->type->kind == T_PTR && same_pointee(e->type->to, to->to)))
+	if (expr_is_null(e) || (e->type->kind == T_PTR && same_pointee(e->type->to, to->to)))
 		return true;
 	if (e->kind == E_COND)
 		return typed_source(e->b, to) && typed_source(e->c, to);
@@ -92,10 +85,10 @@ static void check_cast(struct subset *s, const struct expr *e)
 	}
 	if (to_ptr && from_ptr) {
 		if (!e->implicit && from->to->is_const && !to->to->is_const &&
-		    to->space == from->space && !is_null(e->a))
+		    to->space == from->space && !expr_is_null(e->a))
 			complain(s, e->loc, "CL801", "take a pointer that is not const",
 				 format1(s, "the const of a '%s' is cast away", from->name, ""));
-		if (to->space != from->space && !is_null(e->a)) {
+		if (to->space != from->space && !expr_is_null(e->a)) {
 			complain(s, e->loc, "CL801",
 				 "copy what it points to: cleat_get_user_obj(), copy_from_user()",
 				 format1(s,
@@ -107,7 +100,7 @@ static void check_cast(struct subset *s, const struct expr *e)
 			return;
 		if (from->to->kind == T_VOID) {
 			if (from->space != SPACE_KERNEL || to->space != SPACE_KERNEL ||
-			    typed_source(e->a, to) || is_null(e->a))
+			    typed_source(e->a, to) || expr_is_null(e->a))
 				return;
 			complain(s, e->a->loc, "CL802",
 				 "use the typed form that the kit has for this (typed private "
@@ -122,7 +115,7 @@ static void check_cast(struct subset *s, const struct expr *e)
 			 format1(s, "a '%s' is cast to '%s'", from->name, to->name));
 		return;
 	}
-	if (to_ptr && is_null(e->a))
+	if (to_ptr && expr_is_null(e->a))
 		return;
 	if (to->kind == T_VOID || to->kind == T_BOOL || from->kind == T_ARRAY ||
 	    from->kind == T_FUNC)

@@ -5,14 +5,6 @@
  */
 #include "check/exec.h"
 
-static bool is_null(const struct expr *e)
-{
-	e = expr_plain(e);
-	while (e->kind == E_CAST)
-		e = expr_plain(e->a);
-	return e->kind == E_INT && e->value == 0;
-}
-
 /* @init: of a place of type @t that is declared as @d; NULL: it is not mentioned. */
 static void look(struct module *m, const struct decl *d, const struct type *t, const struct expr *init);
 
@@ -36,7 +28,7 @@ static void look_in_record(struct module *m, const struct record *r, const struc
 static void look(struct module *m, const struct decl *d, const struct type *t, const struct expr *init)
 {
 	if (t->kind == T_PTR) {
-		if (!init || is_null(init))
+		if (!init || expr_is_null(init))
 			module_note_nullable(m, d);
 	} else if (t->kind == T_RECORD) {
 		look_in_record(m, t->record, init);
