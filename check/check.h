@@ -43,6 +43,8 @@ struct check *check_end(struct check *c);
 /**
  * check_add - a C file, or each C file of a driver's folder but its tests (*_test.c)
  *
+ * The other files of a file's driver are looked at, too, for what they teach, and nothing is said of them.
+ *
  * Return: false after a message when there is nothing to check at @path.
  */
 bool check_add(struct check *c, const char *path);
@@ -57,9 +59,8 @@ bool check_add_file(struct check *c, const char *path, const char *const *args);
 /**
  * check_add_compiled - the file @path that is about to be compiled with @args
  *
- * The other files of its driver are looked at too, with the same arguments, for what they teach; what
- * is found in them is said when they are compiled. Several compilers may run at a time: they take
- * turns at a driver.
+ * As check_add() does it, the others with the same arguments: what is found in them is said when they
+ * are compiled. Several compilers may run at a time: they take turns at a driver.
  */
 void check_add_compiled(struct check *c, const char *path, const char *const *args);
 

@@ -39,9 +39,11 @@ static const char *includes_of(struct check *c, struct driver *d, const char *pa
 	return d->includes;
 }
 
-static struct job *add_job(struct check *c, int driver, const char *path, const char *const *args)
+/* A job that is @silent is there for what it teaches. */
+static void add_job(struct check *c, int driver, const char *path, const char *const *args, bool silent)
 {
-	struct job j = {.path = mem_strdup(c->arena, path), .driver = driver, .stale = true};
+	struct job j = {
+		.path = mem_strdup(c->arena, path), .driver = driver, .stale = true, .silent = silent};
 	const char **all = NULL;
 	int n = 0;
 
@@ -54,7 +56,6 @@ static struct job *add_job(struct check *c, int driver, const char *path, const 
 	j.fo = world_options(c->arena, c->world, includes_of(c, &c->drivers[driver], path), j.args);
 	MEM_PUSH(c->arena, c->jobs, c->n_jobs, j);
 	c->drivers[driver].files++;
-	return &c->jobs[c->n_jobs - 1];
 }
 
 static bool add_folder(struct check *c, const char *path)
@@ -66,8 +67,46 @@ static bool add_folder(struct check *c, const char *path)
 		return false;
 	driver = add_driver(c, path);
 	for (int i = 0; i < n; i++)
-		add_job(c, driver, list[i], NULL);
+		add_job(c, driver, list[i], NULL, false);
 	return true;
+}
+
+static struct job *find_job(struct check *c, int driver, const char *path)
+{
+	for (int i = 0; i < c->n_jobs; i++)
+		if (c->jobs[i].driver == driver && strcmp(c->jobs[i].path, path) == 0)
+			return &c->jobs[i];
+	return NULL;
+}
+
+static int find_driver(struct check *c, const char *path, bool shared)
+{
+	int i = 0;
+
+	while (i < c->n_drivers &&
+	       (c->drivers[i].shared != shared || strcmp(c->drivers[i].path, path) != 0))
+		i++;
+	return i;
+}
+
+/* A file, and silently the others of its driver. */
+static void add_file(struct check *c, const char *path, const char *const *args)
+{
+	const char *dir = sources_driver(c->arena, path), **list;
+	int driver = find_driver(c, dir, false), n = 0;
+	struct job *known;
+
+	if (driver == c->n_drivers) {
+		add_driver(c, dir);
+		n = dir == path ? 0 : sources_of(c->arena, dir, &list);
+	}
+	for (int i = 0; i < n; i++)
+		add_job(c, driver, list[i], args, true);
+	known = find_job(c, driver, path);
+	if (known)
+		known->silent = false;
+	else
+		add_job(c, driver, path, args, false);
 }
 
 bool check_add(struct check *c, const char *path)
@@ -85,7 +124,7 @@ bool check_add(struct check *c, const char *path)
 	if (S_ISDIR(st.st_mode))
 		ok = add_folder(c, real);
 	else
-		add_job(c, add_driver(c, sources_driver(c->arena, real)), real, NULL);
+		add_file(c, real, NULL);
 	free(real);
 	return ok;
 }
@@ -93,19 +132,15 @@ bool check_add(struct check *c, const char *path)
 bool check_add_file(struct check *c, const char *path, const char *const *args)
 {
 	const char *dir = mem_strndup(c->arena, path, (size_t)(strrchr(path, '/') - path));
-	int driver = 0;
+	int driver = find_driver(c, dir, true);
 
-	while (driver < c->n_drivers &&
-	       !(c->drivers[driver].shared && strcmp(c->drivers[driver].path, dir) == 0))
-		driver++;
 	if (driver == c->n_drivers) {
 		add_driver(c, dir);
 		c->drivers[driver].shared = true;
 	}
-	for (int i = 0; i < c->n_jobs; i++)
-		if (c->jobs[i].driver == driver && strcmp(c->jobs[i].path, path) == 0)
-			return false;
-	add_job(c, driver, path, args);
+	if (find_job(c, driver, path))
+		return false;
+	add_job(c, driver, path, args, false);
 	return true;
 }
 
@@ -143,16 +178,9 @@ static void take_turn(const char *dir)
 
 void check_add_compiled(struct check *c, const char *path, const char *const *args)
 {
-	const char *dir = sources_driver(c->arena, path), **list;
-	int driver = add_driver(c, dir), n;
+	int before = c->n_drivers;
 
-	add_job(c, driver, path, args);
-	if (dir == path)
-		return;
-	n = sources_of(c->arena, dir, &list);
-	for (int i = 0; i < n; i++)
-		if (strcmp(list[i], path) != 0)
-			add_job(c, driver, list[i], args)->silent = true;
-	if (n > 1 && c->cache)
-		take_turn(dir);
+	add_file(c, path, args);
+	if (c->cache && c->n_drivers > before && c->drivers[before].files > 1)
+		take_turn(c->drivers[before].path);
 }

@@ -33,6 +33,11 @@ says "the path" "acquired here" out
 says "the fix" "fix: " out
 expect "only the last line" 1 "$CLEAT" check --quiet -DBAD "$L1"
 says "with the count" "1 finding;" out
+expect "a file of a driver, its other files in view" 0 "$CLEAT" check "$SRC/drivers/binder/node.c"
+says "and nothing said of them" "^1 file, " out
+expect "a file and its folder" 0 "$CLEAT" check --json "$SRC/drivers/binder" "$SRC/drivers/binder/node.c"
+n=$(ls "$SRC"/drivers/binder/*.c | grep -vc _test.c)
+says "each file once" "^  \"files\": $n,$" out
 expect "no file" 2 "$CLEAT" check nowhere.c
 says "names the file" "nowhere.c" err
 expect "an empty folder" 2 "$CLEAT" check "$TMP"
