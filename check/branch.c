@@ -105,6 +105,9 @@ static bool keep_mask(struct exec *x, struct state *s, sym_t sym, unsigned int m
 	f->tested = true;
 	if (!(f->mask & M_VALID))
 		f->own = 0; /* there is no object to release */
+	if (f->mask == M_NULL && x->r->syms[sym].origin == SYM_LOAD &&
+	    place_contract(x->r, x->r->syms[sym].key1, "own"))
+		own_element_empty(x, s, x->r->syms[sym].key1, x->at);
 	return f->mask != 0;
 }
 

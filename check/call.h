@@ -124,6 +124,14 @@ bool proven_splits(struct exec *x, const struct callee *c);
 void proven_result(struct exec *x, const struct callee *c, struct fact *f);
 void proven_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
 		  int failed);
+/** proven_number - the caller's number that is the argument @param, or @field of what it points to */
+bool proven_number(struct exec *x, struct state *s, int param, const struct decl *field, const struct val *args,
+		   int n, struct lin *ret);
+
+/* related.c: the same of numbers to each other */
+void related_exit(struct exec *x, const struct state *s, struct summary *sum, bool other);
+void related_apply(struct exec *x, struct state *s, const struct summary *sum, const struct val *args, int n,
+		   bool other);
 /** fetch_apply - what a function of the driver fetches through its arguments */
 void fetch_apply(struct exec *x, struct state *s, const struct callee *c, const struct val *args,
 		 int n, bool ok, struct loc at);

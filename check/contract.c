@@ -250,7 +250,11 @@ static struct operand read_primary(struct reader *r)
 						   false}
 				: fail(r);
 	}
-	return *name ? read_name(r, name) : fail(r);
+	if (*name)
+		return read_name(r, name);
+	if (!r->failed && *r->at)
+		r->outside = r->at;
+	return fail(r);
 }
 
 static struct operand read_postfix(struct reader *r)
@@ -268,6 +272,8 @@ static struct operand read_postfix(struct reader *r)
 	return o;
 }
 
+static struct operand arithmetic(struct reader *r, const char *at, struct operand a, struct operand b, char op);
+
 static struct operand read_unary(struct reader *r)
 {
 	struct operand o;
@@ -281,6 +287,8 @@ static struct operand read_unary(struct reader *r)
 		o = read_unary(r);
 		return r->failed ? o : at_place(target(r, value(r, o)));
 	}
+	if (eat(r, "-"))
+		return arithmetic(r, r->at, (struct operand){val_const(0), false}, read_unary(r), '-');
 	return read_postfix(r);
 }
 

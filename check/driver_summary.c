@@ -129,6 +129,24 @@ static void learn_proof(struct module *m, const struct driver_line *l, void *dat
 		MEM_PUSH(m->arena, a->s->proofs, a->s->n_proofs, p);
 }
 
+static void learn_relation(struct module *m, const struct driver_line *l, void *data)
+{
+	const struct about *a = data;
+	struct relation rel = {.other = l->n > 3 && atoi(l->field[2]), .k = l->n > 3 ? atoll(l->field[3]) : 0};
+
+	for (int i = 4; i + 2 < l->n && rel.n < MAX_RELATED; i += 3) {
+		struct related *t = &rel.t[rel.n++];
+
+		t->coef = atoi(l->field[i]);
+		t->field = *l->field[i + 1] ? driver_field(m, l->field[i + 1]) : NULL;
+		t->param = atoi(l->field[i + 2]);
+		if (!t->field && *l->field[i + 1])
+			return;
+	}
+	if (rel.n)
+		MEM_PUSH(m->arena, a->s->relations, a->s->n_relations, rel);
+}
+
 static void learn_fetch(struct module *m, const struct driver_line *l, void *data)
 {
 	const struct about *a = data;
@@ -169,6 +187,7 @@ struct summary *driver_summary(struct module *m, struct func *f)
 	driver_each(m, "written", name, learn_written, &a);
 	driver_each(m, "fetches", name, learn_fetch, &a);
 	driver_each(m, "proves", name, learn_proof, &a);
+	driver_each(m, "relates", name, learn_relation, &a);
 	a.s->shows = report_knows(m->report, mem_format(m->arena, "shows\t%s", name));
 	a.s->gives_errors = report_knows(m->report, mem_format(m->arena, "fails\t%s", name));
 	f->replaced = report_knows(m->report, mem_format(m->arena, "replaced\t%s", name));

@@ -44,6 +44,21 @@ static void tell_effects(struct module *m, const struct func *f, const struct su
 	}
 }
 
+static void tell_relation(struct module *m, const char *name, const struct relation *rel)
+{
+	const char *line = mem_format(m->arena, "relates\t%s\t%d\t%lld", name, rel->other, rel->k);
+
+	for (int i = 0; i < rel->n; i++) {
+		const struct related *t = &rel->t[i];
+
+		if (t->field && !has_name(t->field))
+			return;
+		line = mem_format(m->arena, "%s\t%d\t%s\t%d", line, t->coef,
+				  t->field ? public_name(m, t->field) : "", t->param);
+	}
+	tell(m, line);
+}
+
 /* What becomes of the objects that it is lent, and what user memory it reads. */
 static void tell_lent(struct module *m, const char *name, const struct summary *s)
 {
@@ -68,6 +83,8 @@ static void tell_lent(struct module *m, const char *name, const struct summary *
 					   name, p->param, p->field ? public_name(m, p->field) : "",
 					   p->lo[0], p->hi[0], p->lo[1], p->hi[1]));
 	}
+	for (int i = 0; i < s->n_relations && !s->undecided; i++)
+		tell_relation(m, name, &s->relations[i]);
 	for (int i = 0; i < s->n_fetches; i++) {
 		const struct passed_fetch *f = &s->fetches[i];
 

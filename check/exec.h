@@ -154,12 +154,12 @@ bool own_use(struct exec *x, struct state *s, const struct val *v, struct loc at
  */
 void own_take(struct exec *x, struct state *s, const struct val *v, enum death how, struct loc at,
 	      const char *name, const char *by, bool raw);
-/** own_element_empty - @p, an owner in an element of an array, is empty now: its object went elsewhere */
+/** own_element_empty - @p, an owner in an element of an array, is empty: its object went elsewhere, or none is there */
 void own_element_empty(struct exec *x, struct state *s, place_t p, struct loc at);
 /** own_left_somewhere - @v is left in an element @p that is not followed: may it be there when the function is over? */
 void own_left_somewhere(struct exec *x, struct state *s, place_t p, const struct val *v, struct loc at);
-/** own_note_stored - something was put into the element @p of an array of owners */
-void own_note_stored(struct exec *x, struct state *s, place_t p, struct loc at);
+/** own_note_stored - @v was put into the element @p of an array of owners */
+void own_note_stored(struct exec *x, struct state *s, place_t p, const struct val *v, struct loc at);
 /** own_lost - find the owned objects that nothing refers to any more */
 void own_lost(struct exec *x, struct state *s, struct loc at, const char *what);
 /** own_check_ending - the local struct @var ends: nothing in it owns anything any more */

@@ -283,7 +283,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	forget_aliases(x, s, p);
 	if (place_contract(x->r, p, "own")) {
 		take_element(x, s, p, &v);
-		own_note_stored(x, s, p, e->loc);
+		own_note_stored(x, s, p, &v, e->loc);
 	} else if (v.kind == V_AGGREGATE && x->r->places[p].type->kind == T_RECORD && place_has_any(x->r, p)) {
 		store_entry(x, s, p, &v, e);
 	}

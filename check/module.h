@@ -54,6 +54,22 @@ struct proof {
 };
 
 /*
+ * Where the function returns 0 (@other: an error, or true), the sum of its numbers, each a parameter or a
+ * @field of what it points to, times @coef, and of @k is at most 0.
+ */
+enum { MAX_RELATED = 3 };
+struct related {
+	int param, coef;
+	const struct decl *field;
+};
+struct relation {
+	bool other;
+	int n;
+	struct related t[MAX_RELATED];
+	long long k;
+};
+
+/*
  * What a function does to a part of its callers' object that only who has it for himself may do: make it
  * anew, write over it, put it on a container by that link, change it though it orders a tree.
  */
@@ -106,6 +122,8 @@ struct summary {
 	int n_fetches;
 	struct proof *proofs;
 	int n_proofs;
+	struct relation *relations;
+	int n_relations;
 	struct effect *effects;
 	int n_effects, n_exits, n_failed;
 	unsigned int gone, gone_failed;
@@ -114,6 +132,7 @@ struct summary {
 	num least, most; /* of the result, when it is a number */
 	bool bounded;	 /* least and most are those of all returns */
 	bool writes_anything, writes_numbers, gives_errors, believed, shows, undecided;
+	bool related[2]; /* a return of 0; of an error, or true, was seen */
 };
 
 /*

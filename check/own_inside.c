@@ -198,6 +198,16 @@ void own_check_owners(struct exec *x, struct state *s, sym_t sym, struct loc at,
 }
 
 /* What lay in the object is gone with it. */
+/* The owner in @c goes elsewhere with what it is in: what it holds is not somebody else's besides. */
+static void check_given(struct exec *x, struct state *s, const struct cell *c)
+{
+	sym_t sym = c->val.sym;
+
+	if (c->at.file && x->r->syms[sym].origin == SYM_PARAM && state_fact(x->r, s, sym)->mask & M_VALID)
+		say(x, c->at, "CL115", "take a reference for it, or copy the object",
+		    "'%s' owns '%s', which is only borrowed here", place_name(x->r, c->place), x->r->syms[sym].name);
+}
+
 void own_bury(struct exec *x, struct state *s, sym_t sym, bool raw)
 {
 	place_t root = place_sym(x->r, sym);
@@ -212,10 +222,14 @@ void own_bury(struct exec *x, struct state *s, sym_t sym, bool raw)
 		if (!place_within(x->r, c->place, root) || c->val.kind != V_PTR || !c->val.sym)
 			continue;
 		f = state_fact(x->r, s, c->val.sym);
-		if (!f->own || f->death || !place_contract(x->r, c->place, "own"))
+		if (f->death || !place_contract(x->r, c->place, "own"))
 			continue;
-		f->own--; /* this function may have a reference of its own besides */
-		if (f->own)
+		if (!f->own)
+			check_given(x, s, c);
+		if (!f->own)
+			continue;
+		f->own--; /* this function, or its caller, may have a reference besides */
+		if (f->own || f->borrowed)
 			continue;
 		f->death = MOVED;
 		f->died_at = c->at;
@@ -265,13 +279,15 @@ static place_t element_of(const struct run *r, place_t p)
 	return p;
 }
 
-void own_note_stored(struct exec *x, struct state *s, place_t p, struct loc at)
+void own_note_stored(struct exec *x, struct state *s, place_t p, const struct val *v, struct loc at)
 {
 	place_t e = element_of(x->r, p), array;
 
 	if (!e)
 		return;
 	array = place_loose(x->r, x->r->places[e].parent);
+	if (!val_is_null(v))
+		state_unmark(s, MARK_CLEARED, in_each(x->r, p, e));
 	state_unmark(s, MARK_STALE, array);
 	state_mark(x->r, s, MARK_STORED, array, at);
 }

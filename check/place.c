@@ -186,26 +186,32 @@ static bool is_arrow(const struct run *r, place_t base)
 	return p->kind == P_INDEX && p->index == 0 && r->places[p->parent].kind == P_SYM;
 }
 
+/* What is added comes first, then what is taken away: "64 - off". */
 const char *lin_name(const struct run *r, const struct lin *l)
 {
+	bool odd = l->n && (l->k > INT32_MAX || l->k < INT32_MIN); /* a negative number, seen as an unsigned one */
+	long long k = odd ? 0 : (long long)l->k;
 	const char *text = "";
 
-	for (int i = 0; i < l->n; i++) {
-		const char *name = r->syms[l->t[i].sym].name;
-		long long c = (long long)l->t[i].coef;
+	for (int pass = 0; pass < 2; pass++) {
+		for (int i = 0; i < l->n; i++) {
+			const char *name = r->syms[l->t[i].sym].name;
+			long long c = (long long)l->t[i].coef, n = c < 0 ? -c : c;
+			const char *sign = pass ? (*text ? " - " : "-") : (*text ? " + " : "");
 
-		if (c == 1)
-			text = mem_format(r->arena, "%s%s%s", text, *text ? " + " : "", name);
-		else
-			text = mem_format(r->arena,
-					  strchr(name, ' ') ? "%s%s%lld * (%s)" : "%s%s%lld * %s",
-					  text, *text ? " + " : "", c, name);
+			if ((c < 0) != pass)
+				continue;
+			if (strchr(name, ' ') && (pass || n > 1))
+				name = mem_format(r->arena, "(%s)", name);
+			text = n == 1 ? mem_format(r->arena, "%s%s%s", text, sign, name)
+				      : mem_format(r->arena, "%s%s%lld * %s", text, sign, n, name);
+		}
+		if (!pass && k > 0)
+			text = mem_format(r->arena, *text ? "%s + %lld" : "%s%lld", text, k);
 	}
-	if (*text && (l->k > INT32_MAX || l->k < INT32_MIN))
-		return text; /* a negative number, seen as an unsigned one */
-	if (l->k || !*text)
-		text = mem_format(r->arena, *text ? "%s + %lld" : "%s%lld", text, (long long)l->k);
-	return text;
+	if (k < 0)
+		return mem_format(r->arena, *text ? "%s - %lld" : "%s-%lld", text, -k);
+	return *text ? text : "0";
 }
 
 const char *place_name(const struct run *r, place_t p)

@@ -89,6 +89,8 @@ void proven_exit(struct exec *x, struct state *s)
 			note_fields(x, s, sum, d, hi != 0);
 		}
 	}
+	if (!sum->undecided)
+		related_exit(x, s, sum, hi != 0);
 }
 
 /* ---- for the callers ---- */
@@ -97,24 +99,23 @@ static const struct summary *summary_for(struct exec *x, const struct callee *c)
 {
 	const struct summary *sum = c->f && !c->f->decl->trusted ? summary_known(x->m, c->f) : NULL;
 
-	return sum && !sum->undecided && sum->n_proofs ? sum : NULL;
+	return sum && !sum->undecided && (sum->n_proofs || sum->n_relations) ? sum : NULL;
 }
 
-/* The number of the caller's that @p is about, if it has one there. */
-static bool number_of(struct exec *x, struct state *s, const struct proof *p, const struct val *args, int n,
-		      struct lin *ret)
+bool proven_number(struct exec *x, struct state *s, int param, const struct decl *field, const struct val *args,
+		   int n, struct lin *ret)
 {
-	const struct val *v = p->param < n ? &args[p->param] : NULL;
+	const struct val *v = param < n ? &args[param] : NULL;
 	const struct cell *c;
 	place_t at;
 
-	if (v && p->field) {
+	if (v && field) {
 		at = call_pointee(x, v);
 		if (!at || x->r->places[at].type->kind != T_RECORD || place_has_any(x->r, at))
 			return false;
-		at = place_field(x->r, at, p->field);
+		at = place_field(x->r, at, field);
 		if (!state_cell(s, at) && state_content(x->r, s, at) == C_EXTERN)
-			state_set(x->r, s, at, memory_unknown(x, s, at, p->field, p->field->type, 0), x->at);
+			state_set(x->r, s, at, memory_unknown(x, s, at, field, field->type, 0), x->at);
 		c = state_cell(s, at);
 		v = c ? &c->val : NULL;
 	}
@@ -142,7 +143,7 @@ bool proven_splits(struct exec *x, const struct callee *c)
 	for (int i = 0; sum && i < sum->n_proofs; i++)
 		if (says_something(&sum->proofs[i], c, false) || says_something(&sum->proofs[i], c, true))
 			return true;
-	return false;
+	return sum && sum->n_relations > 0;
 }
 
 void proven_result(struct exec *x, const struct callee *c, struct fact *f)
@@ -169,7 +170,7 @@ void proven_apply(struct exec *x, struct state *s, const struct callee *c, const
 		const struct proof *p = &sum->proofs[i];
 		struct lin l, low = lin_const(p->lo[failed]), high;
 
-		if (!says_something(p, c, failed) || !number_of(x, s, p, args, n, &l))
+		if (!says_something(p, c, failed) || !proven_number(x, s, p->param, p->field, args, n, &l))
 			continue;
 		if (lin_add(&low, &l, -1, &low))
 			state_assume(x->r, s, &low);
@@ -178,4 +179,6 @@ void proven_apply(struct exec *x, struct state *s, const struct callee *c, const
 		if (p->hi[failed] < INT64_MAX)
 			state_assume(x->r, s, &high);
 	}
+	if (sum)
+		related_apply(x, s, sum, args, n, failed);
 }

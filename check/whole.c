@@ -6,6 +6,7 @@
 #include "check/call.h"
 #include "check/mem.h"
 #include "check/memory_private.h"
+#include "check/own_private.h"
 
 #include <string.h>
 
@@ -136,6 +137,8 @@ void memory_forget(struct exec *x, struct state *s, place_t p)
 		s->cells[n] = *c;
 		s->cells[n++].val =
 			(struct val){.kind = V_CONTENT, .content = f->death ? C_LENT : C_EXTERN};
+		if (own_root_is_dead(x->r, s, c->place))
+			continue; /* it went with the place's object */
 		f->own -= f->own > 0; /* the place's own, whatever that holds now */
 		f->borrowed |= !f->death && !f->own;
 	}

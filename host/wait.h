@@ -37,8 +37,8 @@ extern void cleat_wait_begin(struct wait_queue_head *wq, struct host_waiter *w);
 extern void cleat_wait_end(struct host_waiter *w);
 /* Before the condition is looked at: forget old tokens. Returns true when a signal ends the wait. */
 extern bool cleat_wait_arm(struct host_waiter *w, bool interruptible);
-/* Sleep until a token or @left jiffies (negative: for ever); returns what is left of them. */
-extern long cleat_wait_sleep(struct host_waiter *w, long left) __sleeps;
+/* Sleep until a token or @left jiffies (-1: for ever, and then again -1); returns what is left of them. */
+extern long cleat_wait_sleep(struct host_waiter *w, long left) __sleeps __at_least(-1);
 
 #define __cleat_lock(lock)                                                                         \
 	_Generic((lock), struct mutex *: mutex_lock, spinlock_t *: spin_lock)(lock)
@@ -53,6 +53,7 @@ extern long cleat_wait_sleep(struct host_waiter *w, long left) __sleeps;
 	({                                                                                         \
 		struct host_waiter __waiter;                                                       \
 		long __left = (timeout);                                                           \
+		const bool __timed = __left >= 0;                                                  \
                                                                                                    \
 		if (interruptible && cleat_fault(CLEAT_FAULT_WAIT)) {                              \
 			__left = -ERESTARTSYS;                                                     \
@@ -64,11 +65,11 @@ extern long cleat_wait_sleep(struct host_waiter *w, long left) __sleeps;
 					__left = __left ? __left : 1;                              \
 					break;                                                     \
 				}                                                                  \
-				if (__signal) {                                                    \
+				if (interruptible && __signal) {                                   \
 					__left = -ERESTARTSYS;                                     \
 					break;                                                     \
 				}                                                                  \
-				if (__left == 0)                                                   \
+				if (__timed && __left == 0)                                        \
 					break;                                                     \
 				unlock;                                                            \
 				__left = cleat_wait_sleep(&__waiter, __left);                      \

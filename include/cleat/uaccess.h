@@ -36,7 +36,7 @@
 
 /* -EFAULT, as the result of a macro that somebody must look at. */
 #ifdef __CLEAT_CHECK__
-int __must_check __cleat_efault(void) __at_most(0 - 1);
+int __must_check __cleat_efault(void) __at_most(-1);
 #else
 #define __cleat_efault() (-EFAULT)
 #endif

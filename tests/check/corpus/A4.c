@@ -23,5 +23,5 @@ int rd(struct dev *d, char *out __sized_by(len), u32 off, u32 len)
  * check:
  * check -DBAD:
  *	17: CL601: 'off' indexes 'd->mem', which has 4096 elements, and is not proven to be below that
- *	17: CL602: memcpy uses 'len' bytes of 'd->mem + off', which has -1 * off + 4096
+ *	17: CL602: memcpy uses 'len' bytes of 'd->mem + off', which has 4096 - off
  */

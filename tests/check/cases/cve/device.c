@@ -447,7 +447,7 @@ DEFINE_FILE_OPERATIONS(vault_fops, struct sess, .open = vault_open, .release = v
  *	91: CL602: hw_load uses 's->keys[slot].len' bytes of 's->keys[slot].bytes', which has 32
  *	114: CL504: 'i' has padding before 'flags' that was never written, and is copied to user space
  *	136: CL601: element 8 of 'p' is used, which has n elements
- *	136: CL602: memcpy uses 'body' bytes of 'p + 8', which has n + -8 (the number may have wrapped around)
+ *	136: CL602: memcpy uses 'body' bytes of 'p + 8', which has n - 8 (the number may have wrapped around)
  *	136: CL603: 'body' may have wrapped around, and is the size that 'memcpy' is given
  *	164: CL602: copy_from_user uses 'r.len' bytes of 'm->data', which has r.slot
  *	206: CL104: 's' is used after 'sess_put' took it over

@@ -346,7 +346,7 @@ void out_part(struct pair *to __writes, u32 a)
  *	212: CL502: field 'a.a' is read, but may not have been written
  *	220: CL501: 'b' is passed on to be read, but nothing of it was written
  *	230: CL501: 'b' is passed on to be read, but nothing of it was written
- *	251: CL602: get_unaligned_be32 uses '4' bytes of 'packet + 1', which has n + -1
+ *	251: CL602: get_unaligned_be32 uses '4' bytes of 'packet + 1', which has n - 1
  *	269: CL501: 'at' is passed on to be read, but nothing of it was written
  *	275: CL602: put_unaligned_be64 uses '8' bytes of 'to + 1', which has 7
  *	290: CL502: field 'p.b' is read, but may not have been written

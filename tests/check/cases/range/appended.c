@@ -52,8 +52,8 @@ size_t show_each(const struct port *p)
 /*
  * check:
  *	37: CL601: 'n' indexes 'text', which has 128 elements, and is not proven to be below that
- *	37: CL602: snprintf uses '128 - n' bytes of 'text + n', which has -1 * n + 128 (the number may have wrapped around)
+ *	37: CL602: snprintf uses '128 - n' bytes of 'text + n', which has 128 - n (the number may have wrapped around)
  *	37: CL603: '128 - n' may have wrapped around, and is the size that 'snprintf' is given
  *	48: CL601: 'n' indexes 'text', which has 128 elements, and is not proven to be below that
- *	48: CL602: scnprintf uses '128' bytes of 'text + n', which has -1 * n + 128
+ *	48: CL602: scnprintf uses '128' bytes of 'text + n', which has 128 - n
  */

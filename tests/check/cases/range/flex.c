@@ -152,7 +152,7 @@ long show_all(const struct msg *m, void __user *to, size_t len)
  * check:
  *	52: CL606: 'n' counts 'data' in 'm', for which fewer elements may have been allocated
  *	66: CL606: 'n' counts 'data' in 'm', for which fewer elements may have been allocated
- *	97: CL601: 'm->n - 1' indexes 'm->data', which has len + -8 elements, and is not proven to be below that
+ *	97: CL601: 'm->n - 1' indexes 'm->data', which has len - 8 elements, and is not proven to be below that
  *	131: CL606: 'n' counts 'data' in 'm', for which fewer elements may have been allocated
  *	138: CL602: copy_to_user uses 'len' bytes of 'm', which has m->n + 8
  */

@@ -54,9 +54,27 @@ u32 use(struct ring *r, u32 n)
 	return piece(r, n, 1) + piece_bad(n);
 }
 
+struct offset { s32 by __at_least(-8) __at_most(7); };
+
+/* good: a limit below 0 */
+u8 at_offset(const struct ring *r, const struct offset *o)
+{
+	return r->data[o->by + 8];
+}
+
+/* bad: the lower one is not proven */
+int offset_set(struct offset *o, s32 by)
+{
+	if (by > 7)
+		return -EINVAL;
+	o->by = by;
+	return 0;
+}
+
 /*
  * check:
  *	19: CL609: 'size' is declared __at_least(1), which is not proven here
  *	40: CL609: 'piece_bad' is declared __at_most(16), which is not proven here
  *	54: CL609: 'at' is declared __at_most(MAX_SIZE), which is not proven here
+ *	70: CL609: 'by' is declared __at_least(-8), which is not proven here
  */

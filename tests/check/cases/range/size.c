@@ -142,7 +142,7 @@ u32 bit_good(u32 n)
  *	11: CL603: 'n * 16' may have wrapped around, and is the size that 'kmalloc' is given
  *	23: CL603: 'n * 16' may have wrapped around, and is the size that 'kmalloc' is given
  *	60: CL601: 'off' indexes 'd->mem', which has 4096 elements, and is not proven to be below that
- *	60: CL602: memcpy uses 'len' bytes of 'd->mem + off', which has -1 * off + 4096
+ *	60: CL602: memcpy uses 'len' bytes of 'd->mem + off', which has 4096 - off
  *	69: CL602: memcpy uses 'b - a' bytes of 'd->mem', which has 4096 (the number may have wrapped around)
  *	69: CL602: memcpy uses 'b - a' bytes of 'from', which has b (the number may have wrapped around)
  *	69: CL603: 'b - a' may have wrapped around, and is the size that 'memcpy' is given

@@ -431,9 +431,9 @@ u64 bit64(u32 n)
  *	189: CL602: memset uses 'len' bytes of 'f->b', which has 64 (the number may have been cut or changed sign)
  *	189: CL604: 'n' may be negative or too large for its type, and is the size that 'memset' is given
  *	198: CL601: 'off' indexes 'f->b', which has 64 elements, and is not proven to be below that
- *	198: CL602: memset uses 'len' bytes of 'f->b + off', which has -1 * off + 64
+ *	198: CL602: memset uses 'len' bytes of 'f->b + off', which has 64 - off
  *	238: CL601: 'off' indexes 'f->b', which has 64 elements, and is not proven to be below that
- *	238: CL602: memset uses 'len' bytes of 'f->b + off', which has -1 * off + 64
+ *	238: CL602: memset uses 'len' bytes of 'f->b + off', which has 64 - off
  *	249: CL606: 't->n' counts 's', for which fewer elements may have been allocated
  *	270: CL601: element 0 of 't->s' is used, which has t->n elements
  *	287: CL601: 't->n - 1' indexes 't->s', which has t->n elements, and is not proven to be below that

@@ -344,14 +344,14 @@ ssize_t by_reader_bad(struct dev *d, struct file *file, struct cleat_user_reader
  *	113: CL602: memcpy uses 'r.h.len' bytes of 'r.body', which has 56
  *	126: CL602: memcpy uses 'r.h.len' bytes of 'r.body', which has 56
  *	150: CL601: 'len' indexes 'd->buf', which has 256 elements, and is not proven to be below that
- *	170: CL602: copy_from_user uses 'len' bytes of 'd->buf + d->used', which has -1 * d->used + 256
+ *	170: CL602: copy_from_user uses 'len' bytes of 'd->buf + d->used', which has 256 - d->used
  *	190: CL702: 'u' points to user memory, and is dereferenced
  *	196: CL702: 'u' points to user memory, and is dereferenced
  *	202: CL801: a 'const __attribute__((address_space(1))) struct req *' is cast to 'const struct req *', which is another kind of memory
  *	211: CL801: a pointer is cast to a number
  *	219: CL506: the kernel address in 'n->next' is copied to user space
  *	225: CL602: copy_to_user uses 'len' bytes of 'd->buf', which has 256
- *	253: CL602: copy_to_user uses 'len' bytes of 'd->buf + off', which has -1 * off + 256
+ *	253: CL602: copy_to_user uses 'len' bytes of 'd->buf + off', which has 256 - off
  *	271: CL602: copy_to_user uses '256 - off' bytes of 'd->buf', which has 256 (the number may have wrapped around)
  *	271: CL603: 'left' may have wrapped around, and is the size that 'copy_to_user' is given
  *	288: CL801: the const of a 'const __attribute__((address_space(1))) struct vec *' is cast away
