@@ -160,6 +160,42 @@ static bool assume_true(struct exec *x, struct state *s, const struct val *v, bo
 	}
 }
 
+/* Does anything lie, or is anything held, in what @sym points to? */
+static bool looked_into(struct exec *x, const struct state *s, sym_t sym)
+{
+	for (int i = 0; i < s->n_cells; i++)
+		if (place_mentions(x->r, s->cells[i].place, sym))
+			return true;
+	for (int i = 0; i < s->n_held; i++)
+		if (place_mentions(x->r, s->held[i].lock, sym))
+			return true;
+	for (int i = 0; i < s->n_marks; i++)
+		if (place_mentions(x->r, s->marks[i].place, sym))
+			return true;
+	return false;
+}
+
+/*
+ * "if (job->owner != o) return": what was found there is what the function was given. From here on both have
+ * one name, so that the lock of one is the lock of the other.
+ */
+static void one_name(struct exec *x, struct state *s, sym_t found, sym_t given)
+{
+	const struct type *t = x->r->syms[found].type, *u = x->r->syms[given].type;
+	struct fact f, g;
+
+	if (x->r->syms[found].origin != SYM_LOAD || x->r->syms[given].origin != SYM_PARAM || t->kind != T_PTR ||
+	    u->kind != T_PTR || t->to->kind != T_RECORD || t->to->record != u->to->record || looked_into(x, s, found))
+		return;
+	f = *state_fact(x->r, s, found);
+	g = *state_fact(x->r, s, given);
+	if (f.own || f.death || g.death)
+		return;
+	g.mask &= f.mask;
+	state_rename(x->r, s, found, given);
+	*state_fact(x->r, s, given) = g;
+}
+
 /* p == q: on the true side both are what either was. */
 static bool assume_same(struct exec *x, struct state *s, const struct val *a, const struct val *b,
 			bool same)
@@ -177,7 +213,13 @@ static bool assume_same(struct exec *x, struct state *s, const struct val *a, co
 		unsigned int mask = state_fact(x->r, s, a->sym)->mask;
 
 		mask &= state_fact(x->r, s, b->sym)->mask;
-		return keep_mask(x, s, a->sym, mask) && keep_mask(x, s, b->sym, mask);
+		if (!keep_mask(x, s, a->sym, mask) || !keep_mask(x, s, b->sym, mask))
+			return false;
+		if (a->sym && b->sym && lin_equal(&a->lin, &b->lin)) {
+			one_name(x, s, a->sym, b->sym);
+			one_name(x, s, b->sym, a->sym);
+		}
+		return true;
 	}
 	return true;
 }

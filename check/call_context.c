@@ -167,6 +167,8 @@ void call_check_context(struct exec *x, struct state *s, const struct callee *c,
 void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
 		      const struct val *args, int n, const struct expr *e, bool ok)
 {
+	place_t taken = 0;
+
 	for (const struct contract *k = c->d->contracts; k; k = k->next) {
 		const char *arg = k->arg;
 		bool shared = strstr(k->word, "_shared") != NULL;
@@ -176,10 +178,12 @@ void call_apply_locks(struct exec *x, struct state *s, const struct callee *c,
 			arg = strchr(arg, ':') + 1;
 		if (strcmp(k->word, "downgrades") == 0)
 			lock_downgrade(s, callee_place(x, s, c, arg, args, n));
-		else if ((strncmp(k->word, "acquires", 8) == 0) || (cond && ok))
-			lock_acquire(x, s, callee_place(x, s, c, arg, args, n), e->loc, NULL,
-				     shared);
-		else if (strncmp(k->word, "releases", 8) == 0)
+		else if ((strncmp(k->word, "acquires", 8) == 0) || (cond && ok)) {
+			place_t lock = callee_place(x, s, c, arg, args, n);
+
+			lock_acquire(x, s, lock, taken, e->loc, NULL, shared);
+			taken = lock;
+		} else if (strncmp(k->word, "releases", 8) == 0)
 			lock_release(x, s, callee_place(x, s, c, arg, args, n), e->loc,
 				     e->n_args ? say_expr(x, e->args[0]) : arg, shared);
 	}

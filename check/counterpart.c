@@ -61,6 +61,8 @@ static const struct counterpart {
 	{"sema_init down up semaphore DEFINE_SEMAPHORE", "a mutex, or a completion: <cleat/mutex.h>, <cleat/completion.h>"},
 	{"rwlock_t read_lock write_lock DEFINE_RWLOCK rwlock_init seqlock_t seqlock_init seqcount_t",
 	 "spinlock_t of <cleat/spinlock.h>, or RCU: <cleat/rcupdate.h>"},
+	{"mutex_lock_nested spin_lock_nested down_write_nested",
+	 "both at once: guard(mutex_two) of <cleat/mutex.h>, guard(spinlock_two) of <cleat/spinlock.h>"},
 	{"set_current_state schedule schedule_timeout* prepare_to_wait finish_wait",
 	 "wait_event_interruptible() and its like of <cleat/wait.h>"},
 };

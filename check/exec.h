@@ -253,7 +253,8 @@ void life_shown(struct exec *x, struct state *s);
 void life_exit(struct exec *x, struct state *s, struct loc at);
 
 /* lock.c */
-void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
+/** lock_acquire - @lock is taken; @beside: one that the same call took before, or 0: in an order of its own */
+void lock_acquire(struct exec *x, struct state *s, place_t lock, place_t beside, struct loc at,
 		  const struct decl *guard, bool shared);
 void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, const char *name,
 		  bool shared);

@@ -66,7 +66,7 @@ static void forget_guarded(struct exec *x, struct state *s, place_t lock)
 			memory_forget(x, s, p);
 }
 
-void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
+void lock_acquire(struct exec *x, struct state *s, place_t lock, place_t beside, struct loc at,
 		  const struct decl *guard, bool shared)
 {
 	struct held h = {.lock = lock, .at = at, .guard = guard, .shared = shared};
@@ -93,7 +93,7 @@ void lock_acquire(struct exec *x, struct state *s, place_t lock, struct loc at,
 				"'%s' is locked twice", place_name(x->r, lock));
 			say_step(x, f, s->held[i].at, "locked here first");
 			return;
-		} else if (outer && inner) {
+		} else if (outer && inner && s->held[i].lock != beside) {
 			order_note(x->m, outer, inner, x->f->decl->name, at);
 		}
 	}
@@ -157,12 +157,11 @@ void lock_downgrade(struct state *s, place_t lock)
 
 void lock_release_guard(struct exec *x, struct state *s, const struct decl *guard, struct loc at)
 {
-	for (int i = 0; i < s->n_held; i++)
+	for (int i = s->n_held - 1; i >= 0; i--)
 		if (s->held[i].guard == guard) {
 			own_unlocked(x, s, s->held[i].lock, at);
 			lapse(s, s->held[i].lock);
 			remove_held(s, i);
-			return;
 		}
 }
 
@@ -183,6 +182,18 @@ bool lock_wanted(struct exec *x, struct state *s, place_t lock, bool write, stru
 		 const char *why)
 {
 	return !same_class(x, s, lock) && hold_wanted(x, s, lock, lock_class(x, lock), write, at, why);
+}
+
+/* "job->owner->lock": it is "o->lock", if somebody sees that job->owner is o. */
+static const char *other_fix(struct exec *x, const char *text, place_t lock, place_t held)
+{
+	const char *name = place_name(x->r, lock), *other = place_name(x->r, held);
+	const char *end = strrchr(name, '>'), *other_end = strrchr(other, '>');
+
+	if (!strstr(text, "->") || !end || !other_end)
+		return "lock the instance that is touched";
+	return mem_format(x->r->arena, "lock the instance that is touched, or see first that %.*s == %.*s",
+			  (int)(end - 1 - name), name, (int)(other_end - 1 - other), other);
 }
 
 static void check_guarded(struct exec *x, struct state *s, place_t part, place_t p,
@@ -207,7 +218,7 @@ static void check_guarded(struct exec *x, struct state *s, place_t part, place_t
 		}
 	other = same_class(x, s, lock);
 	if (other) {
-		f = say(x, at, "CL405", "lock the instance that is touched",
+		f = say(x, at, "CL405", other_fix(x, text, lock, other->lock),
 			"'%s' is guarded by '%s', but the lock that is held is '%s'",
 			place_name(x->r, p), place_name(x->r, lock), place_name(x->r, other->lock));
 		say_step(x, f, other->at, "that lock is taken here");

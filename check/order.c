@@ -79,7 +79,8 @@ void order_check(struct module *m)
 					 "round: two threads can deadlock",
 					 o->inner, o->outer);
 		f = report_add(m->report, m->u, "CL407", o->at, text,
-			       "take them in one order everywhere");
+			       self ? "take both at once: guard(mutex_two)(&a->lock, &b->lock), or spinlock_two"
+				    : "take them in one order everywhere");
 		if (!f)
 			continue;
 		f->func = mem_strdup(m->report->arena, o->func);

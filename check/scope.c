@@ -91,17 +91,17 @@ static bool declare_guard(struct exec *x, const struct decl *d, struct set *set)
 		eval(x, set, call->args[i]);
 	for (int i = 0; i < set->n; i++) {
 		struct state *s = set->v[i];
-		place_t lock;
+		place_t lock = 0, first;
 
 		s->sp -= call->n_args;
-		if (call->n_args) {
-			lock = memory_deref(x, s, s->stack[s->sp], call->args[0]);
-		} else {
-			lock = contract_place(x, s, fc.contract->arg, fc.found, NULL, 0, 0);
-		}
 		if (decl_has(fc.found->decl, "sleeps"))
 			lock_sleep(x, s, d->loc, fc.found->decl->name);
-		lock_acquire(x, s, lock, call->loc, d, strcmp(fc.word, "acquires") != 0);
+		for (int k = 0; k < call->n_args || k == 0; k++) {
+			first = lock;
+			lock = call->n_args ? memory_deref(x, s, s->stack[s->sp + k], call->args[k])
+					    : contract_place(x, s, fc.contract->arg, fc.found, NULL, 0, 0);
+			lock_acquire(x, s, lock, first, call->loc, d, strcmp(fc.word, "acquires") != 0);
+		}
 		state_set(x->r, s, place_var(x->r, d), (struct val){.kind = V_UNKNOWN}, d->loc);
 	}
 	return true;
@@ -384,7 +384,7 @@ static void enter_locks(struct exec *x, struct state *s, const struct val *vals,
 		lock = contract_place(x, s, c->arg, x->f, vals, x->f->n_params, 0);
 		if (!lock)
 			continue;
-		lock_acquire(x, s, lock, (struct loc){0}, NULL, strstr(word, "shared") != NULL);
+		lock_acquire(x, s, lock, 0, (struct loc){0}, NULL, strstr(word, "shared") != NULL);
 		s->held[s->n_held - 1].entry = true;
 	}
 }

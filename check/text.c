@@ -50,7 +50,7 @@ void text_stored(struct exec *x, struct state *s, place_t p, const struct val *v
 /* Functions that end what they write with a NUL, or tell where one is. */
 static bool ends_text(const char *name)
 {
-	static const char *const names[] = {"strscpy", "scnprintf", "snprintf", "strnlen",
+	static const char *const names[] = {"strscpy", "strscpy_pad", "scnprintf", "snprintf", "strnlen",
 					    "memchr"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

@@ -13,6 +13,7 @@ struct __lock_type(sleeping) mutex {
 	int owner;
 };
 
+#define __cleat_mutex_lock_second(lock) mutex_lock(lock)
 #define __MUTEX_INITIALIZER(name) {.owner = 0}
 #define DEFINE_MUTEX(name) struct mutex name = __MUTEX_INITIALIZER(name)
 

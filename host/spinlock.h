@@ -15,6 +15,7 @@ struct __lock_type(spinning) spinlock {
 typedef struct spinlock spinlock_t;
 
 #define __SPIN_LOCK_UNLOCKED(name) {.owner = 0}
+#define __cleat_spin_lock_second(lock) spin_lock(lock)
 #define DEFINE_SPINLOCK(name) spinlock_t name = __SPIN_LOCK_UNLOCKED(name)
 
 #endif

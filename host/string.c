@@ -28,6 +28,15 @@ ssize_t strscpy(char *to, const char *from, size_t size)
 	return (ssize_t)len;
 }
 
+ssize_t strscpy_pad(char *to, const char *from, size_t size)
+{
+	ssize_t len = strscpy(to, from, size);
+
+	if (len >= 0)
+		memset(to + len, 0, size - (size_t)len);
+	return len;
+}
+
 int scnprintf(char *to, size_t size, const char *fmt, ...)
 {
 	va_list ap;

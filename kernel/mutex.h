@@ -4,6 +4,8 @@
 
 #include <linux/mutex.h>
 
+#define __cleat_mutex_lock_second(lock) mutex_lock_nested(lock, SINGLE_DEPTH_NESTING)
+
 #if !__has_include(<linux/cleanup.h>)
 DEFINE_GUARD(mutex, struct mutex *, mutex_lock(_T), mutex_unlock(_T))
 #endif

@@ -161,4 +161,29 @@ done:                                                                           
 		__lock;                                                                            \
 	})
 
+/*
+ * A guard for two locks of type T, which lock(a, b) takes. The classes of a kernel are made of one pointer: the
+ * pair that it points to lives as long as the guard. The checker sees the two locks themselves.
+ */
+#ifdef __CLEAT_CHECK__
+#define __CLEAT_DEFINE_GUARD_TWO(name, T, lock_two, unlock_two)                                    \
+	struct cleat_##name {                                                                      \
+		T *a, *b;                                                                          \
+	};                                                                                         \
+	DEFINE_CLASS(name, struct cleat_##name, unlock_two(_T.a, _T.b), ({                         \
+			     lock_two(a, b);                                                       \
+			     (struct cleat_##name){a, b};                                          \
+		     }),                                                                           \
+		     T *a, T *b)
+#define __cleat_guard_two(name, a, b) __CLEAT_CLASS(name, constructor)(a, b)
+#else
+#define __CLEAT_DEFINE_GUARD_TWO(name, T, lock_two, unlock_two)                                    \
+	struct cleat_##name {                                                                      \
+		T *a, *b;                                                                          \
+	};                                                                                         \
+	DEFINE_LOCK_GUARD_1(name, struct cleat_##name, lock_two(_T->lock->a, _T->lock->b),         \
+			    unlock_two(_T->lock->a, _T->lock->b))
+#define __cleat_guard_two(name, a, b) class_##name##_constructor(&(struct cleat_##name){a, b})
+#endif
+
 #endif

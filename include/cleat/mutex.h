@@ -7,6 +7,7 @@
  *	DEFINE_MUTEX(name)			a static mutex, ready for use
  *	guard(mutex)(&lock)			held to the end of the block
  *	scoped_guard(mutex, &lock) { }		held in the block that follows
+ *	guard(mutex_two)(&a->lock, &b->lock)	two of one kind, taken in one order by everybody
  *
  * Context: process context; every acquiring function may sleep.
  * Source: include/linux/mutex.h; Documentation/locking/mutex-design.rst.
@@ -65,5 +66,38 @@ bool mutex_is_locked(struct mutex *lock);
 
 DEFINE_GUARD(mutex, struct mutex *, mutex_lock(_T), mutex_unlock(_T))
 #endif
+
+/**
+ * cleat_mutex_lock_two - acquire two mutexes of one kind, sleeping until they are free
+ * @a, @b: in any order; when both are the same it is taken once
+ *
+ * Of two that are taken one by one each thread could hold the one that the other waits for::
+ *
+ *	guard(mutex_two)(&from->lock, &to->lock);
+ *	from->sum -= n;
+ *	to->sum += n;
+ */
+static inline void cleat_mutex_lock_two(struct mutex *a, struct mutex *b) __acquires(a) __acquires(b) __sleeps;
+/** cleat_mutex_unlock_two - release both, in any order */
+static inline void cleat_mutex_unlock_two(struct mutex *a, struct mutex *b) __releases(a) __releases(b);
+
+#ifndef __CLEAT_CHECK__ /* which reads the declarations */
+static inline void cleat_mutex_lock_two(struct mutex *a, struct mutex *b)
+{
+	mutex_lock(a < b ? a : b);
+	if (a != b)
+		__cleat_mutex_lock_second(a < b ? b : a);
+}
+
+static inline void cleat_mutex_unlock_two(struct mutex *a, struct mutex *b)
+{
+	mutex_unlock(a);
+	if (a != b)
+		mutex_unlock(b);
+}
+#endif
+
+__CLEAT_DEFINE_GUARD_TWO(mutex_two, struct mutex, cleat_mutex_lock_two, cleat_mutex_unlock_two)
+#define class_mutex_two_constructor(a, b) __cleat_guard_two(mutex_two, a, b)
 
 #endif

@@ -8,6 +8,7 @@
  *	guard(spinlock_bh)(&lock)		data that a timer or a softirq uses too
  *	guard(spinlock_irq)(&lock)		data that an interrupt handler uses too
  *	guard(spinlock_irqsave)(&lock)		the same, where interrupts may be off already
+ *	guard(spinlock_two)(&a->lock, &b->lock)	two of one kind, taken in one order by everybody
  *	spin_lock, spin_unlock, spin_trylock; spin_lock_irqsave(&lock, flags), …
  *
  * Context: any; between lock and unlock the code is atomic.
@@ -32,6 +33,7 @@
 
 #ifdef __KERNEL__
 #include <linux/spinlock.h>
+#define __cleat_spin_lock_second(lock) spin_lock_nested(lock, SINGLE_DEPTH_NESTING)
 #if !__has_include(<linux/cleanup.h>)
 DEFINE_LOCK_GUARD_1(spinlock, spinlock_t, spin_lock(_T->lock), spin_unlock(_T->lock))
 DEFINE_LOCK_GUARD_1(spinlock_irq, spinlock_t, spin_lock_irq(_T->lock), spin_unlock_irq(_T->lock))
@@ -85,5 +87,28 @@ DEFINE_LOCK_GUARD_1(spinlock_irq, spinlock_t, spin_lock_irq(_T->lock), spin_unlo
 DEFINE_LOCK_GUARD_1(spinlock_irqsave, spinlock_t, spin_lock_irqsave(_T->lock, _T->flags),
 		    spin_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
 #endif
+
+/** cleat_spin_lock_two - acquire two spinlocks of one kind, in any order; the same one is taken once */
+static inline void cleat_spin_lock_two(spinlock_t *a, spinlock_t *b) __acquires(a) __acquires(b);
+static inline void cleat_spin_unlock_two(spinlock_t *a, spinlock_t *b) __releases(a) __releases(b);
+
+#ifndef __CLEAT_CHECK__ /* which reads the declarations */
+static inline void cleat_spin_lock_two(spinlock_t *a, spinlock_t *b)
+{
+	spin_lock(a < b ? a : b);
+	if (a != b)
+		__cleat_spin_lock_second(a < b ? b : a);
+}
+
+static inline void cleat_spin_unlock_two(spinlock_t *a, spinlock_t *b)
+{
+	spin_unlock(a);
+	if (a != b)
+		spin_unlock(b);
+}
+#endif
+
+__CLEAT_DEFINE_GUARD_TWO(spinlock_two, spinlock_t, cleat_spin_lock_two, cleat_spin_unlock_two)
+#define class_spinlock_two_constructor(a, b) __cleat_guard_two(spinlock_two, a, b)
 
 #endif

@@ -209,6 +209,57 @@ static void locks_test_mutex_signal(struct kunit *test)
 	mutex_destroy(&w.lock);
 }
 
+/* ---- two of one kind ---- */
+
+struct purses {
+	struct purse a, b;
+	bool back; /* who asks first moves from b to a */
+};
+
+static void move_often(struct kunit *test, void *arg)
+{
+	struct purses *p = arg;
+	bool back = __atomic_exchange_n(&p->back, true, __ATOMIC_RELAXED);
+	struct purse *from = back ? &p->b : &p->a, *to = back ? &p->a : &p->b;
+
+	for (int i = 0; i < ROUNDS; i++) {
+		purse_move_coins(from, to, 1);
+		KUNIT_EXPECT_EQ(test, purse_move_notes(from, to, 1), 0);
+	}
+}
+
+static void locks_test_two_threads(struct kunit *test)
+{
+	struct purses p = {};
+
+	purse_init(&p.a, ROUNDS, THREADS * ROUNDS);
+	purse_init(&p.b, ROUNDS, THREADS * ROUNDS);
+	kunit_in_threads(test, THREADS, move_often, &p);
+	/* One went one way, all others came back. */
+	KUNIT_EXPECT_EQ(test, p.a.coins, ROUNDS + (THREADS - 2) * ROUNDS);
+	KUNIT_EXPECT_EQ(test, p.a.coins + p.b.coins, 2 * ROUNDS);
+	KUNIT_EXPECT_EQ(test, p.a.notes + p.b.notes, 2 * THREADS * ROUNDS);
+}
+
+static void locks_test_two_or_one(struct kunit *test)
+{
+	struct purse a, b;
+
+	purse_init(&a, 5, 5);
+	purse_init(&b, 0, 0);
+	purse_move_coins(&a, &a, 3);
+	KUNIT_EXPECT_EQ(test, a.coins, 5);
+	KUNIT_EXPECT_EQ(test, purse_move_notes(&a, &a, 5), 0);
+	KUNIT_EXPECT_EQ(test, purse_move_notes(&a, &b, 6), -ENOSPC);
+	purse_move_coins(&a, &b, 2);
+	purse_move_coins(&b, &a, 1);
+	KUNIT_EXPECT_EQ(test, b.coins, 1);
+	KUNIT_EXPECT_FALSE(test, mutex_is_locked(&a.lock));
+	KUNIT_EXPECT_FALSE(test, mutex_is_locked(&b.lock));
+	KUNIT_EXPECT_FALSE(test, spin_is_locked(&a.notes_lock));
+	KUNIT_EXPECT_FALSE(test, spin_is_locked(&b.notes_lock));
+}
+
 static struct kunit_case rwsem_cases[] = {
 	KUNIT_CASE(locks_test_rwsem_readers),
 	KUNIT_CASE(locks_test_rwsem_downgrade),
@@ -224,7 +275,14 @@ static struct kunit_case mutex_cases[] = {
 	{},
 };
 
+static struct kunit_case two_cases[] = {
+	KUNIT_CASE(locks_test_two_threads),
+	KUNIT_CASE(locks_test_two_or_one),
+	{},
+};
+
 static struct kunit_suite rwsem_suite = {.name = "rwsem", .test_cases = rwsem_cases};
 static struct kunit_suite mutex_suite = {.name = "mutex", .test_cases = mutex_cases};
+static struct kunit_suite two_suite = {.name = "two", .test_cases = two_cases};
 
-kunit_test_suites(&rwsem_suite, &mutex_suite);
+kunit_test_suites(&rwsem_suite, &mutex_suite, &two_suite);

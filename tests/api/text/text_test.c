@@ -97,6 +97,11 @@ static void text_test_copies(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, buf, "abc");
 	KUNIT_EXPECT_EQ(test, strscpy(buf, "abcd", sizeof(buf)), -E2BIG);
 	KUNIT_EXPECT_STREQ(test, buf, "abc");
+	memset(buf, 'x', sizeof(buf));
+	KUNIT_EXPECT_EQ(test, strscpy_pad(buf, "a", sizeof(buf)), 1);
+	KUNIT_EXPECT_MEMEQ(test, buf, "a\0\0\0", sizeof(buf));
+	KUNIT_EXPECT_EQ(test, strscpy_pad(buf, "abcd", sizeof(buf)), -E2BIG);
+	KUNIT_EXPECT_STREQ(test, buf, "abc");
 	KUNIT_EXPECT_EQ(test, scnprintf(buf, sizeof(buf), "%d", 12345), 3);
 	KUNIT_EXPECT_STREQ(test, buf, "123");
 	KUNIT_EXPECT_STREQ(test, strsep(&rest, ","), "a");
