@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 struct decl;
+struct doubt;
 struct expr;
 struct func;
 struct record;
@@ -41,7 +42,7 @@ enum { SPACE_KERNEL, SPACE_USER, SPACE_IOMEM };
 
 /**
  * struct type - one C type, without typedefs
- * @size: bytes, -1 when incomplete
+ * @size: bytes, -1 when incomplete; @bits: of a number, fewer than its bytes have in a bit-field
  * @to: pointee, element or result; @count: elements, -1 for [] and unknown
  * @params: parameter types of a T_FUNC
  */
@@ -50,6 +51,7 @@ struct type {
 	bool is_const, is_signed, is_volatile;
 	unsigned int space;
 	long size;
+	int bits;
 	long count;
 	struct type *to;
 	struct record *record;
@@ -295,11 +297,11 @@ struct input {
 	bool driver;
 };
 
-/* A parse error or warning of clang; an error makes the file unchecked. */
+/* What clang says of the file: an error, which makes it unchecked, or a @doubt (doubts.h). */
 struct complaint {
 	struct loc loc;
-	bool error;
 	const char *text;
+	const struct doubt *doubt;
 };
 
 /**

@@ -73,7 +73,8 @@ static void eval_step(struct exec *x, struct set *set, const struct expr *e)
 	for (int i = 0; i < set->n; i++) {
 		struct state *s = set->v[i];
 		struct val at = state_pop(s), old = state_pop(s);
-		struct val new = eval_binary(x, s, e, inc ? OP_ADD : OP_SUB, old, val_const(1));
+		struct val sum = eval_binary(x, s, e, inc ? OP_ADD : OP_SUB, old, val_const(1));
+		struct val new = eval_convert(x, s, e, sum, e->a->type);
 
 		memory_store(x, s, at.place, new, e);
 		state_push(x->r, s, post ? old : new);

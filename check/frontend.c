@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "base/diag.h"
+#include "check/doubts.h"
 #include "check/frontend_private.h"
 
 #include <string.h>
@@ -60,19 +61,29 @@ void fe_remember(struct fe *fe, CXCursor c, void *value)
 	fe->decls[h] = e;
 }
 
+/* The doubt that clang's warning @d is, in what the driver wrote itself; or NULL. */
+static const struct doubt *doubt_of(struct fe *fe, CXDiagnostic d)
+{
+	const struct doubt *doubt = doubts_find(fe_string(fe, clang_getDiagnosticOption(d, NULL)));
+
+	return doubt && fe_written(fe, clang_getDiagnosticLocation(d)) ? doubt : NULL;
+}
+
 static void take_complaints(struct fe *fe)
 {
 	unsigned int n = clang_getNumDiagnostics(fe->tu);
 
 	for (unsigned int i = 0; i < n; i++) {
 		CXDiagnostic d = clang_getDiagnostic(fe->tu, i);
-		struct complaint c = {0};
+		bool error = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
+		struct complaint c = {.doubt = error ? NULL : doubt_of(fe, d)};
 
-		c.error = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
-		c.loc = fe_loc(fe, clang_getDiagnosticLocation(d));
-		c.text = fe_string(fe, clang_getDiagnosticSpelling(d));
-		fe->u->n_errors += c.error;
-		MEM_PUSH(fe->arena, fe->u->complaints, fe->u->n_complaints, c);
+		if (error || c.doubt) {
+			c.loc = fe_loc(fe, clang_getDiagnosticLocation(d));
+			c.text = fe_string(fe, clang_getDiagnosticSpelling(d));
+			fe->u->n_errors += error;
+			MEM_PUSH(fe->arena, fe->u->complaints, fe->u->n_complaints, c);
+		}
 		clang_disposeDiagnostic(d);
 	}
 }

@@ -55,8 +55,10 @@ static void take_member(struct fe *fe, struct expr *e, CXCursor *kids, int n, CX
 	e->kind = E_MEMBER;
 	e->a = fe_expr(fe, kids[0]);
 	e->arrow = e->a->type->kind == T_PTR;
-	if (e->decl->bitfield)
+	if (e->decl->bitfield) {
+		e->type = e->decl->type;
 		e->type_word = NULL;
+	}
 }
 
 static void take_unary(struct fe *fe, struct expr *e, CXCursor *kids, int n, CXCursor c)

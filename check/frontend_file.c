@@ -82,20 +82,25 @@ struct loc fe_loc(struct fe *fe, CXSourceLocation l)
 	return loc;
 }
 
-static const struct file *spelling_file(struct fe *fe, CXCursor c)
+static const struct file *spelling_file(struct fe *fe, CXSourceLocation l)
 {
 	CXFile f;
 
-	clang_getSpellingLocation(clang_getCursorLocation(c), &f, NULL, NULL, NULL);
+	clang_getSpellingLocation(l, &f, NULL, NULL, NULL);
 	return f ? fe_file_of(fe, f) : NULL;
+}
+
+bool fe_written(struct fe *fe, CXSourceLocation l)
+{
+	const struct file *f = spelling_file(fe, l);
+
+	return f && f->driver;
 }
 
 /* A declaration that the driver did not write. */
 bool fe_given(struct fe *fe, CXCursor c)
 {
-	const struct file *f = spelling_file(fe, c);
-
-	return !f || !f->driver;
+	return !fe_written(fe, clang_getCursorLocation(c));
 }
 
 /*
@@ -105,7 +110,7 @@ bool fe_given(struct fe *fe, CXCursor c)
  */
 bool fe_trusted(struct fe *fe, CXCursor c)
 {
-	const struct file *f = spelling_file(fe, c);
+	const struct file *f = spelling_file(fe, clang_getCursorLocation(c));
 
 	return f ? f->kit || (!f->driver && !fe->opt->n_made) : !fe->ours;
 }
@@ -129,7 +134,7 @@ bool fe_driver_file(struct fe *fe, CXSourceLocation l)
 
 bool fe_is_errno(struct fe *fe, CXCursor c)
 {
-	const struct file *f = spelling_file(fe, c);
+	const struct file *f = spelling_file(fe, clang_getCursorLocation(c));
 	const char *name = f && !f->driver ? strrchr(f->path, '/') : NULL;
 
 	return name && (strcmp(name, "/errno-base.h") == 0 || strcmp(name, "/errno.h") == 0);

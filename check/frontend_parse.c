@@ -1,11 +1,21 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* How libclang is asked: the arguments, compiled headers, and the files that were read. */
 #include "base/diag.h"
+#include "check/doubts.h"
 #include "check/frontend_private.h"
 #include "check/kept.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+static int n_doubts(void)
+{
+	int n = 0;
+
+	while (doubts[n].option)
+		n++;
+	return n;
+}
 
 static int n_words(const char *const *words)
 {
@@ -57,7 +67,7 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 	};
 	enum { N_OURS = sizeof(ours) / sizeof(ours[0]) };
 	int n = N_OURS + n_words(opt->args);
-	const char **args = calloc((size_t)n + 2, sizeof(*args));
+	const char **args = calloc((size_t)(n + n_doubts()) + 2, sizeof(*args));
 	const struct CXUnsavedFile *kept;
 	int n_kept = keeps(opt) ? kept_files(&kept) : 0;
 	struct CXUnsavedFile *made;
@@ -68,6 +78,9 @@ static CXTranslationUnit parse(CXIndex index, const char *path, const struct fro
 	prepare();
 	memcpy(args, ours, sizeof(ours));
 	memcpy(args + N_OURS, opt->args, (size_t)(n - N_OURS) * sizeof(*args));
+	for (const struct doubt *d = doubts; d->option; d++)
+		if (d->asked)
+			args[n++] = d->option;
 	if (opt->header && how != HEADER_ALONE) {
 		args[n++] = how == FILE_COMPILED ? "-include-pch" : "-include";
 		args[n++] = how == FILE_COMPILED ? opt->pch : opt->header;

@@ -71,6 +71,8 @@ unsigned int fe_file_index(struct fe *fe, CXFile f);
 const struct file *fe_file_of(struct fe *fe, CXFile f);
 struct file fe_cursor_file(struct fe *fe, CXCursor c);
 struct loc fe_loc(struct fe *fe, CXSourceLocation l);
+/** fe_written - does the text at @l stand in the driver's files, and not in another's macro? */
+bool fe_written(struct fe *fe, CXSourceLocation l);
 bool fe_given(struct fe *fe, CXCursor c);
 bool fe_trusted(struct fe *fe, CXCursor c);
 bool fe_driver_file(struct fe *fe, CXSourceLocation l);

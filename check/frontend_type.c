@@ -22,6 +22,8 @@ CXCursor fe_field_owner(CXCursor field)
 	return c;
 }
 
+static struct type *bitfield_type(struct fe *fe, const struct type *t, int bits);
+
 static void take_field(struct fe *fe, struct record *r, CXCursor c)
 {
 	struct decl *d = mem_new_object(fe->arena, struct decl);
@@ -48,6 +50,8 @@ static void take_field(struct fe *fe, struct record *r, CXCursor c)
 	if (is_nameless_struct(clang_getCursorSemanticParent(c)))
 		d->offset = clang_Type_getOffsetOf(clang_getCursorType(fe_field_owner(c)), d->name);
 	d->width = d->bitfield ? clang_getFieldDeclBitWidth(c) : d->type->size * 8;
+	if (d->bitfield)
+		d->type = bitfield_type(fe, d->type, (int)d->width);
 	fe_contracts(fe, c, &d->contracts);
 	if (d->type->kind == T_PTR && decl_has(d, "rcu") && !decl_has(d, "own"))
 		fe_add_contract(fe, &d->contracts, "own", "");
@@ -196,30 +200,56 @@ static CXType bare_type(CXType t)
 	return c;
 }
 
-static struct type *type_by_name(struct fe *fe, CXType t)
+/* The type of that name; a new one has nothing but the name. */
+static struct type *type_named(struct fe *fe, const char *name, bool *ret_new)
 {
-	CXType c = bare_type(t);
-	const char *name = fe_string(fe, clang_getTypeSpelling(c));
-	struct map_entry **slot = &fe->types[text_hash(name) % MAP_SIZE];
-	struct map_entry *e;
+	struct map_entry **slot = &fe->types[text_hash(name) % MAP_SIZE], *e = *slot;
 	struct type *new;
-	long long size;
 
-	for (e = *slot; e; e = e->next)
-		if (strcmp(e->key, name) == 0)
-			return e->value;
+	while (e && strcmp(e->key, name) != 0)
+		e = e->next;
+	*ret_new = !e;
+	if (e)
+		return e->value;
 	new = mem_new_object(fe->arena, struct type);
+	new->name = name;
 	e = mem_new_object(fe->scratch, struct map_entry);
 	*e = (struct map_entry){.key = name, .value = new, .next = *slot};
 	*slot = e;
-	new->name = name;
-	new->is_const = clang_isConstQualifiedType(c);
-	new->is_volatile = clang_isVolatileQualifiedType(c);
-	new->space = clang_getAddressSpace(c);
-	size = clang_Type_getSizeOf(c);
-	new->size = size < 0 ? -1 : (long)size;
-	take_type(fe, new, c);
 	return new;
+}
+
+static struct type *type_by_name(struct fe *fe, CXType t)
+{
+	CXType c = bare_type(t);
+	bool is_new;
+	struct type *type = type_named(fe, fe_string(fe, clang_getTypeSpelling(c)), &is_new);
+	long long size;
+
+	if (!is_new)
+		return type;
+	type->is_const = clang_isConstQualifiedType(c);
+	type->is_volatile = clang_isVolatileQualifiedType(c);
+	type->space = clang_getAddressSpace(c);
+	size = clang_Type_getSizeOf(c);
+	type->size = size < 0 ? -1 : (long)size;
+	take_type(fe, type, c);
+	return type;
+}
+
+static struct type *bitfield_type(struct fe *fe, const struct type *t, int bits)
+{
+	bool is_new;
+	struct type *type = type_named(fe, mem_format(fe->arena, "%s:%d", t->name, bits), &is_new);
+
+	if (is_new) {
+		const char *name = type->name;
+
+		*type = *t;
+		type->name = name;
+		type->bits = bits;
+	}
+	return type;
 }
 
 struct type *fe_type(struct fe *fe, CXType t)

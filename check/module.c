@@ -2,6 +2,7 @@
 #include "check/mem.h"
 #include "check/container.h"
 #include "check/counterpart.h"
+#include "check/doubts.h"
 #include "check/driver.h"
 #include "check/walk.h"
 
@@ -132,13 +133,21 @@ void module_note(struct module *m, const char *what, const char *name)
 	m->learned = true;
 }
 
-static void say_complaints(const struct unit *u, struct report *report)
+static void say_errors(const struct unit *u, struct report *report)
 {
 	for (int i = 0; i < u->n_complaints; i++)
-		if (u->complaints[i].error && (i == 0 || u->complaints[i].loc.line)) /* there may be "too many" */
+		if (!u->complaints[i].doubt &&
+		    (i == 0 || u->complaints[i].loc.line)) /* there may be "too many" */
 			report_add(report, u, "CL000", u->complaints[i].loc,
 				   counterpart_text(report->arena, u->complaints[i].text),
 				   counterpart_fix(report->arena, u->complaints[i].text));
+}
+
+static void say_doubts(const struct unit *u, struct report *report)
+{
+	for (int i = 0; i < u->n_complaints; i++)
+		report_add(report, u, "CL006", u->complaints[i].loc, u->complaints[i].text,
+			   u->complaints[i].doubt->fix);
 }
 
 /* What is looked at once, however often the function is executed. */
@@ -198,10 +207,11 @@ void module_check(const struct unit *u, struct report *report)
 	report->files++;
 	report->parse_ms += u->parse_ms;
 	if (u->n_errors) {
-		say_complaints(u, report);
+		say_errors(u, report);
 		report->unable++;
 		return;
 	}
+	say_doubts(u, report);
 	bind_callbacks(&m);
 	container_bind(u);
 	driver_learn(&m);

@@ -6,12 +6,15 @@ enum { MAX_RELS = 48, MAX_DERIVED = 12 };
 
 void type_range(const struct type *t, num *lo, num *hi)
 {
-	long bits = t ? t->size * 8 : 0;
+	int bits = t ? t->bits : 0;
 
 	*lo = NUM_MIN;
 	*hi = NUM_MAX;
-	if (!t || (t->kind != T_INT && t->kind != T_BOOL && t->kind != T_ENUM) || bits <= 0 ||
-	    bits > 64)
+	if (!t || (t->kind != T_INT && t->kind != T_BOOL && t->kind != T_ENUM))
+		return;
+	if (!bits)
+		bits = (int)t->size * 8;
+	if (bits <= 0 || bits > 64)
 		return;
 	if (t->kind == T_BOOL)
 		bits = 1;

@@ -397,6 +397,7 @@ int elvis_drop(struct chan *c)
  *	229: CL302: the error in 'err' is lost before anyone looked at it
  *	269: CL302: the error in 'err' is lost before anyone looked at it
  *	288: CL301: the result of 'chan_start' is an error that must be looked at, and is ignored
+ *	288: CL006: possible misuse of comma operator here
  *	300: CL301: the result of 'copy_from_user' is an error that must be looked at, and is ignored
  *	301: CL505: '*v' is __writes, and is not written on this path, which returns success
  *	307: CL206: 'c->clk' may be an ERR_PTR, and 'clk_enable' does not take one

@@ -52,4 +52,5 @@ undo:
  * check:
  *	45: CL601: 'i' indexes 't->v', which has 16 elements, and is not proven to be below that
  *	46: CL601: 'i' indexes 't->v', which has 16 elements, and is not proven to be below that
+ *	47: CL006: result of comparison of unsigned expression >= 0 is always true
  */

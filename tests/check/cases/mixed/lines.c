@@ -467,6 +467,7 @@ int s2(struct st *s, const struct fops *o)
  *	84: CL302: the error in 'err' is lost before anyone looked at it
  *	112: CL302: the error in 'err' is lost before anyone looked at it
  *	128: CL301: the result of 'ta' is an error that must be looked at, and is ignored
+ *	128: CL006: possible misuse of comma operator here
  *	141: CL401: '*m' is still locked at this return
  *	147: CL402: 's->m' is locked twice
  *	152: CL401: 's->m' is still locked at this return

@@ -442,6 +442,7 @@ u64 bit64(u32 n)
  *	322: CL602: memset uses '8' bytes of 'small', which has 4
  *	330: CL602: memcpy uses '16' bytes of 'raw', which has 12
  *	337: CL601: 'i' indexes 'f->b', which has 64 elements, and is not proven to be below that
+ *	352: CL006: result of comparison of unsigned expression >= 0 is always true
  *	353: CL601: 'i' indexes 'f->b', which has 64 elements, and is not proven to be below that
  *	374: CL607: 'n' may be 0, and is divided by
  *	390: CL607: 't->cap' may be 0, and is divided by
