@@ -32,8 +32,14 @@ place_t callee_place(struct exec *x, struct state *s, const struct callee *c, co
 place_t callee_lvalue(struct exec *x, struct state *s, const struct callee *c, const char *text,
 		      const struct val *args, int n);
 
-/** call_check_guard - what a guard protects is only handed to others while the guard is held */
-void call_check_guard(struct exec *x, struct state *s, const struct val *v, const struct expr *e);
+/** call_check_guard - what a guard protects is only handed to others while the guard is held, to be written: for writing */
+void call_check_guard(struct exec *x, struct state *s, const struct val *v, bool write, const struct expr *e);
+
+/* reading.c */
+/** reading_passed - @v is passed to be changed: nor that */
+void reading_passed(struct exec *x, struct state *s, const struct val *v, const struct expr *e);
+/** reading_changes - is what parameter @i of the callee points to changed by the call? */
+bool reading_changes(struct exec *x, const struct callee *c, int i);
 /** text_passed - argument @i may be read as a string: it ends with a NUL */
 void text_passed(struct exec *x, struct state *s, const struct callee *c, int i,
 		 const struct val *v, const struct expr *e);

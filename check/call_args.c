@@ -52,10 +52,12 @@ static void check_flags(struct exec *x, struct state *s, const struct callee *c,
 			      lo == hi ? "GFP_KERNEL" : say_expr(x, e)));
 }
 
-void call_check_guard(struct exec *x, struct state *s, const struct val *v, const struct expr *e)
+void call_check_guard(struct exec *x, struct state *s, const struct val *v, bool write, const struct expr *e)
 {
 	if (v->kind == V_ADDR && !record_contract(x->r->places[v->place].type, "lock"))
-		lock_access(x, s, v->place, false, e->loc);
+		lock_access(x, s, v->place, write, e->loc);
+	if (write)
+		reading_passed(x, s, v, e);
 }
 
 /* The callee believes in zeros: not in what nobody wrote, nor in what was left when it ended. */
@@ -237,7 +239,7 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 		own_use(x, s, v, e->loc, say_expr(x, e));
 	own_looked(x, s, v);
 	memory_whole(x, s, v, e);
-	call_check_guard(x, s, v, e);
+	call_check_guard(x, s, v, reading_changes(x, c, i), e);
 	text_passed(x, s, c, i, v, e);
 	if (!p)
 		return;

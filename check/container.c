@@ -98,6 +98,14 @@ bool container_takes_out(const struct func *f)
 	return false;
 }
 
+bool container_changes(const struct func *f, int i)
+{
+	bool changes = f->op == CONTAINER_FILLS || f->op == CONTAINER_EMPTIES || f->op == CONTAINER_SPLICES ||
+		       container_takes_out(f);
+
+	return changes && is_container(f->params[i]->type->to);
+}
+
 void container_bind(const struct unit *u)
 {
 	for (int i = 0; i < u->n_funcs; i++) {

@@ -12,6 +12,8 @@
 void container_bind(const struct unit *u);
 /** container_takes_out - does @f take elements off the container that is its first argument? */
 bool container_takes_out(const struct func *f);
+/** container_changes - does @f change the container that is its argument @i? */
+bool container_changes(const struct func *f, int i);
 
 /** container_owns - does a container of type @t own what is in it? */
 bool container_owns(const struct unit *u, const struct type *t);

@@ -268,6 +268,10 @@ void lock_shown(struct state *s);
 void lock_access(struct exec *x, struct state *s, place_t p, bool write, struct loc at);
 /** lock_guarding - the lock under which the pointer in @p was read, or 0 */
 place_t lock_guarding(struct exec *x, struct state *s, place_t p);
+/** lock_is_rcu - is @lock the read-side section of RCU: a lock that all share, nests, and is atomic? */
+bool lock_is_rcu(const struct run *r, place_t lock);
+/** reading_store - @p is written: not what was found under a lock that is held only for reading */
+void reading_store(struct exec *x, struct state *s, place_t p, struct loc at);
 /** lock_classes - a call takes locks of these classes, under what is held here */
 void lock_classes(struct exec *x, struct state *s, const struct summary *sum, struct loc at);
 void lock_sleep(struct exec *x, struct state *s, struct loc at, const char *what);

@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The read-side section of RCU is a lock that all share, nests, and is atomic. */
-static bool is_rcu(const struct run *r, place_t lock)
+bool lock_is_rcu(const struct run *r, place_t lock)
 {
 	const struct place *p = &r->places[lock];
 
@@ -22,7 +21,7 @@ static bool spins(const struct run *r, place_t lock)
 {
 	const struct contract *kind = record_contract(r->places[lock].type, "lock");
 
-	return is_rcu(r, lock) || (kind && strncmp(kind->arg, "spin", 4) == 0);
+	return lock_is_rcu(r, lock) || (kind && strncmp(kind->arg, "spin", 4) == 0);
 }
 
 /* All instances of one lock have one class: the field that they are. */
@@ -34,7 +33,7 @@ const char *lock_class(struct exec *x, place_t lock)
 		p = &x->r->places[p->parent];
 	if (p->kind == P_FIELD)
 		return mem_format(x->m->arena, "%s.%s", p->decl->record->type->name, p->decl->name);
-	if (p->kind == P_VAR && !is_rcu(x->r, lock)) /* whose sections never wait for another */
+	if (p->kind == P_VAR && !lock_is_rcu(x->r, lock)) /* whose sections never wait for another */
 		return p->decl->name;
 	return NULL;
 }
@@ -85,7 +84,7 @@ void lock_acquire(struct exec *x, struct state *s, place_t lock, place_t beside,
 			forget_guarded(x, s, lock);
 			return;
 		}
-		if (s->held[i].lock == lock && is_rcu(x->r, lock))
+		if (s->held[i].lock == lock && lock_is_rcu(x->r, lock))
 			break;
 		if (s->held[i].lock == lock) {
 			f = say(x, at, "CL402",
@@ -132,7 +131,7 @@ void lock_release(struct exec *x, struct state *s, place_t lock, struct loc at, 
 				"'%s' is held only for reading, and is released as a writer does",
 				name);
 			say_step(x, f, s->held[i].at, "taken here");
-		} else if (shared && !s->held[i].shared && !is_rcu(x->r, lock)) {
+		} else if (shared && !s->held[i].shared && !lock_is_rcu(x->r, lock)) {
 			f = say(x, at, "CL403", "release it in the way that it was taken",
 				"'%s' is held to write, and is released as a reader does", name);
 			say_step(x, f, s->held[i].at, "taken here");
@@ -253,6 +252,8 @@ void lock_access(struct exec *x, struct state *s, place_t p, bool write, struct 
 		if (c)
 			check_guarded(x, s, q, p, c->arg, write, at);
 	}
+	if (write)
+		reading_store(x, s, p, at);
 }
 
 place_t lock_guarding(struct exec *x, struct state *s, place_t p)
@@ -295,7 +296,7 @@ void lock_sleep(struct exec *x, struct state *s, struct loc at, const char *what
 		if (!s->held[i].spins || s->held[i].parked)
 			continue;
 		f = say(x, at, "CL408", "do it before the lock is taken or after it is dropped",
-			is_rcu(x->r, s->held[i].lock)
+			lock_is_rcu(x->r, s->held[i].lock)
 				? "'%s' may sleep, and is called in a section of '%s'"
 				: "'%s' may sleep, and is called under the spinlock '%s'",
 			what,

@@ -61,6 +61,6 @@ cleat_module(dev, dev_init, dev_exit);
 /*
  * check:
  * check -DBAD:
- *	45: CL404: 'dev.jobs' is read without 'dev.lock', which guards it
+ *	45: CL404: 'dev.jobs' is written without 'dev.lock', which guards it
  *	46: CL116: 'dev.ids' goes while others may still look at the driver through 'dir'
  */

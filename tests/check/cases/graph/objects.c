@@ -536,7 +536,7 @@ int b_use2(struct proc *p)
  *	329: CL101: 'p->peer' is overwritten, and may still own something
  *	338: CL210: 'other' is only borrowed for this call, and is left in 'p->peer', which lives longer
  *	347: CL101: 'w' is owned here, and is not released on this path
- *	360: CL404: 'p->todo' is read without 'graph_lock', which guards it
+ *	360: CL404: 'p->todo' is written without 'graph_lock', which guards it
  *	361: CL403: 'graph_lock' is unlocked, but is not held here
  *	364: CL403: 'graph_lock' is unlocked, but is not held here
  *	371: CL105: 'p' is passed to 'proc_list_add', which releases it, but it is only borrowed here

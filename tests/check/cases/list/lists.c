@@ -118,7 +118,7 @@ int sum(struct queue *q)
 /*
  * check:
  *	33: CL102: 'j' is passed to 'kfree', but the object was handed on already
- *	45: CL404: 'q->jobs' is read without 'q->lock', which guards it
+ *	45: CL404: 'q->jobs' is written without 'q->lock', which guards it
  *	60: CL212: a pointer into what 'q->lock' guards is returned past the unlock
  *	82: CL105: 'j' is passed to 'kfree', which releases it, but it is only borrowed here
  *	93: CL101: 'jobs_pop(…)' is owned here, and is not released on this path

@@ -226,7 +226,7 @@ void cancel_bad(struct call *c)
 /*
  * check:
  *	146: CL105: 'c' is passed to 'todo_call_add_tail', which releases it, but it is only borrowed here
- *	152: CL404: 'p->todo' is read without 'todo_lock', which guards it
+ *	152: CL404: 'p->todo' is written without 'todo_lock', which guards it
  *	162: CL101: 'c' is owned here, and is not released on this path
  *	172: CL410: 'c' was read under 'todo_lock', which is no longer held
  *	182: CL105: 'c' is passed to 'kfree', but it counts its references: it ends with the last one

@@ -229,5 +229,5 @@ void by_address_well(struct nic *n)
  *	163: CL605: the length of what 'n->ring' points to is not known, and it is indexed
  *	180: CL406: 'state_of' must be called with 'n->lock' held
  *	194: CL405: 'b->state' is guarded by 'b->lock', but the lock that is held is 'a->lock'
- *	205: CL404: 'n->stats.rx' is read without 'n->lock', which guards it
+ *	205: CL404: 'n->stats.rx' is written without 'n->lock', which guards it
  */
