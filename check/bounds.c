@@ -154,6 +154,8 @@ static void index_finding(struct exec *x, struct state *s, const struct lin *idx
 	num lo, hi;
 	const struct expr *i;
 
+	if (e->kind == E_COND)
+		e = expr_plain(expr_plain(e->b)->kind == E_ADDR ? e->b : e->c);
 	if (e->kind == E_ADDR && e->a->kind == E_INDEX)
 		e = e->a;
 	i = e->kind == E_INDEX || e->kind == E_BINARY ? e->b : e;
@@ -347,4 +349,14 @@ void bounds_size(struct exec *x, struct state *s, const struct val *v, const str
 			say_expr(x, e), what);
 		say_step(x, f, v->odd_at, "converted here");
 	}
+}
+
+void bounds_one(struct exec *x, struct state *s, const struct type *t, const struct val *v, const struct expr *e)
+{
+	const struct fact *f = v->kind == V_PTR && v->sym ? state_known(s, v->sym) : NULL;
+
+	if (t->kind != T_PTR || t->to->size <= 0 || (lin_is_const(&v->lin) && !v->lin.k))
+		return;
+	if ((v->kind == V_ADDR && v->elem) || (f && f->has_extent))
+		bounds_index(x, s, *v, (struct lin){0}, false, e);
 }

@@ -213,18 +213,6 @@ static void check_to_user(struct exec *x, struct state *s, const struct val *v,
 		to_user_value(x, s, p, t, e);
 }
 
-/* The callee believes that a pointer of no stated length has one element: past the end is none. */
-static void check_element(struct exec *x, struct state *s, const struct decl *p,
-			  const struct val *v, const struct expr *e)
-{
-	const struct fact *f = v->kind == V_PTR && v->sym ? state_known(s, v->sym) : NULL;
-
-	if (p->type->kind != T_PTR || p->type->to->size <= 0 || (lin_is_const(&v->lin) && !v->lin.k))
-		return;
-	if ((v->kind == V_ADDR && v->elem) || (f && f->has_extent))
-		bounds_index(x, s, *v, (struct lin){0}, false, e);
-}
-
 void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int i,
 		    const struct val *args, int n, const struct expr *e)
 {
@@ -268,8 +256,10 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 		sized = true;
 		bytes = need.lin;
 	}
+	if (p->type->kind == T_PTR && p->type->to->kind == T_RECORD && !decl_has(p, "writes") && call_pointee(x, v))
+		counted_given(x, s, call_pointee(x, v), e->loc);
 	if (!decl_has(p, "sized_by") && !decl_has(p, "elements"))
-		check_element(x, s, p, v, expr_plain(e));
+		bounds_one(x, s, p->type, v, expr_plain(e));
 	if (p->type->kind == T_PTR && p->type->to->kind == T_VOID && decl_has(p, "writes"))
 		bytes_written(x, v, NULL, e, c->name);
 	if (decl_has(p, "copied"))

@@ -6,7 +6,7 @@
 
 /* A struct that DEFINE_LIST and its like made: one field, the kit's own, or what it is in a kernel.
  */
-static bool is_container(const struct type *t)
+bool container_is(const struct type *t)
 {
 	static const char *const kinds[] = {"struct cleat_list",
 					    "struct cleat_rb_root",
@@ -38,7 +38,7 @@ bool container_owns(const struct unit *u, const struct type *t)
 	char clear[128];
 	size_t n;
 
-	if (!is_container(t))
+	if (!container_is(t))
 		return false;
 	n = strlen(t->record->name);
 	if (n + sizeof("_clear") > sizeof(clear))
@@ -92,7 +92,7 @@ bool container_takes_out(const struct func *f)
 					   "_move", "_move_tail", "_clear", "_destroy", NULL};
 	const struct type *t = f->n_params && !f->driver ? f->params[0]->type : NULL;
 
-	for (int i = 0; t && t->kind == T_PTR && is_container(t->to) && ends[i]; i++)
+	for (int i = 0; t && t->kind == T_PTR && container_is(t->to) && ends[i]; i++)
 		if (ends_with(f->decl->name, ends[i]))
 			return true;
 	return false;
@@ -114,7 +114,7 @@ void container_bind(const struct unit *u)
 		const char *name;
 		size_t n;
 
-		if (f->driver || !f->body || !t || t->kind != T_PTR || !is_container(t->to))
+		if (f->driver || !f->body || !t || t->kind != T_PTR || !container_is(t->to))
 			continue;
 		name = t->to->record->name;
 		n = strlen(name);
@@ -169,10 +169,10 @@ static void touched_within(struct exec *x, struct state *s, const struct callee 
 {
 	const struct type *t = x->r->places[p].type;
 
-	if (t->kind == T_ARRAY && is_container(t->to)) {
+	if (t->kind == T_ARRAY && container_is(t->to)) {
 		if (may_fill(x, c, d))
 			touched(x, s, p);
-	} else if (is_container(t)) {
+	} else if (container_is(t)) {
 		if (may_fill(x, c, d))
 			touched(x, s, p);
 	} else if (t->kind == T_RECORD && !t->record->is_union) {
@@ -209,7 +209,7 @@ static void forget_others(struct exec *x, struct state *s, const struct callee *
 
 		if (t->kind == T_ARRAY)
 			t = t->to;
-		if (k->kind != MARK_CLEARED || !d || !is_container(t) || call_spares(x, s, &reach, k->place) ||
+		if (k->kind != MARK_CLEARED || !d || !container_is(t) || call_spares(x, s, &reach, k->place) ||
 		    !may_fill(x, c, d))
 			s->marks[n++] = s->marks[i];
 	}
@@ -307,7 +307,7 @@ bool container_full(const struct run *r, const struct state *s, place_t p)
 {
 	enum content content = state_content(r, s, p);
 
-	return is_container(r->places[p].type) && !state_marked(s, MARK_CLEARED, p) &&
+	return container_is(r->places[p].type) && !state_marked(s, MARK_CLEARED, p) &&
 	       content != C_ZERO && content != C_UNINIT;
 }
 
@@ -331,12 +331,12 @@ void container_check(struct exec *x, struct state *s, place_t p, struct loc at, 
 	const struct type *t = x->r->places[p].type;
 	place_t element = 0;
 
-	if (t->kind == T_ARRAY && is_container(t->to)) {
+	if (t->kind == T_ARRAY && container_is(t->to)) {
 		element = place_any(x->r, p);
 		if (state_marked(s, MARK_CLEARED, p))
 			return;
 	}
-	if (element || is_container(t)) {
+	if (element || container_is(t)) {
 		place_t c = element ? element : p;
 		const char *name = (element ? t->to : t)->record->name;
 

@@ -15,6 +15,8 @@ bool container_takes_out(const struct func *f);
 /** container_changes - does @f change the container that is its argument @i? */
 bool container_changes(const struct func *f, int i);
 
+/** container_is - is @t a list, a tree or an array of objects? */
+bool container_is(const struct type *t);
 /** container_owns - does a container of type @t own what is in it? */
 bool container_owns(const struct unit *u, const struct type *t);
 /** container_asks - does the result of this call say whether a container that ends here is empty?

@@ -83,27 +83,73 @@ void counted_changes(struct exec *x, struct state *s, place_t p)
 	}
 }
 
+/* How many bytes are behind the pointer @v, which points to a @t? */
+static bool bytes_behind(struct exec *x, struct state *s, const struct val *v, const struct type *t, struct lin *ret)
+{
+	const struct fact *f = v->kind == V_PTR && v->sym ? state_known(s, v->sym) : NULL;
+	const struct type *array = v->kind == V_ADDR && v->elem && v->place ? x->r->places[v->place].type : NULL;
+	long size = t->size > 0 ? t->size : 1;
+
+	if (f && !f->death && f->has_extent && (f->mask & M_VALID))
+		return lin_add(&f->extent, &v->lin, -size, ret);
+	*ret = array && array->kind == T_ARRAY && array->count > 0 && array->to->size == size
+		       ? lin_const((num)array->count * size)
+		       : lin_const(-1);
+	return ret->k >= 0 && lin_add(ret, &v->lin, -size, ret);
+}
+
 static void check_pair(struct exec *x, struct state *s, place_t object, const struct decl *d,
 		       struct loc at)
 {
 	place_t p = place_field(x->r, object, d);
 	const struct cell *c = state_cell(s, p);
-	const struct fact *f = c && c->val.kind == V_PTR && c->val.sym ? state_known(s, c->val.sym)
-								       : NULL;
-	struct lin need, more;
+	const struct val v = c ? c->val : (struct val){0};
+	struct lin need, have, more;
 	const char *text;
+	bool wrapped;
 	long unit;
 
 	text = length_of(d, &unit);
-	if (!text || !f || f->death || !f->has_extent || !(f->mask & M_VALID) || c->val.lin.n ||
-	    c->val.lin.k || !counted_bytes(x, s, object, text, unit, &need))
+	if (!c || !text || !bytes_behind(x, s, &v, d->type->to, &have) ||
+	    !counted_bytes(x, s, object, text, unit, &need))
 		return;
-	f = state_known(s, c->val.sym);
-	if (lin_add(&need, &f->extent, -1, &more) && state_proves(s, &more))
+	if (lin_add(&need, &have, -1, &more) && state_proves(s, &more))
 		return;
+	wrapped = need.n == 1 && x->r->syms[need.t[0].sym].origin == SYM_WRAP;
 	say(x, at, "CL606", "write the length that there is",
-	    "'%s' bytes are said to be behind '%s', where '%s' are", lin_name(x->r, &need),
-	    place_name(x->r, p), lin_name(x->r, &f->extent));
+	    "'%s' bytes are said to be behind '%s', where '%s' are%s", lin_name(x->r, &need),
+	    place_name(x->r, p), lin_name(x->r, &have), wrapped ? " (the number may have wrapped around)" : "");
+}
+
+/* Did this function write a field of @object that is named in @text? */
+static bool wrote(struct exec *x, const struct state *s, place_t object, const struct record *r, const char *text)
+{
+	for (int i = 0; i < r->n_fields; i++) {
+		const struct cell *c = mentions(text, r->fields[i]->name)
+					       ? state_cell(s, place_field(x->r, object, r->fields[i]))
+					       : NULL;
+
+		if (c && c->at.file)
+			return true;
+	}
+	return false;
+}
+
+void counted_given(struct exec *x, struct state *s, place_t object, struct loc at)
+{
+	const struct type *t = x->r->places[object].type;
+	const struct record *r = t->kind == T_RECORD && !t->record->is_union && !t->record->trusted ? t->record : NULL;
+	long unit;
+
+	for (int i = 0; r && i < r->n_fields; i++) {
+		const struct decl *d = r->fields[i];
+		const char *text = length_of(d, &unit);
+
+		if (d->type->kind == T_RECORD)
+			counted_given(x, s, place_field(x->r, object, d), at);
+		else if (text && (wrote(x, s, object, r, text) || wrote(x, s, object, r, d->name)))
+			check_pair(x, s, object, d, at);
+	}
 }
 
 void counted_left(struct exec *x, struct state *s)
@@ -122,7 +168,8 @@ void counted_left(struct exec *x, struct state *s)
 		for (int k = 0; k < r->n_fields; k++) {
 			const char *text = length_of(r->fields[k], &unit);
 
-			if (text && (r->fields[k] == at.decl || mentions(text, at.decl->name)))
+			if (text && (r->fields[k] == at.decl ? !wrote(x, s, at.parent, r, text)
+							     : mentions(text, at.decl->name)))
 				check_pair(x, s, at.parent, r->fields[k], c.at);
 		}
 	}

@@ -230,6 +230,7 @@ void duty_check(struct module *m)
 	bool exits = m->exit_at.file || report_knows(m->report, "exit");
 
 	paired_check(m, exits);
+	unmade_check(m, exits);
 	for (int i = 0; i < m->u->n_globals && exits; i++) {
 		const struct decl *d = m->u->globals[i];
 

@@ -186,6 +186,8 @@ static void exec_return(struct exec *x, const struct stmt *s, struct set *set, s
 				st->result = eval_convert(x, st, s->expr, st->result, x->f->result);
 			own_use(x, st, &st->result, s->loc, say_expr(x, s->expr));
 			effect_return(x, st);
+			if (x->f->result->kind == T_PTR && x->f->result->to->kind == T_RECORD)
+				bounds_one(x, st, x->f->result, &st->result, expr_plain(s->expr));
 			own_looked(x, st, &st->result);
 			memory_whole(x, st, &st->result, s->expr);
 			own_returned(x, st, s->loc);

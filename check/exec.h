@@ -130,8 +130,12 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 		  const struct expr *e);
 void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *t, struct val need,
 		  const struct expr *e, const char *what);
+/** bounds_one - who gets @v, a @t of no stated length, believes that it has one element: past the end is none */
+void bounds_one(struct exec *x, struct state *s, const struct type *t, const struct val *v, const struct expr *e);
 /** counted_left - at a return: no field says that a pointer beside it has more than it has */
 void counted_left(struct exec *x, struct state *s);
+/** counted_given - the same of @object, which a function is given */
+void counted_given(struct exec *x, struct state *s, place_t object, struct loc at);
 /** bounds_leaves - new memory becomes others': it has as many elements as it says */
 void bounds_leaves(struct exec *x, struct state *s, sym_t sym, struct loc at);
 /** bounds_count - @v is written to @p: if it counts an array, that many were allocated */

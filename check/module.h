@@ -230,6 +230,8 @@ bool duty_shows(const struct decl *p);
 void duty_check(struct module *m);
 /** paired_check - what is begun or linked has a counterpart in the driver, if that @exits */
 void paired_check(struct module *m, bool exits);
+/** unmade_check - what the driver's locks, containers, timers are made by something in it, if that @exits */
+void unmade_check(struct module *m, bool exits);
 
 /* summary.c */
 const struct summary *summary_of(struct module *m, struct func *f);

@@ -194,7 +194,7 @@ struct cleat_list_loop {
 	for (struct cleat_list_loop item##__loop = {.at = cleat_list_begin(name##_list(l))};       \
 	     item##__loop.at != cleat_list_end(name##_list(l)) && !item##__loop.left;              \
 	     item##__loop.at = item##__loop.next)                                                  \
-		for (name##_item_t *item = (item##__loop.left = true,                              \
+		for (name##_item_t *item __maybe_unused = (item##__loop.left = true,               \
 					    item##__loop.next = cleat_list_step(name##_list(l),    \
 										item##__loop.at),  \
 					    name##_item(item##__loop.at));                         \

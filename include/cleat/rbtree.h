@@ -235,7 +235,7 @@ struct cleat_rb_loop {
 #define cleat_rbtree_for_each(name, item, t)                                                       \
 	for (struct cleat_rb_loop item##__loop = {.at = cleat_rb_first(name##_root(t))};           \
 	     item##__loop.at && !item##__loop.left; item##__loop.at = item##__loop.next)           \
-		for (name##_item_t *item = (item##__loop.left = true,                              \
+		for (name##_item_t *item __maybe_unused = (item##__loop.left = true,               \
 					    item##__loop.next = cleat_rb_next(name##_root(t),      \
 									      item##__loop.at),    \
 					    name##_item(item##__loop.at));                         \

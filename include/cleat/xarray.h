@@ -152,7 +152,7 @@
 	     item = name##_find(x, &index))
 #else
 #define cleat_xa_for_each(name, item, index, x)                                                    \
-	for (name##_item_t *item = (index = 0, name##_find(x, &index)); item;                      \
+	for (name##_item_t *item __maybe_unused = (index = 0, name##_find(x, &index)); item;       \
 	     item = name##_find_after(x, &index))
 #endif
 

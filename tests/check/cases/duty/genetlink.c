@@ -15,6 +15,13 @@ void bell_ring(struct bell *b, u32 n)
 	(void)cleat_genl_multicast(&kept, 0, 1, cleat_genl_u32(1, n), cleat_genl_flag(2));
 }
 
+void bell_init(struct bell *b __writes)
+{
+	spin_lock_init(&b->lock);
+	b->n = 0;
+	b->who = NULL;
+}
+
 /* bad: the message is made under a spinlock */
 void bell_count(struct bell *b)
 {
@@ -68,8 +75,8 @@ cleat_module(m, m_init, m_exit);
 
 /*
  * check:
- *	22: CL408: '__cleat_genl_multicast' may sleep, and is called under the spinlock 'b->lock'
- *	28: CL205: 'b->who' may be NULL, and 'cleat_genl_string' does not take NULL
- *	46: CL103: 'text' is used after the object was freed
- *	62: CL113: exit leaves 'lost', which init began, in use by others
+ *	29: CL408: '__cleat_genl_multicast' may sleep, and is called under the spinlock 'b->lock'
+ *	35: CL205: 'b->who' may be NULL, and 'cleat_genl_string' does not take NULL
+ *	53: CL103: 'text' is used after the object was freed
+ *	69: CL113: exit leaves 'lost', which init began, in use by others
  */

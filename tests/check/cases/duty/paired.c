@@ -10,9 +10,9 @@ struct port { struct cleat_list_link idle, all; struct cleat_ring ring; u32 id; 
 DEFINE_LIST(idle_ports, struct port, idle);
 DEFINE_OWNED_LIST(all_ports, struct port, all, kfree);
 DEFINE_LIST(both_ports, struct port, idle);
-static struct idle_ports idle;
-static struct both_ports both;
-static struct all_ports all;
+static struct idle_ports idle = CLEAT_LIST_INIT(idle);
+static struct both_ports both = CLEAT_LIST_INIT(both);
+static struct all_ports all = CLEAT_LIST_INIT(all);
 
 /* bad: nothing takes a port off "idle"; good: of "all" and "both" something does */
 static int port_new(void)

@@ -35,6 +35,13 @@ void dev_start(struct dev *d)
 	dev_tick_mod(d, 100);
 }
 
+void dev_make(struct dev *d __writes)
+{
+	d->n = 0;
+	dev_scan_init(d);
+	dev_tick_setup(d);
+}
+
 /* bad: both may still run */
 void dev_remove(struct dev *__own d)
 {
@@ -80,8 +87,8 @@ cleat_module(two, two_init, two_exit);
 /*
  * check:
  *	26: CL408: 'kmalloc(…, GFP_KERNEL)' may sleep, and 'dev_ticked' is called where sleeping is forbidden
- *	41: CL112: 'd' is freed while 'd->scan' may still be in use by others
- *	48: CL112: 'd' is freed while 'd->tick' may still be in use by others
- *	69: CL113: init fails here with 'a' still in use by others
- *	73: CL113: exit leaves 'b', which init began, in use by others
+ *	48: CL112: 'd' is freed while 'd->scan' may still be in use by others
+ *	55: CL112: 'd' is freed while 'd->tick' may still be in use by others
+ *	76: CL113: init fails here with 'a' still in use by others
+ *	80: CL113: exit leaves 'b', which init began, in use by others
  */

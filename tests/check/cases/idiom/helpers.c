@@ -409,10 +409,9 @@ void vec_empty(struct vec *v)
  *	316: CL101: 't' is owned here, and is not released on this path
  *	325: CL105: 't' is passed to 'tree_free', which releases it, but it is only borrowed here
  *	325: CL501: 't' is read, but may not have been written
- *	332: CL606: '4 * (the value)' bytes are said to be behind 'v->v', where '4 * v->cap' are
+ *	332: CL606: '4 * (the value)' bytes are said to be behind 'v->v', where '4 * v->cap' are (the number may have wrapped around)
  *	340: CL606: '4 * v->cap + 4' bytes are said to be behind 'v->v', where '4 * v->cap' are
  *	341: CL601: 'v->cap - 1' indexes 'v->v', which has v->cap elements, and is not proven to be below that
- *	359: CL606: '4 * (n + 1)' bytes are said to be behind 'v->v', where '4 * n' are
- *	360: CL606: '4 * (n + 1)' bytes are said to be behind 'v->v', where '4 * n' are
+ *	360: CL606: '4 * (n + 1)' bytes are said to be behind 'v->v', where '4 * n' are (the number may have wrapped around)
  *	387: CL606: '4 * v->cap' bytes are said to be behind 'v->v', where '16' are
  */

@@ -97,3 +97,11 @@ void slot_stop(struct slot *s)
 {
 	slot_timer_shutdown_sync(s);
 }
+
+void slots_make(void)
+{
+	for (u32 i = 0; i < ARRAY_SIZE(slots); i++) {
+		slot_timer_setup(&slots[i]);
+		slot_timer_setup(&left_slots[i]);
+	}
+}

@@ -54,5 +54,6 @@ void pool_clear(struct pool *p);
 int pool_add(struct pool *p, struct job *__own __keeps_on_failure j);
 int slot_arm(u32 i);
 void slot_stop(struct slot *s);
+void slots_make(void);
 
 #endif

@@ -158,6 +158,7 @@ static int __init lent_init(void)
 	mutex_init(&left_full.lock);
 	job_list_init(&emptied.jobs);
 	job_list_init(&left_full.jobs);
+	slots_make();
 	return misc_register(&lent_misc);
 }
 
