@@ -3,6 +3,7 @@
 #include "check/frontend_private.h"
 #include "check/kept.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static bool is_below(const char *path, const char *const *folders)
@@ -113,6 +114,51 @@ bool fe_trusted(struct fe *fe, CXCursor c)
 	const struct file *f = spelling_file(fe, clang_getCursorLocation(c));
 
 	return f ? f->kit || (!f->driver && !fe->opt->n_made) : !fe->ours;
+}
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Where the macro that @text has at @at ends: after its name, or after the arguments. */
+static size_t macro_end(const char *text, size_t size, size_t at)
+{
+	size_t end;
+	int depth = 0;
+
+	while (at < size && is_word(text[at]))
+		at++;
+	for (end = at; end < size && isspace((unsigned char)text[end]); end++)
+		;
+	if (end == size || text[end] != '(')
+		return at;
+	for (; end < size; end++) {
+		depth += (text[end] == '(') - (text[end] == ')');
+		if (depth == 0)
+			return end + 1;
+	}
+	return size;
+}
+
+/*
+ * Does @c, which begins with a word of the kit, go on behind that word's macro ("HZ / n")? Then the
+ * driver wrote it, and not the macro.
+ */
+bool fe_goes_on(struct fe *fe, CXCursor c)
+{
+	CXSourceRange range = clang_getCursorExtent(c);
+	unsigned int begin, end;
+	CXFile file, other;
+	const char *text;
+	size_t size;
+
+	clang_getFileLocation(clang_getRangeStart(range), &file, NULL, NULL, &begin);
+	clang_getFileLocation(clang_getRangeEnd(range), &other, NULL, NULL, &end);
+	if (!file || !other || !clang_File_isEqual(file, other) || !fe_file_of(fe, file)->driver)
+		return false;
+	text = clang_getFileContents(fe->tu, file, &size);
+	return text && end > macro_end(text, size, begin);
 }
 
 /* A file that is neither the kit's nor the driver's for what stands nowhere. */

@@ -75,6 +75,7 @@ struct loc fe_loc(struct fe *fe, CXSourceLocation l);
 bool fe_written(struct fe *fe, CXSourceLocation l);
 bool fe_given(struct fe *fe, CXCursor c);
 bool fe_trusted(struct fe *fe, CXCursor c);
+bool fe_goes_on(struct fe *fe, CXCursor c);
 bool fe_driver_file(struct fe *fe, CXSourceLocation l);
 /** fe_is_errno - is the number @c spelled where the kernel's headers define errors? */
 bool fe_is_errno(struct fe *fe, CXCursor c);

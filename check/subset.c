@@ -158,6 +158,22 @@ static void check_call(struct subset *s, const struct expr *e)
 		 format1(s, "'%s' is no function of the kit or of this driver", d->name, ""));
 }
 
+static bool is_jiffies(const struct expr *e)
+{
+	const struct expr *plain = expr_plain(e), *called = plain->kind == E_CALL ? expr_plain(plain->a) : plain;
+
+	return (called->kind == E_FUNC && strcmp(called->decl->name, "cleat_jiffies") == 0) ||
+	       (called->kind == E_VAR && strcmp(called->decl->name, "jiffies") == 0);
+}
+
+/* The kit's macros compare differences: they are trusted, and not looked at. */
+static void check_order(struct subset *s, const struct expr *e)
+{
+	if (e->op >= OP_LT && e->op < OP_EQ && (is_jiffies(e->a) || is_jiffies(e->b)))
+		complain(s, e->loc, "CL006", "time_after(a, b), time_before(a, b)",
+			 "jiffies wrap around, after which the comparison says the contrary");
+}
+
 static void check_expr(const struct expr *e, void *data)
 {
 	struct subset *s = data;
@@ -174,6 +190,9 @@ static void check_expr(const struct expr *e, void *data)
 		return;
 	case E_CALL:
 		check_call(s, e);
+		return;
+	case E_BINARY:
+		check_order(s, e);
 		return;
 	case E_INDEX:
 		if (e->a->type->kind == T_OTHER || (e->b->type->kind == T_OTHER))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* Valid C that is hardly meant. Its neighbours look alike, and are. */
 #include <cleat/bitops.h>
+#include <cleat/jiffies.h>
 #include <cleat/overflow.h>
 #include <cleat/string.h>
 #include <cleat/types.h>
@@ -453,57 +454,77 @@ int comma(struct dev *d)
 	return 0;
 }
 
+/* bad: wraps around */
+bool late(unsigned long deadline)
+{
+	return jiffies > deadline;
+}
+
+/* bad: the other way round */
+bool early(unsigned long start)
+{
+	return start + HZ >= jiffies;
+}
+
+/* good */
+bool late_good(unsigned long start, unsigned long deadline)
+{
+	return time_after(jiffies, deadline) || time_is_before_jiffies(deadline) || jiffies - start > HZ;
+}
+
 /*
  * check:
- *	25: CL006: using the result of an assignment as a condition without parentheses
- *	41: CL006: & has lower precedence than ==; == will be evaluated first
- *	53: CL006: '&&' within '||'
- *	59: CL006: '&' within '|'
- *	65: CL006: operator '<<' has lower precedence than '+'; '+' will be evaluated first
- *	71: CL006: logical not is only applied to the left hand side of this bitwise operator
- *	83: CL006: equality comparison with extraneous parentheses
- *	91: CL006: operator '?:' has lower precedence than '|'; '|' will be evaluated first
- *	100: CL006: add explicit braces to avoid dangling else
- *	110: CL006: misleading indentation; statement is not part of the previous 'if'
- *	117: CL006: if statement has empty body
- *	125: CL006: equality comparison result unused
- *	131: CL006: expression result unused
- *	139: CL006: explicitly assigning value of variable of type 'u32' (aka 'unsigned int') to itself
- *	146: CL006: self-comparison always evaluates to true
- *	152: CL006: result of comparison of constant 65536 with expression of type 'u16' (aka 'unsigned short') is always false
- *	158: CL006: result of comparison of unsigned expression < 0 is always false
- *	174: CL006: result of comparison of unsigned expression >= 0 is always true
- *	194: CL006: address of array 'd->buf' will always evaluate to 'true'
- *	200: CL006: comparison of array 'd->buf' equal to a null pointer is always false
- *	206: CL006: address of function 'hw' will always evaluate to 'true'
- *	212: CL006: 'memset' call operates on objects of type 'struct dev' while the size is based on a different type 'struct dev *'
- *	224: CL006: sizeof on array function parameter will return size of 'u8 *' (aka 'unsigned char *') instead of 'u8[16]' (aka 'unsigned char[16]')
- *	230: CL801: 'memset' writes bytes into 'd', where 'name' is a pointer
- *	230: CL006: 'size' argument to memset is '0'; did you mean to transpose the last two arguments?
- *	236: CL006: enumeration values 'BUSY' and 'GONE' not handled in switch
- *	275: CL006: unannotated fall-through between switch labels
- *	306: CL006: comparison of different enumeration types ('enum state' and 'enum colour')
- *	312: CL006: implicit conversion from enumeration type 'enum colour' to different enumeration type 'enum state'
- *	318: CL006: converting the result of '<<' to a boolean; did you mean to compare with '0'?
- *	326: CL006: use of logical '&&' with constant operand
- *	332: CL006: bitwise negation of a boolean expression; did you mean logical negation?
- *	338: CL006: implicit conversion from 'int' to 'u16' (aka 'unsigned short') changes value from 65537 to 1
- *	339: CL006: implicit truncation from 'int' to bit-field changes value from 9 to 1
- *	345: CL006: overflow in expression; result is 0 with type 'int'
- *	351: CL006: shift count >= width of type
- *	363: CL006: result of '2 ^ 10' is 8; did you mean '1 << 10' (1024)?
- *	369: CL006: result of comparison against a string literal is unspecified (use an explicit string comparison function instead)
- *	375: CL006: adding 'int' to a string does not append to the string
- *	381: CL601: 'c' indexes 'd->buf', which has 16 elements, and is not proven to be below that
- *	381: CL006: array subscript is of type 'char'
- *	389: CL006: variables 'i' and 'n' used in loop condition not modified in loop body
- *	397: CL006: multi-character character constant
- *	403: CL006: 'sizeof (v)' will return the size of the pointer, not the array itself
- *	411: CL006: expression does not compute the number of elements in this array; element type is 'u32' (aka 'unsigned int'), not 'u64' (aka 'unsigned long long')
- *	425: CL006: sizeof on pointer operation will return size of 'u8 *' (aka 'unsigned char *') instead of 'u8[16]' (aka 'unsigned char[16]')
- *	431: CL006: size argument in 'memcmp' call is a comparison
- *	439: CL608: the shift count 'the value' may be negative or wider than the type
- *	439: CL006: shift count is negative
- *	445: CL006: adding 'int' to a string does not append to the string
- *	451: CL006: possible misuse of comma operator here
+ *	26: CL006: using the result of an assignment as a condition without parentheses
+ *	42: CL006: & has lower precedence than ==; == will be evaluated first
+ *	54: CL006: '&&' within '||'
+ *	60: CL006: '&' within '|'
+ *	66: CL006: operator '<<' has lower precedence than '+'; '+' will be evaluated first
+ *	72: CL006: logical not is only applied to the left hand side of this bitwise operator
+ *	84: CL006: equality comparison with extraneous parentheses
+ *	92: CL006: operator '?:' has lower precedence than '|'; '|' will be evaluated first
+ *	101: CL006: add explicit braces to avoid dangling else
+ *	111: CL006: misleading indentation; statement is not part of the previous 'if'
+ *	118: CL006: if statement has empty body
+ *	126: CL006: equality comparison result unused
+ *	132: CL006: expression result unused
+ *	140: CL006: explicitly assigning value of variable of type 'u32' (aka 'unsigned int') to itself
+ *	147: CL006: self-comparison always evaluates to true
+ *	153: CL006: result of comparison of constant 65536 with expression of type 'u16' (aka 'unsigned short') is always false
+ *	159: CL006: result of comparison of unsigned expression < 0 is always false
+ *	175: CL006: result of comparison of unsigned expression >= 0 is always true
+ *	195: CL006: address of array 'd->buf' will always evaluate to 'true'
+ *	201: CL006: comparison of array 'd->buf' equal to a null pointer is always false
+ *	207: CL006: address of function 'hw' will always evaluate to 'true'
+ *	213: CL006: 'memset' call operates on objects of type 'struct dev' while the size is based on a different type 'struct dev *'
+ *	225: CL006: sizeof on array function parameter will return size of 'u8 *' (aka 'unsigned char *') instead of 'u8[16]' (aka 'unsigned char[16]')
+ *	231: CL801: 'memset' writes bytes into 'd', where 'name' is a pointer
+ *	231: CL006: 'size' argument to memset is '0'; did you mean to transpose the last two arguments?
+ *	237: CL006: enumeration values 'BUSY' and 'GONE' not handled in switch
+ *	276: CL006: unannotated fall-through between switch labels
+ *	307: CL006: comparison of different enumeration types ('enum state' and 'enum colour')
+ *	313: CL006: implicit conversion from enumeration type 'enum colour' to different enumeration type 'enum state'
+ *	319: CL006: converting the result of '<<' to a boolean; did you mean to compare with '0'?
+ *	327: CL006: use of logical '&&' with constant operand
+ *	333: CL006: bitwise negation of a boolean expression; did you mean logical negation?
+ *	339: CL006: implicit conversion from 'int' to 'u16' (aka 'unsigned short') changes value from 65537 to 1
+ *	340: CL006: implicit truncation from 'int' to bit-field changes value from 9 to 1
+ *	346: CL006: overflow in expression; result is 0 with type 'int'
+ *	352: CL006: shift count >= width of type
+ *	364: CL006: result of '2 ^ 10' is 8; did you mean '1 << 10' (1024)?
+ *	370: CL006: result of comparison against a string literal is unspecified (use an explicit string comparison function instead)
+ *	376: CL006: adding 'int' to a string does not append to the string
+ *	382: CL601: 'c' indexes 'd->buf', which has 16 elements, and is not proven to be below that
+ *	382: CL006: array subscript is of type 'char'
+ *	390: CL006: variables 'i' and 'n' used in loop condition not modified in loop body
+ *	398: CL006: multi-character character constant
+ *	404: CL006: 'sizeof (v)' will return the size of the pointer, not the array itself
+ *	412: CL006: expression does not compute the number of elements in this array; element type is 'u32' (aka 'unsigned int'), not 'u64' (aka 'unsigned long long')
+ *	426: CL006: sizeof on pointer operation will return size of 'u8 *' (aka 'unsigned char *') instead of 'u8[16]' (aka 'unsigned char[16]')
+ *	432: CL006: size argument in 'memcmp' call is a comparison
+ *	440: CL608: the shift count 'the value' may be negative or wider than the type
+ *	440: CL006: shift count is negative
+ *	446: CL006: adding 'int' to a string does not append to the string
+ *	452: CL006: possible misuse of comma operator here
+ *	460: CL006: jiffies wrap around, after which the comparison says the contrary
+ *	466: CL006: jiffies wrap around, after which the comparison says the contrary
  */
