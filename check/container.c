@@ -103,7 +103,7 @@ bool container_changes(const struct func *f, int i)
 	bool changes = f->op == CONTAINER_FILLS || f->op == CONTAINER_EMPTIES || f->op == CONTAINER_SPLICES ||
 		       container_takes_out(f);
 
-	return changes && is_container(f->params[i]->type->to);
+	return changes && container_is(f->params[i]->type->to);
 }
 
 void container_bind(const struct unit *u)
