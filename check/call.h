@@ -85,6 +85,8 @@ void written_apply(struct exec *x, struct state *s, const struct callee *c, cons
 		   int n, int failed, struct loc at);
 /** reads_note - @p is read: if it is of an object that the function was given, callers have written it */
 void reads_note(struct exec *x, struct state *s, place_t p);
+/** exposes_note - the same of an array @p that is copied to user space: callers have written all of it */
+void exposes_note(struct exec *x, struct state *s, place_t p);
 /**
  * reads_written - @e is read where @v points to
  * @bytes: so many; NULL: that is not known
@@ -121,6 +123,8 @@ void element_stored(struct exec *x, struct state *s, place_t p, struct loc at);
 void remade_check(struct exec *x, struct state *s, place_t p, bool wiped, const char *by, struct loc at);
 void remade_called(struct exec *x, struct state *s, const struct callee *c, const struct val *args, int n,
 		   struct loc at);
+/** paged_gives - is what the callee returns to be ended by kvfree()? */
+bool paged_gives(struct exec *x, const struct callee *c);
 /* proven.c */
 /** proven_exit - what a return of the function says of the numbers that it was given */
 void proven_exit(struct exec *x, struct state *s);

@@ -131,6 +131,7 @@ static void to_user_value(struct exec *x, struct state *s, place_t p, struct typ
 	}
 	content = state_content(x->r, s, p);
 	reads_note(x, s, p);
+	exposes_note(x, s, p);
 	if (t->kind == T_ARRAY && t->to->kind == T_RECORD && content != C_ZERO && bytes_address(t->to)) {
 		say(x, e->loc, "CL506", "never show an address to user space",
 		    "the kernel address in '%s' of '%s' is copied to user space", bytes_address(t->to), place_name(x->r, p));

@@ -171,6 +171,16 @@ static bool is_begun_again(struct exec *x, struct state *s, place_t p)
 	return false;
 }
 
+/* Does a callback, through which others call the driver, begin timers or work of @member? */
+static bool others_begin(const struct exec *x, const struct decl *member)
+{
+	for (int i = 0; i < x->u->n_funcs; i++)
+		if (x->u->funcs[i]->bound && x->u->funcs[i]->body &&
+		    made_calls(x->u->funcs[i], "begins", member, false))
+			return true;
+	return false;
+}
+
 static void apply_marks(struct exec *x, struct state *s, const struct callee *c, int i,
 			const struct val *v, bool ok, struct loc at)
 {
@@ -191,7 +201,8 @@ static void apply_marks(struct exec *x, struct state *s, const struct callee *c,
 	to = place_loose(x->r, to);
 	if (member)
 		to = place_field(x->r, to, member);
-	if (k == MARK_ENDED && !duty_shows(p) && place_global(x->r, to))
+	if (k == MARK_ENDED && place_global(x->r, to) &&
+	    (!duty_shows(p) || (member && !decl_has(p, "for_good") && others_begin(x, member))))
 		duty_teardown(x, s, at, place_name(x->r, to));
 	if (k == MARK_ENDED && decl_has(p, "only_once"))
 		call_ends_once(x, s, c->name, to, at);

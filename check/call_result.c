@@ -117,6 +117,7 @@ static struct val pointer_result(struct exec *x, struct state *s, const struct c
 	if (failed >= 0)
 		f->mask &= failed ? M_NULL | M_ERR : M_VALID;
 	f->got_at = e->loc;
+	x->r->syms[sym].paged |= paged_gives(x, c);
 	if (decl_has(c->d, "own") && (f->mask & M_VALID)) {
 		f->own = 1;
 		f->borrowed = false;

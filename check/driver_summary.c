@@ -100,6 +100,8 @@ static void learn_reads(struct module *m, const struct driver_line *l, void *dat
 	(void)m;
 	if (i < MAX_WRITTEN)
 		a->s->reads[i] = strtoull(l->field[3], NULL, 10);
+	if (i < MAX_WRITTEN && l->n > 4)
+		a->s->exposes[i] = strtoull(l->field[4], NULL, 10);
 }
 
 static void learn_wraps(struct module *m, const struct driver_line *l, void *data)

@@ -70,7 +70,7 @@ static void tell_lent(struct module *m, const char *name, const struct summary *
 		tell(m, mem_format(m->arena, "wraps\t%s\t%u\t%u", name, s->wraps, s->cuts));
 	for (int i = 0; i < MAX_WRITTEN; i++)
 		if (s->reads[i])
-			tell(m, mem_format(m->arena, "reads\t%s\t%d\t%llu", name, i, s->reads[i]));
+			tell(m, mem_format(m->arena, "reads\t%s\t%d\t%llu\t%llu", name, i, s->reads[i], s->exposes[i]));
 	for (int i = 0; i < MAX_WRITTEN; i++)
 		if (s->written[i])
 			tell(m,

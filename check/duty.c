@@ -64,7 +64,7 @@ void duty_teardown(struct exec *x, struct state *s, struct loc at, const char *n
 	if (!decl_has(x->f->decl, "exit"))
 		return;
 	for (int i = 0; i < m->n_shown; i++)
-		if (!ended(x, s, m->shown[i])) {
+		if (strcmp(m->shown[i], name) != 0 && !ended(x, s, m->shown[i])) {
 			say(x, at, "CL116", "end what others call the driver through first",
 			    "'%s' goes while others may still call the driver through '%s'", name,
 			    m->shown[i]);

@@ -16,6 +16,7 @@ void effect_begin(struct module *m, struct func *f)
 	s->n_effects = s->n_exits = s->n_failed = s->n_fetches = 0;
 	s->gone = s->gone_failed = s->wraps = s->cuts = 0;
 	memset(s->reads, 0, sizeof(s->reads));
+	memset(s->exposes, 0, sizeof(s->exposes));
 	s->n_proofs = s->n_relations = 0;
 	s->related[0] = s->related[1] = false;
 	s->undecided = s->bounded = false;

@@ -40,6 +40,7 @@ static struct val retype(struct exec *x, struct state *s, struct val v, struct t
 		return v;
 	old = &x->r->syms[v.sym];
 	sym = sym_intern(x->r, old->origin, old->key1, old->key2, to, old->name);
+	x->r->syms[sym].paged |= x->r->syms[v.sym].paged;
 	if (state_known(s, sym))
 		state_rename(x->r, s, sym, sym_older(x->r, s, sym));
 	state_push(x->r, s, v);

@@ -183,6 +183,14 @@ void own_ignored(struct exec *x, struct state *s, sym_t sym, struct loc at);
 /** own_looked - the error that @v may carry has been looked at */
 void own_looked(struct exec *x, struct state *s, const struct val *v);
 
+/* paged.c: memory that kvfree() ends */
+/** paged_found - may what the owner @d has be that? paged_stored, paged_returned - tell of it */
+bool paged_found(struct exec *x, const struct decl *d);
+void paged_stored(struct exec *x, place_t p, const struct val *v);
+void paged_returned(struct exec *x, const struct val *v);
+/** paged_freed - @v, called @name, is released @by that function */
+void paged_freed(struct exec *x, const struct val *v, struct loc at, const char *name, const char *by);
+
 /* own_number.c: numbers that are given out, and given back once */
 /** own_number_give - @v is ours to give back; @known: which of its array it is, if it lies in one */
 void own_number_give(struct exec *x, struct state *s, const struct val *v, bool known,

@@ -38,6 +38,7 @@ struct val memory_unknown(struct exec *x, struct state *s, place_t p, const stru
 		f = state_fact(x->r, s, sym);
 		describe(x->m, f, d, place_has_any(x->r, p));
 		f->got_at = x->at;
+		x->r->syms[sym].paged |= paged_found(x, d);
 		f->loan = lock_guarding(x, s, p);
 		return val_ptr(sym);
 	case T_INT:

@@ -278,6 +278,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 		say(x, e->loc, "CL001", "copy the string first: kstrdup(), or an array",
 		    "a string literal is written to, which is constant");
 	publish(x, s, p, &v, e->loc);
+	paged_stored(x, p, &v);
 	if (!place_private(x->r, s, p))
 		own_number_leave(x->r, s, &v, p, NULL, e->loc);
 	forget_aliases(x, s, p);

@@ -95,6 +95,7 @@ enum { MAX_WRITTEN = 6 };
  * @wraps, @cuts: what it returns (bit 0), or writes where parameter i points (bit i + 1), may have wrapped;
  *	may have been cut
  * @reads: of the struct that parameter i points to, a bit for each field that it may read as it was given
+ * @exposes: of these, the arrays that it shows to user space as they were given
  * @shows: it begins duties by which others come to call the driver
  * @gives_errors: it was seen to return a negative error, its own or another function's
  * @undecided: it is not known of each of its returns whether that is 0
@@ -128,7 +129,7 @@ struct summary {
 	int n_effects, n_exits, n_failed;
 	unsigned int gone, gone_failed;
 	unsigned int wraps, cuts;
-	unsigned long long written[MAX_WRITTEN], reads[MAX_WRITTEN];
+	unsigned long long written[MAX_WRITTEN], reads[MAX_WRITTEN], exposes[MAX_WRITTEN];
 	num least, most; /* of the result, when it is a number */
 	bool bounded;	 /* least and most are those of all returns */
 	bool writes_anything, writes_numbers, gives_errors, believed, shows, undecided;

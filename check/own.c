@@ -199,6 +199,7 @@ void own_take(struct exec *x, struct state *s, const struct val *v, enum death h
 		    by);
 		return;
 	}
+	paged_freed(x, v, at, name, by);
 	if (how == ALIVE)
 		return; /* the callee gives it back */
 	if (last && type_counted(x->r->syms[v->sym].type) && !f->fresh &&

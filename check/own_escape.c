@@ -28,11 +28,12 @@ bool own_for_the_caller(const struct exec *x, const struct state *s, place_t p, 
 static void check_alias(struct exec *x, struct state *s, const struct cell *c, sym_t sym)
 {
 	const struct fact *f = state_known(s, sym);
+	bool given = s->has_result && s->result.kind == V_PTR && s->result.sym == sym && decl_has(x->f->decl, "own");
 	struct finding *found;
 
 	if (!c->at.file || is_out(x, c->place))
 		return;
-	if (!(f->loan && lock_guarding(x, s, c->place) == f->loan) && !own_owners_elsewhere(x, s, sym))
+	if (!given && !(f->loan && lock_guarding(x, s, c->place) == f->loan) && !own_owners_elsewhere(x, s, sym))
 		return;
 	found = say(x, c->at, "CL210", "keep what finds it again (an id), or take a reference",
 		    "what '%s' is left with here belongs to another place, and may be gone before",

@@ -188,6 +188,7 @@ void own_check_result(struct exec *x, struct state *s, struct loc at)
 		    d->name);
 	check_address(x, v, at);
 	check_loan(x, s, v, at);
+	paged_returned(x, v);
 	if (f && v->sym) {
 		bounds_leaves(x, s, v->sym, at);
 		f = state_fact(x->r, s, v->sym);

@@ -294,6 +294,7 @@ sym_t sym_older(struct run *r, const struct state *s, sym_t sym)
 		old = sym_intern(r, SYM_OLD, sym, g, is.type, is.name);
 		r->syms[old].error |= is.error;
 		r->syms[old].left |= is.left;
+		r->syms[old].paged |= is.paged;
 		if (!state_known(s, old) || !state_uses(r, s, old))
 			return old;
 	}

@@ -53,6 +53,15 @@ void reading_passed(struct exec *x, struct state *s, const struct val *v, const 
 		say_written(x, held, say_expr(x, e), e->loc);
 }
 
+/* What has a lock of its own, or is one, and what of the kit many use at once: a wait queue, a counter. */
+static bool for_many(const struct decl *d)
+{
+	const struct type *t = d->type;
+
+	return decl_has(d, "guarded_by") ||
+	       (t->kind == T_RECORD && t->record->trusted && !container_is(t) && strcmp(t->name, "struct cleat_ring") != 0);
+}
+
 bool reading_changes(struct exec *x, const struct callee *c, int i)
 {
 	const struct decl *p = callee_param(c, i);
@@ -65,7 +74,7 @@ bool reading_changes(struct exec *x, const struct callee *c, int i)
 		return container_changes(c->f, i) || strcmp(t->name, "struct cleat_ring") == 0;
 	sum = summary_known(x->m, c->f);
 	for (int k = 0; sum && k < sum->n_writes; k++)
-		if (sum->writes[k].param == i && !decl_has(sum->writes[k].field, "guarded_by"))
+		if (sum->writes[k].param == i && !for_many(sum->writes[k].field))
 			return true;
 	return type_is_int(t); /* or it would be const */
 }

@@ -155,6 +155,15 @@ void reads_note(struct exec *x, struct state *s, place_t p)
 		summary_edit(x->m, x->f)->reads[d->index] |= bits;
 }
 
+void exposes_note(struct exec *x, struct state *s, place_t p)
+{
+	unsigned long long bits;
+	const struct decl *d = x->depth || x->r->places[p].type->kind != T_ARRAY ? NULL : param_of(x, p, &bits);
+
+	if (d && !put_at(x, s, p))
+		summary_edit(x->m, x->f)->exposes[d->index] |= bits;
+}
+
 /* Of no bytes there is nothing to write. */
 static bool is_some(const struct state *s, const struct lin *bytes)
 {
@@ -183,7 +192,7 @@ bool reads_written(struct exec *x, struct state *s, const struct val *v, const s
 
 static bool is_unwritten(const struct exec *x, const struct state *s, place_t f)
 {
-	if (x->r->places[f].type->kind == T_ARRAY || state_content(x->r, s, f) != C_UNINIT)
+	if (state_content(x->r, s, f) != C_UNINIT)
 		return false;
 	for (int i = 0; i < s->n_cells; i++)
 		if (place_within(x->r, s->cells[i].place, f) && !filled_is_count(x->r, s->cells[i].place))
@@ -223,8 +232,16 @@ void reads_passed(struct exec *x, struct state *s, const struct callee *c, int i
 	pass_on(x, s, p, sum->reads[i]);
 	for (int k = 0; k < r->n_fields && k < WHOLE; k++) {
 		place_t f = sum->reads[i] >> k & 1 && *r->fields[k]->name ? place_field(x->r, p, r->fields[k]) : 0;
+		bool array = f && x->r->places[f].type->kind == T_ARRAY; /* how much of it is read is not known */
 
-		if (f && is_unwritten(x, s, f)) {
+		if (f && sum->exposes[i] >> k & 1)
+			exposes_note(x, s, f);
+		if (array && sum->exposes[i] >> k & 1 && is_unwritten(x, s, f)) {
+			say(x, e->loc, "CL503", "clear it first: memset(), or an initialiser",
+			    "'%s' copies '%s' to user space, which was never written", c->name, place_name(x->r, f));
+			return;
+		}
+		if (f && !array && is_unwritten(x, s, f)) {
 			say(x, e->loc, "CL502", "give it a value on every path that leads here",
 			    "'%s' reads '%s', which was never written", c->name, place_name(x->r, f));
 			return;

@@ -258,6 +258,36 @@ u32 own(struct db *db)
 	return mine.in;
 }
 
+static void item_hit(struct item *it)
+{
+	guard(spinlock)(&it->lock);
+	it->hits++;
+	atomic_inc(&it->used);
+}
+
+static void item_rekey(struct item *it)
+{
+	scoped_guard(spinlock, &it->lock)
+		it->hits = 0;
+	it->key++;
+}
+
+/* good: a helper takes the element's own lock */
+void all_hit(struct db *d)
+{
+	guard(rwsem_read)(&d->sem);
+	cleat_list_for_each(items, it, &d->all)
+		item_hit(it);
+}
+
+/* bad: and writes what that does not guard */
+void all_rekey(struct db *d)
+{
+	guard(rwsem_read)(&d->sem);
+	cleat_list_for_each(items, it, &d->all)
+		item_rekey(it);
+}
+
 /*
  * check:
  *	64: CL404: 'db->n' is written while 'db->sem' is held only for reading
@@ -273,4 +303,5 @@ u32 own(struct db *db)
  *	201: CL404: 'it' is written, and was found while 'db->sem' is held only for reading
  *	221: CL404: 'db->last->len' is written, and was found while 'db->sem' is held only for reading
  *	233: CL404: 'it->len' is written, and was found while 'db->sem' is held only for reading
+ *	288: CL404: 'it' is written, and was found while 'd->sem' is held only for reading
  */
