@@ -107,7 +107,10 @@ static struct loc taken_off(const struct exec *x, const struct state *s, sym_t s
 	const struct type *t = x->r->syms[sym].type->to;
 	place_t p = place_sym(x->r, sym);
 	const struct fact *f = state_known(s, sym);
+	const struct type *from = f && f->popped ? x->r->places[f->popped].type : NULL;
 
+	if (from && from->kind == T_ARRAY)
+		from = from->to;
 	for (int i = 0; i < s->n_marks; i++) {
 		const struct mark *m = &s->marks[i];
 
@@ -115,7 +118,7 @@ static struct loc taken_off(const struct exec *x, const struct state *s, sym_t s
 		    is_owners(x->u, t, x->r->places[m->place].decl))
 			return m->at;
 	}
-	if (f && f->popped && container_owns(x->u, x->r->places[f->popped].type))
+	if (from && container_owns(x->u, from))
 		return f->got_at;
 	return (struct loc){0};
 }
@@ -163,29 +166,94 @@ static bool releases(const struct func *f, const struct type *t)
 	return q.found;
 }
 
-void linked_check(struct exec *x, struct state *s, sym_t sym, const struct func *taker, struct loc at,
-		  const char *name)
+/* A put that a macro made: does the release function that it calls take the object off such a container? */
+static bool put_takes_off(const struct func *put, const struct type *container)
+{
+	struct search q = {.container = container, .unread = true};
+	struct walk w = {.expr = look_at, .data = &q};
+
+	walk_stmt(&w, put->body);
+	return q.found;
+}
+
+/* Another container than its owner's on which the object of @sym, taken off that, may still be, or NULL. */
+static const struct type *still_on(struct exec *x, struct state *s, sym_t sym, const struct func *by, bool put)
 {
 	const struct type *t = x->r->syms[sym].type;
 	place_t p = place_sym(x->r, sym);
-	struct loc off = taken_off(x, s, sym);
 
-	if (!off.file || type_counted(t) || (taker && !releases(taker, t)))
-		return;
 	for (int i = 0; i < x->u->n_funcs; i++) {
 		const struct func *f = x->u->funcs[i];
 		const struct decl *link = link_of(f, t->to, false);
 		const struct type *other = link ? f->params[0]->type->to : NULL;
-		struct finding *found;
 
-		if (!link || was_asked(x, s, p, link) || emptied(x, s, other) ||
-		    linked_takes_off(taker, other, NULL, true))
-			continue;
-		found = say(x, at, "CL111", "take it off that one, too, or ask with _linked() whether it is on it",
-			    "'%s' ends here, and may still be on a '%s'", name, other->name);
-		say_step(x, found, off, "here it was taken off the container that owned it");
-		return;
+		if (link && !was_asked(x, s, p, link) && !emptied(x, s, other) &&
+		    !(put ? put_takes_off(by, other) : linked_takes_off(by, other, NULL, true)))
+			return other;
 	}
+	return NULL;
+}
+
+/* Does each function of this file that calls @f take something off such a container? */
+struct calls {
+	const struct func *f;
+	bool found;
+};
+
+static void find_call(const struct expr *e, void *data)
+{
+	const struct expr *callee = e->kind == E_CALL ? expr_plain(e->a) : NULL;
+	struct calls *c = data;
+
+	c->found |= callee && callee->kind == E_FUNC && callee->decl->func == c->f;
+}
+
+static bool callers_take_off(const struct exec *x, const struct func *f, const struct type *container)
+{
+	for (int i = 0; i < x->u->n_funcs; i++) {
+		const struct func *g = x->u->funcs[i];
+		struct calls c = {.f = f};
+		struct walk w = {.expr = find_call, .data = &c};
+
+		if (g->driver && g->body)
+			walk_stmt(&w, g->body);
+		if (c.found && !linked_takes_off(g, container, NULL, true))
+			return false;
+	}
+	return true;
+}
+
+void linked_returned(struct exec *x, struct state *s, sym_t sym, struct loc at)
+{
+	const struct type *t = x->r->syms[sym].type, *other;
+	struct loc off = t->kind == T_PTR && t->to->kind == T_RECORD ? taken_off(x, s, sym) : (struct loc){0};
+	struct finding *found;
+
+	other = off.file && x->f->is_static ? still_on(x, s, sym, x->f, false) : NULL;
+	if (!other || callers_take_off(x, x->f, other))
+		return;
+	found = say(x, at, "CL111", "take it off that one, too, or ask with _linked() whether it is on it",
+		    "'%s' is given away here, and may still be on a '%s', which not all callers take it off",
+		    x->r->syms[sym].name, other->name);
+	say_step(x, found, off, "here it was taken off the container that owned it");
+}
+
+void linked_check(struct exec *x, struct state *s, sym_t sym, const struct func *taker, struct loc at,
+		  const char *name)
+{
+	const struct type *t = x->r->syms[sym].type, *other;
+	struct loc off = taken_off(x, s, sym);
+	bool put = type_counted(t) && taker && !taker->driver && taker->body;
+	struct finding *found;
+
+	if (!off.file || (type_counted(t) ? !put : taker && !releases(taker, t)))
+		return;
+	other = still_on(x, s, sym, taker, put);
+	if (!other)
+		return;
+	found = say(x, at, "CL111", "take it off that one, too, or ask with _linked() whether it is on it",
+		    "'%s' ends here, and may still be on a '%s'", name, other->name);
+	say_step(x, found, off, "here it was taken off the container that owned it");
 }
 
 /* The link that "item_linked(item)" asks for, or 0. */

@@ -26,6 +26,8 @@ void own_outdate(struct exec *x, struct state *s, place_t field, struct loc at, 
 /** linked_check - the object of @sym ends, by itself or in @taker: it is on no other container */
 void linked_check(struct exec *x, struct state *s, sym_t sym, const struct func *taker, struct loc at,
 		  const char *name);
+/** linked_returned - the object of @sym, taken off the container that owned it, is given to the caller */
+void linked_returned(struct exec *x, struct state *s, sym_t sym, struct loc at);
 
 /* own_result.c */
 /** own_is_literal - is @v the address of a value that ends with its block: "&(struct foo){…}"? */

@@ -200,6 +200,8 @@ void own_check_result(struct exec *x, struct state *s, struct loc at)
 			f->from = f->loan = 0; /* no lock makes it ours again */
 			own_use(x, s, v, at, x->r->syms[v->sym].name);
 		} else if (f->own) {
+			linked_returned(x, s, v->sym, at);
+			f = state_fact(x->r, s, v->sym);
 			f->own--;
 			note_shared(x, f);
 			note_replaced(x, f);
