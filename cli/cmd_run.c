@@ -30,6 +30,7 @@ static const char usage[] =
 	"                       seed=N; can be repeated, the first is the outermost\n"
 	"  --log LEVEL          err, warn, notice, info (default) or debug\n"
 	"  --preload            dynamic programs of the COMMAND reach the driver by shared memory\n"
+	"  --poll[=MICROSEC]    look for so long (50) before sleeping, where there is more than one processor\n"
 	"  --foreground         no supervisor process around the driver (for a debugger)\n"
 	"  --json               one JSON object about what is served\n"
 	"\n"

@@ -69,6 +69,7 @@ struct host_window {
  * @window: see struct host_window; len 0 when unused
  * @sleeps: how often it has slept in the driver: what a transport read ahead may have changed then
  * @nice: the caller's nice value, when @nice_known is @sleeps + 1
+ * @spins: its thread may look for a wake-up before it sleeps (host/spin.h)
  * @interrupted: a signal is pending for the caller; set through host_call_interrupt()
  * @park: the thread that sleeps in this call, or NULL
  * @outer, @depth: the call that it interrupts on its thread; how often it is entered within itself
@@ -85,6 +86,7 @@ struct host_call {
 	unsigned int sleeps;
 	int nice;
 	unsigned int nice_known;
+	bool spins;
 	int interrupted;
 	struct host_park *park;
 	struct host_call *outer;

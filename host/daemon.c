@@ -10,6 +10,7 @@
 #include "host/mounts.h"
 #include "host/notify.h"
 #include "host/serve.h"
+#include "host/spin.h"
 
 /* The one session of this process; it stays until the process ends, because its threads do. */
 static struct fuse_session session;
@@ -77,6 +78,8 @@ int host_daemon(const struct host_options *o, struct host_mount *m, int ready)
 	int err, sig;
 
 	stop_signals(&set);
+	if (o->poll_us && !host_spin_allow(o->poll_us))
+		diag_note("%s: --poll: nobody looks, there is one processor", host_driver_name());
 	if (start_driver(o))
 		return 1;
 	err = fuse_session_start(&session, m->fd);

@@ -7,6 +7,8 @@
 #include "host/log.h"
 #include "host/options.h"
 
+enum { POLL_US = 50, POLL_MAX_US = 1000 };
+
 static const char usage[] =
 	"  --mount DIR          where the nodes go (made when missing)\n"
 	"  --param NAME=VALUE   a module parameter; can be repeated\n"
@@ -14,6 +16,7 @@ static const char usage[] =
 	"                       seed=N; can be repeated, the first is the outermost\n"
 	"  --log LEVEL          err, warn, notice, info (default) or debug\n"
 	"  --preload FILE       programs of the command load this library (libcleat-preload.so)\n"
+	"  --poll[=MICROSEC]    look for so long (50) before sleeping, where there is more than one processor\n"
 	"  --foreground         no supervisor process around the driver (for a debugger)\n"
 	"  --json               one line of JSON about what is served\n"
 	"  -- COMMAND...        run it with the nodes where it expects them, and end with it\n";
@@ -43,6 +46,17 @@ static int add_param(struct host_options *o, const char *spec)
 	if (!strchr(spec, '='))
 		return diag_error("--param NAME=VALUE", "--param %s: no value", spec);
 	o->params[n] = spec;
+	return 0;
+}
+
+static int poll_for(struct host_options *o, const char *value)
+{
+	char *end;
+	unsigned long us = strtoul(value, &end, 10);
+
+	if (*value < '0' || *value > '9' || *end || us < 1 || us > POLL_MAX_US)
+		return diag_error("microseconds, 1 to 1000", "--poll=%s: not understood", value);
+	o->poll_us = (unsigned int)us;
 	return 0;
 }
 
@@ -93,6 +107,10 @@ int host_options_parse(struct host_options *o, int argc, char **argv)
 			o->foreground = true;
 		else if (strcmp(argv[i], "--json") == 0)
 			o->json = true;
+		else if (strcmp(argv[i], "--poll") == 0)
+			o->poll_us = POLL_US;
+		else if (strncmp(argv[i], "--poll=", 7) == 0)
+			err = poll_for(o, argv[i] + 7);
 		else if (takes_value(argv[i]))
 			err = with_value(o, argv[i], argv[i + 1]), i++;
 		else

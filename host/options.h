@@ -13,12 +13,14 @@ enum { HOST_MAX_PARAMS = 64 };
  * @params: "name=value", NULL-terminated
  * @command: NULL-terminated, or NULL: serve until a signal comes
  * @preload: the library that a command's programs load, or NULL: see host/ring.h
+ * @poll_us: threads look for so long before they sleep (host/spin.h), or 0
  * @foreground: no supervisor process (for a debugger)
  */
 struct host_options {
 	const char *mount, *preload;
 	const char *params[HOST_MAX_PARAMS + 1];
 	char **command;
+	unsigned int poll_us;
 	bool foreground, json;
 };
 

@@ -4,6 +4,7 @@
 #include <linux/futex.h>
 
 #include "core.h"
+#include "spin.h"
 #include <cleat/printk.h>
 
 /*
@@ -119,6 +120,8 @@ bool host_park_sleep(struct host_park *park, const struct timespec *end)
 
 	if (call)
 		call->sleeps++;
+	if (call && call->spins)
+		host_spin(&park->word, PARK_EMPTY);
 	if (!turn(park, PARK_EMPTY, PARK_ASLEEP))
 		return true;
 	while (__atomic_load_n(&park->word, __ATOMIC_ACQUIRE) == PARK_ASLEEP) {

@@ -15,7 +15,7 @@
  * a driver reads after it has slept, is fetched from the client as through FUSE.
  *
  * Words that are slept on: @request counts up with each call; @reply is RING_BUSY(server) while a
- * call is under way and 0 when it is done. @alive and @reply are on the server thread's list of
+ * call is under way, without FUTEX_WAITERS while the client does not sleep, and 0 when it is done. @alive and @reply are on the server thread's list of
  * robust futexes: when it dies, the kernel sets FUTEX_OWNER_DIED in them and wakes the client.
  */
 #ifndef CLEAT_HOST_RING_H
@@ -62,6 +62,7 @@ struct ring_image {
 /**
  * struct ring_slot - one thread's calls, one at a time
  * @alive: RING_BUSY(server), set by it; the server's end takes that away
+ * @polled: the server looks at @request by itself and need not be woken
  * @file: index of the open file; @cmd, @arg: as the program gave them
  * @cpu: where the client runs, from 1; 0: it does not say
  * @in_len, @out_len: bytes of @data that are the argument's, and that may be written back
@@ -69,8 +70,8 @@ struct ring_image {
  * @result: what the ioctl returns, or a negative errno; @written: how much of @data goes back
  */
 struct ring_slot {
-	uint32_t alive;
-	uint8_t unused1[RING_LINE - 4];
+	uint32_t alive, polled;
+	uint8_t unused1[RING_LINE - 8];
 	uint32_t reply;
 	int32_t result;
 	uint32_t written;
@@ -91,10 +92,11 @@ struct ring_slot {
  * @flushes: per file: counts up whenever a descriptor of it is closed anywhere. The client looks
  *	before each call: while it stands still, its own descriptor is what it was.
  * @n_hints, @hints: the server's
+ * @poll_us: the server's: for so long the client looks at a reply before it sleeps (cleat run --poll)
  */
 struct ring_shared {
 	uint32_t flushes[RING_FILES];
-	uint32_t n_hints;
+	uint32_t n_hints, poll_us;
 	struct ring_hint hints[RING_HINTS];
 	struct ring_slot slots[RING_SLOTS];
 };

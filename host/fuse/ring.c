@@ -2,6 +2,7 @@
 #include "host/fuse/ring.h"
 
 #include "host/fuse/ends.h"
+#include "host/spin.h"
 
 #include <sys/mman.h>
 #include <sys/random.h>
@@ -125,6 +126,7 @@ static struct ring_client *new_client(pid_t pid, int memfd)
 		quiet_free(c);
 		return NULL;
 	}
+	c->shared->poll_us = host_spin_us();
 	/* The same process with another program. */
 	if (old)
 		end_client(old);

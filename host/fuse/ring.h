@@ -63,15 +63,16 @@ struct ring_ahead *ring_ahead_of(struct host_call *call);
 
 /**
  * struct ring_place - how the thread that serves a slot has followed its client so far (ring_place.c)
- * @apart: calls in a row that came from another processor; @since: calls since it has moved
+ * @amiss: calls in a row that came from where they should not; @since: calls since it has moved
  * @wait: so many it stays where it is
  */
 struct ring_place {
-	u32 apart, since, wait;
+	u32 amiss, since, wait;
 };
 
 /**
- * ring_place_follow - before a client's call: go to its processor, if they were apart for a while
+ * ring_place_follow - before a client's call: go to its processor, if they were apart for a while;
+ * with --poll away from it, if they were together
  * @cpu: the client's, as it says, from 1; 0: unknown
  * @slept: the call before this one slept in the driver
  */

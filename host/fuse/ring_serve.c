@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "host/fuse/ring.h"
 
+#include "host/spin.h"
+
 #include <limits.h>
 #include <linux/futex.h>
 
@@ -91,8 +93,8 @@ static void answer(struct ring_slot *slot, long result, u32 written)
 {
 	slot->result = (s32)result;
 	slot->written = written;
-	__atomic_store_n(&slot->reply, 0, __ATOMIC_SEQ_CST);
-	syscall(SYS_futex, &slot->reply, FUTEX_WAKE, 1, NULL, NULL, 0);
+	if (__atomic_exchange_n(&slot->reply, 0, __ATOMIC_SEQ_CST) & FUTEX_WAITERS)
+		syscall(SYS_futex, &slot->reply, FUTEX_WAKE, 1, NULL, NULL, 0);
 }
 
 static long enter_driver(struct ring_server *v, const struct ask *a)
@@ -107,6 +109,7 @@ static long enter_driver(struct ring_server *v, const struct ask *a)
 		.client = v->client, .slot = v->slot, .cmd = a->cmd, .in_len = a->in_len};
 	ring_ahead_take(&v->ahead, a->arg, max(a->in_len, a->out_len));
 	req->call.memory = &ring_memory;
+	req->call.spins = true;
 	req->call.window = (struct host_window){
 		.addr = a->arg,
 		.in = a->in_len ? v->slot->data : NULL,
@@ -163,6 +166,19 @@ static void be_mourned(struct ring_server *v)
 	__atomic_store_n(&v->slot->alive, RING_BUSY(v->tid), __ATOMIC_SEQ_CST);
 }
 
+/* Until there is another request than @seen, perhaps. */
+static void await_request(struct ring_slot *slot, u32 seen)
+{
+	if (host_spin_us()) {
+		__atomic_store_n(&slot->polled, 1, __ATOMIC_SEQ_CST);
+		host_spin(&slot->request, seen);
+		/* Who saw that we look wakes nobody: from here on we look once more. */
+		__atomic_store_n(&slot->polled, 0, __ATOMIC_SEQ_CST);
+	}
+	if (__atomic_load_n(&slot->request, __ATOMIC_SEQ_CST) == seen)
+		syscall(SYS_futex, &slot->request, FUTEX_WAIT, seen, NULL, NULL, 0);
+}
+
 static void *server(void *arg)
 {
 	struct ring_server *v = arg;
@@ -178,7 +194,7 @@ static void *server(void *arg)
 	while (!__atomic_load_n(&c->dead, __ATOMIC_SEQ_CST)) {
 		now = __atomic_load_n(&v->slot->request, __ATOMIC_SEQ_CST);
 		if (now == seen) {
-			syscall(SYS_futex, &v->slot->request, FUTEX_WAIT, seen, NULL, NULL, 0);
+			await_request(v->slot, seen);
 			continue;
 		}
 		seen = now;

@@ -3,6 +3,7 @@
 #include "host/preload/channel.h"
 
 #include "host/preload/ahead.h"
+#include "host/preload/handlers.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -207,6 +208,33 @@ static void interrupt(int fd, uint32_t slot, uint32_t *reply, uint32_t busy)
 		syscall(SYS_futex, reply, FUTEX_WAIT, busy, &soon, NULL, 0);
 }
 
+static uint64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
+}
+
+/* Microseconds. A driver that does not look itself sleeps, or has more to do than there are processors. */
+static uint32_t look_for(const struct channel *c, const struct ring_slot *s)
+{
+	if (!__atomic_load_n(&s->polled, __ATOMIC_RELAXED) || handlers_interrupt())
+		return 0;
+	return __atomic_load_n(&c->shared->poll_us, __ATOMIC_RELAXED);
+}
+
+/* Whoever is asked may be on this processor, or another program that answers. */
+static void look(struct ring_slot *s, uint32_t busy, uint32_t us)
+{
+	uint64_t end = now_ns() + us * 1000ull;
+
+	while (__atomic_load_n(&s->reply, __ATOMIC_ACQUIRE) == busy && !handlers_interrupt() && now_ns() < end)
+		sched_yield();
+	__atomic_compare_exchange_n(&s->reply, &busy, busy | FUTEX_WAITERS, false, __ATOMIC_SEQ_CST,
+				    __ATOMIC_RELAXED);
+}
+
 /* Until the server is done or dead. Handlers with SA_RESTART run without the driver's notice. */
 static bool await_reply(struct channel *c, struct ring_slot *s, int fd, uint32_t busy)
 {
@@ -231,7 +259,7 @@ bool channel_call(struct channel *c, int fd, uint32_t file, uint32_t cmd, void *
 	size_t size = _IOC_SIZE(cmd), in = _IOC_DIR(cmd) & _IOC_WRITE ? size : 0;
 	size_t out = _IOC_DIR(cmd) & _IOC_READ ? size : 0;
 	struct ahead ahead;
-	uint32_t server;
+	uint32_t server, us;
 	struct ring_slot *s;
 
 	if (mine.busy && mine.pid == channels->pid)
@@ -254,14 +282,18 @@ bool channel_call(struct channel *c, int fd, uint32_t file, uint32_t cmd, void *
 	if (in)
 		memcpy(s->data, arg, in);
 	ahead_fill(&ahead, c->shared, s, cmd, in);
-	ask(s, RING_BUSY(server));
+	us = look_for(c, s);
+	ask(s, us ? server : RING_BUSY(server));
 	/* It may have died before it could see @reply; then @alive says so. */
 	if (__atomic_load_n(&s->alive, __ATOMIC_SEQ_CST) != RING_BUSY(server)) {
 		c->gone = true;
 		mine.busy = false;
 		return false;
 	}
-	wake(&s->request);
+	if (!__atomic_load_n(&s->polled, __ATOMIC_SEQ_CST))
+		wake(&s->request);
+	if (us)
+		look(s, server, us);
 	if (await_reply(c, s, fd, RING_BUSY(server))) {
 		*ret = s->result;
 		if (s->written && s->written <= out)

@@ -317,9 +317,59 @@ static void case_sleeping(void)
 	check(wait_for_waiting(open_node(O_RDWR), 1));
 }
 
+enum { PROMPT_ROUNDS = 50, PROMPT_LATE = 3 };
+static int interrupted;
+
+static void *wait_for_signals(void *fd)
+{
+	for (int i = 1; i <= PROMPT_ROUNDS; i++) {
+		if (ioctl(*(int *)fd, PROBE_NULL) < 0 || ioctl(*(int *)fd, PROBE_WAIT) == 0 || errno != EINTR) {
+			__atomic_store_n(&interrupted, PROMPT_ROUNDS, __ATOMIC_RELEASE);
+			return fd;
+		}
+		__atomic_store_n(&interrupted, i, __ATOMIC_RELEASE);
+	}
+	return NULL;
+}
+
+static bool more_interrupted(int than)
+{
+	for (double end = now_s() + 0.2; now_s() < end; usleep(1000)) {
+		if (__atomic_load_n(&interrupted, __ATOMIC_ACQUIRE) > than)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A signal that comes as soon as the driver sleeps. Some may come too early, when the thread is delayed between
+ * asking and waiting, as when it was delayed before the call: the next one ends it.
+ */
+static void case_prompt(void)
+{
+	struct sigaction sa = {.sa_handler = nothing};
+	int fd = open_node(O_RDWR), look = open_node(O_RDWR), late = 0, so_far;
+	pthread_t t;
+	void *ret;
+
+	sigaction(SIGUSR1, &sa, NULL);
+	pthread_create(&t, NULL, wait_for_signals, &fd);
+	while ((so_far = __atomic_load_n(&interrupted, __ATOMIC_ACQUIRE)) < PROMPT_ROUNDS) {
+		if (stat_of(look).waiting == 0)
+			continue;
+		pthread_kill(t, SIGUSR1);
+		late += !more_interrupted(so_far);
+	}
+	pthread_join(t, &ret);
+	check(ret == NULL);
+	printf("# %d came too early\n", late);
+	check(late <= PROMPT_LATE);
+}
+
 const struct test_case ring_cases[] = {
 	{"children", case_children},	 {"reuse", case_reuse},	  {"inherited", case_inherited},
 	{"exec", case_exec},		 {"close-busy", case_close_busy}, {"gone", case_gone},
 	{"handler", case_handler},	 {"restart", case_restart},	  {"sleeping", case_sleeping}, {"images", case_images},
+	{"prompt", case_prompt},
 	{0},
 };
