@@ -63,7 +63,7 @@ struct cache *cache_close(struct cache *c)
 	return NULL;
 }
 
-void cache_key(const char *path, const char *const *args, const char *known,
+void cache_key(const char *path, const char *const *args, bool whole, const char *known,
 	       char ret_key[HASH_TEXT])
 {
 	struct hash h;
@@ -73,7 +73,7 @@ void cache_key(const char *path, const char *const *args, const char *known,
 	hash_add_string(&h, path);
 	for (; *args; args++)
 		hash_add_string(&h, *args);
-	hash_add_string(&h, "");
+	hash_add_string(&h, whole ? "" : "alone");
 	hash_add_string(&h, known);
 	hash_end(&h, ret_key);
 }

@@ -23,9 +23,10 @@ struct cache *cache_close(struct cache *c);
 
 /**
  * cache_key - the name of the entry for a check of @path
- * @args: NULL-terminated compiler arguments; @known: facts_hash() of what the driver's files teach
+ * @args: NULL-terminated compiler arguments; @whole: all files of its driver are here;
+ * @known: facts_hash() of what they teach
  */
-void cache_key(const char *path, const char *const *args, const char *known,
+void cache_key(const char *path, const char *const *args, bool whole, const char *known,
 	       char ret_key[HASH_TEXT]);
 
 /** cache_find - fill the empty report @r from the entry @key, if there is one and it holds */

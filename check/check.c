@@ -94,6 +94,7 @@ static void work(int i, char *told, size_t size, FILE *out, void *arg)
 	for (const char *at = key + strlen(key) + 1; at < told + size; at += strlen(at) + 1)
 		MEM_PUSH(a, known.lines, known.n, at);
 	r->known = &known;
+	r->whole = c->drivers[j->driver].whole;
 	job_do(j, c->cache, c->drivers[j->driver].files > 1, r);
 	result_write(r, out);
 	mem_free(a);
@@ -128,12 +129,13 @@ static void run_round(struct check *c)
 			facts_hash(&c->drivers[i].known, c->drivers[i].known_name);
 	for (int i = 0; i < c->n_jobs; i++) {
 		struct job *j = &c->jobs[i];
+		const struct driver *d = &c->drivers[j->driver];
 
-		if (!c->drivers[j->driver].open || !j->stale)
+		if (!d->open || !j->stale)
 			continue;
 		j->r = report_new(c->arena);
 		if (c->cache)
-			cache_key(j->path, j->args, c->drivers[j->driver].known_name, j->key);
+			cache_key(j->path, j->args, d->whole, d->known_name, j->key);
 		if (!c->cache || !cache_find(c->cache, j->key, j->r))
 			MEM_PUSH(c->arena, c->todo, c->n_todo, i);
 	}

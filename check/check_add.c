@@ -17,7 +17,8 @@
 
 static int add_driver(struct check *c, const char *path)
 {
-	struct driver d = {.path = mem_strdup(c->arena, path), .open = true};
+	struct driver d = {
+		.path = mem_strdup(c->arena, path), .whole = sources_is_driver(path), .open = true};
 
 	MEM_PUSH(c->arena, c->drivers, c->n_drivers, d);
 	return c->n_drivers - 1;
@@ -137,6 +138,7 @@ bool check_add_file(struct check *c, const char *path, const char *const *args)
 	if (driver == c->n_drivers) {
 		add_driver(c, dir);
 		c->drivers[driver].shared = true;
+		c->drivers[driver].whole = false;
 	}
 	if (find_job(c, driver, path))
 		return false;

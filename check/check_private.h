@@ -11,14 +11,15 @@ enum { CHECK_LIMIT_MS = 60 * 1000 }; /* what takes longer, or waits so long for 
 
 /*
  * Files that are one module: they teach each other. @includes: of a kernel's headers, once asked for;
- * @shared: more files may come to it; @open: some of them are to be checked.
+ * @shared: more files may come to it; @whole: all are here, as its Kbuild has them; @open: some of
+ * them are to be checked.
  */
 struct driver {
 	const char *path, *includes;
 	struct facts known;
 	char known_name[HASH_TEXT]; /* in the cache's keys */
 	int files;
-	bool shared, open;
+	bool shared, whole, open;
 };
 
 struct check {

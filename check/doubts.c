@@ -27,8 +27,6 @@ const struct doubt doubts[] = {
 	{"-Wtautological-constant-out-of-range-compare", CONSTANT},
 	{"-Wtautological-unsigned-zero-compare",
 	 "compare before what is subtracted is subtracted, or give it a type with a sign", true},
-	{"-Wtautological-unsigned-enum-zero-compare", CONSTANT, true},
-	{"-Wtautological-unsigned-char-zero-compare", CONSTANT, true},
 	{"-Wtautological-pointer-compare", "an array is never NULL: look at what is in it"},
 	{"-Wpointer-bool-conversion", "what is asked for is never NULL: look at what is in it, or call it"},
 	{"-Wsizeof-pointer-memaccess", SIZE},

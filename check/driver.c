@@ -42,6 +42,18 @@ void driver_each(struct module *m, const char *word, const char *name, driver_le
 	}
 }
 
+bool driver_lacks(struct module *m, const struct decl *d)
+{
+	bool function = d->kind == D_FUNC && d->func && !d->func->body && !d->func->is_static;
+	bool variable = d->kind == D_VAR && d->global && !d->defined && !d->internal;
+
+	if ((!function && !variable) || d->trusted || !d->loc.file || !m->u->files[d->loc.file].driver)
+		return false;
+	return decl_has(d, "asm") ||
+	       (m->report->whole &&
+		!report_knows(m->report, mem_format(m->arena, "%s\t%s", function ? "func" : "var", d->name)));
+}
+
 const struct decl *driver_field(const struct module *m, const char *name)
 {
 	const char *dot = strrchr(name, '.');

@@ -24,6 +24,13 @@ void driver_teach(struct module *m);
 /** driver_summary - what the file that defines @f tells of it, or NULL */
 struct summary *driver_summary(struct module *m, struct func *f);
 
+/**
+ * driver_lacks - does no file of the driver have the function or variable @d, which one of them declares?
+ *
+ * Also when its true name is another. Of files that are checked alone nobody knows it: false.
+ */
+bool driver_lacks(struct module *m, const struct decl *d);
+
 /** driver_file - by which name the others know this file */
 const char *driver_file(const struct module *m);
 /** driver_public - @text in words that all files understand; @f: whose parameters, or NULL */

@@ -222,6 +222,9 @@ void driver_teach(struct module *m)
 		if (f->last && !f->is_static)
 			tell(m, mem_format(m->arena, "last\t%s", f->decl->name));
 	}
+	for (int i = 0; i < m->u->n_globals; i++)
+		if (m->u->globals[i]->defined && !m->u->globals[i]->internal)
+			tell(m, mem_format(m->arena, "var\t%s", m->u->globals[i]->name));
 	if (m->exit_at.file)
 		tell(m, "exit");
 	for (int i = 0; i < m->u->n_globals; i++)

@@ -21,6 +21,8 @@ void fe_take_contracts(struct fe *fe, const CXCursor *kids, int n, struct contra
 
 		if (clang_getCursorKind(kids[i]) == CXCursor_WarnUnusedResultAttr)
 			fe_add_contract(fe, list, "must_check", "");
+		if (clang_getCursorKind(kids[i]) == CXCursor_AsmLabelAttr) /* __asm__("its true name") */
+			fe_add_contract(fe, list, "asm", "");
 		if (clang_getCursorKind(kids[i]) != CXCursor_AnnotateAttr)
 			continue;
 		text = fe_string(fe, clang_getCursorSpelling(kids[i]));
@@ -122,6 +124,7 @@ struct decl *fe_local(struct fe *fe, CXCursor c)
 	d = fe_new_decl(fe, c, D_VAR);
 	d->global = clang_Cursor_getStorageClass(c) == CX_SC_Static ||
 		    clang_Cursor_getStorageClass(c) == CX_SC_Extern;
+	d->defined = clang_Cursor_getStorageClass(c) != CX_SC_Extern;
 	d->cleanup = cleanup_of(fe, c);
 	d->scope = fe->scope;
 	fe_remember(fe, c, d);

@@ -2,8 +2,9 @@
 /*
  * Code that a driver shows to a compiler and not to the checker. One branch of an #if is read; where
  * the condition asks who reads it (__CLEAT_CHECK__, __KERNEL__, __clang__, __has_include), the other
- * one is built all the same.
+ * one is built all the same. And a #pragma may tell clang to be silent about what it sees.
  */
+#define _GNU_SOURCE
 #include "base/paths.h"
 #include "check/ast.h"
 #include "check/job.h"
@@ -50,28 +51,69 @@ static bool is_guard(const char *directive, const char *name, size_t n)
 	       strncmp(next + 6 + strspn(next + 6, " \t"), name, n) == 0;
 }
 
+/* What stands behind the # of a directive's line, which may begin with comments; or NULL. */
+static const char *directive(const char *line)
+{
+	const char *end;
+
+	for (line += strspn(line, " \t\f\v"); strncmp(line, "/*", 2) == 0; line += strspn(line, " \t\f\v")) {
+		end = strstr(line + 2, "*/");
+		if (!end)
+			return NULL;
+		line = end + 2;
+	}
+	if (*line == '#')
+		line++;
+	else if (strncmp(line, "%:", 2) == 0)
+		line += 2;
+	else
+		return NULL;
+	while (isblank((unsigned char)*line) || strncmp(line, "\\\n", 2) == 0)
+		line += *line == '\\' ? 2 : 1;
+	return line;
+}
+
+/* Layout is the same for all who read it; what else a pragma may say is not. */
+static bool is_pragma(const char *at)
+{
+	if (strncmp(at, "pragma", 6) != 0 || is_word(at[6]))
+		return false;
+	at += 6 + strspn(at + 6, " \t");
+	return strncmp(at, "once", 4) != 0 && strncmp(at, "pack", 4) != 0;
+}
+
+/* _Pragma("…") stands anywhere. */
+static bool has_pragma_operator(const char *line)
+{
+	const char *end = strchrnul(line, '\n'), *at = memmem(line, (size_t)(end - line), "_Pragma", 7);
+
+	return at && !is_word(at[7]) && (at == line || !is_word(at[-1]));
+}
+
 static void look_at(struct report *r, const char *path, const char *text)
 {
 	struct finding f = {.code = "CL001", .col = 1, .line = 1};
 	char *real = realpath(path, NULL);
 
-	f.fix = "write one text for all readers; what differs between worlds is the kit's";
 	f.path = mem_strdup(r->arena, real ? real : path);
 	free(real);
 	for (; text; f.line++) {
-		const char *at = text + strspn(text, " \t"), *name;
+		const char *line = text, *at = directive(line), *name;
 		size_t n;
 
 		text = strchr(text, '\n');
 		text = text ? text + 1 : NULL;
-		if (*at++ != '#')
-			continue;
-		at += strspn(at, " \t");
-		if (strncmp(at, "if", 2) != 0 && strncmp(at, "elif", 4) != 0)
+		if ((at && is_pragma(at)) || has_pragma_operator(line)) {
+			f.text = "a #pragma may hide what the compiler sees: it is outside the safe subset";
+			f.fix = "take it away; \"once\" and \"pack\" may stay";
+			MEM_PUSH(r->arena, r->findings, r->n_findings, f);
+		}
+		if (!at || (strncmp(at, "if", 2) != 0 && strncmp(at, "elif", 4) != 0))
 			continue;
 		name = asks(at, &n);
 		if (!name || is_guard(at, name, n))
 			continue;
+		f.fix = "write one text for all readers; what differs between worlds is the kit's";
 		f.text = mem_format(r->arena, "code that depends on '%.*s' is hidden from some who "
 				    "read it: it is outside the safe subset", (int)n, name);
 		MEM_PUSH(r->arena, r->findings, r->n_findings, f);

@@ -49,7 +49,7 @@ struct driver_count {
 /**
  * struct report - the outcome of one or more files
  * @unable: files that could not be checked; @cached: whose outcome was known already
- * @known: what the files of the driver are known to teach each other; NULL: nothing
+ * @known: what the files of the driver are known to teach each other; NULL: nothing; @whole: all of them do
  * @asked: of these, what the outcome depends on (facts_touch())
  * @taught: what the file that is checked teaches the others
  */
@@ -62,6 +62,7 @@ struct report {
 	struct driver_count *drivers;
 	int n_drivers;
 	const struct facts *known;
+	bool whole;
 	struct facts asked, taught;
 	int files, lines, functions, unable, cached;
 	double parse_ms, check_ms;

@@ -128,12 +128,18 @@ int sources_of(struct mem *a, const char *dir, const char ***ret_list)
 	return s.n;
 }
 
-const char *sources_driver(struct mem *a, const char *path)
+bool sources_is_driver(const char *dir)
 {
-	const char *dir = mem_strndup(a, path, (size_t)(strrchr(path, '/') - path));
 	char *kbuild = paths_format("%s/Kbuild", dir);
 	bool is_driver = paths_exists(kbuild);
 
 	free(kbuild);
-	return is_driver ? dir : path;
+	return is_driver;
+}
+
+const char *sources_driver(struct mem *a, const char *path)
+{
+	const char *dir = mem_strndup(a, path, (size_t)(strrchr(path, '/') - path));
+
+	return sources_is_driver(dir) ? dir : path;
 }

@@ -18,6 +18,9 @@ struct mem;
  */
 int sources_of(struct mem *a, const char *dir, const char ***ret_list);
 
+/** sources_is_driver - is @dir a driver's folder: has it a Kbuild? */
+bool sources_is_driver(const char *dir);
+
 /** sources_driver - the folder of the driver that the file @path is part of (in @a), or @path */
 const char *sources_driver(struct mem *a, const char *path);
 

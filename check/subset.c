@@ -3,6 +3,7 @@
  * The safe subset: what the driver may write at all. What the front end did not understand ends
  * here as a finding, never in silence.
  */
+#include "check/driver.h"
 #include "check/mem.h"
 #include "check/module.h"
 #include "check/walk.h"
@@ -174,6 +175,14 @@ static void check_order(struct subset *s, const struct expr *e)
 			 "jiffies wrap around, after which the comparison says the contrary");
 }
 
+/* What the driver declares, and the kernel has: there is no contract of it. */
+static void check_own(struct subset *s, const struct expr *e)
+{
+	if (driver_lacks(s->m, e->decl))
+		complain(s, e->loc, "CL004", "call what <cleat/…> offers",
+			 format1(s, "'%s' is declared here, and is in no file of the driver", e->decl->name, ""));
+}
+
 static void check_expr(const struct expr *e, void *data)
 {
 	struct subset *s = data;
@@ -193,6 +202,10 @@ static void check_expr(const struct expr *e, void *data)
 		return;
 	case E_BINARY:
 		check_order(s, e);
+		return;
+	case E_FUNC:
+	case E_VAR:
+		check_own(s, e);
 		return;
 	case E_INDEX:
 		if (e->a->type->kind == T_OTHER || (e->b->type->kind == T_OTHER))
