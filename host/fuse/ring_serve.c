@@ -29,6 +29,7 @@ struct ring_mourners {
  * struct ring_server - a thread that serves a slot
  * @tid: its own id, once it is @ready; @req, @head: its call, as if FUSE had brought it
  * @ahead: its images; @o: the file of the call under way; lock held to change it
+ * @unanswered: the client waits for that call
  */
 struct ring_server {
 	/* First: calls.c says with its address what comes before what. */
@@ -40,6 +41,7 @@ struct ring_server {
 	struct fuse_in_header head;
 	struct ring_ahead ahead;
 	struct fuse_open *o;
+	bool unanswered;
 	struct ring_place place;
 	struct ring_mourners mourners;
 };
@@ -71,8 +73,10 @@ static struct fuse_open *hold_file(struct ring_server *v, u32 file)
 {
 	quiet_lock(&ring_lock);
 	v->o = v->client->files[file];
-	if (v->o)
+	if (v->o) {
 		v->o->ring_calls++;
+		v->unanswered = true;
+	}
 	quiet_unlock(&ring_lock);
 	return v->o;
 }
@@ -146,6 +150,8 @@ static void serve(struct ring_server *v, const struct ask *a)
 		if (req->hold)
 			fuse_fds_end(req, ret);
 	}
+	/* From here on the slot may be another thread's. */
+	__atomic_store_n(&v->unanswered, false, __ATOMIC_RELEASE);
 	answer(v->slot, ret, (u32)req->call.window.written);
 	fuse_call_answered(req);
 	/* Last: with the file its session may go. */
@@ -258,7 +264,7 @@ int ring_server_bind(struct ring_client *c, u32 slot, const struct fuse_request 
 {
 	struct ring_server *v = c->servers[slot];
 
-	if (v && v->o)
+	if (v && __atomic_load_n(&v->unanswered, __ATOMIC_ACQUIRE))
 		return -EBUSY;
 	if (!v)
 		v = c->servers[slot] = start_server(c, slot);
