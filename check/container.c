@@ -140,13 +140,21 @@ static bool ends_here(const struct run *r, const struct state *s, place_t p)
 	return f && !f->death && (f->own || r->syms[root->sym].origin == SYM_PARAM);
 }
 
+/* Is the container at @p known to be empty, or all of an array of them? */
+static bool is_emptied(const struct run *r, const struct state *s, place_t p)
+{
+	const struct mark *m = state_marked(s, MARK_CLEARED, p);
+
+	return m && (r->places[p].type->kind != T_ARRAY || !mark_partial(m, r->places[p].type->count));
+}
+
 bool container_asks(struct exec *x, const struct state *s, const struct callee *c,
 		    const struct val *args, int n)
 {
 	bool asks = c->f && (c->f->op == CONTAINER_ASKS || c->f->op == CONTAINER_ASKS_KIND);
 	place_t p = asks && n ? call_pointee(x, &args[0]) : 0;
 
-	return p && ends_here(x->r, s, p) && !state_marked(s, MARK_CLEARED, p);
+	return p && ends_here(x->r, s, p) && !is_emptied(x->r, s, p);
 }
 
 static void touched(struct exec *x, struct state *s, place_t p)
@@ -277,6 +285,22 @@ void container_taken(struct exec *x, struct state *s, const struct callee *c,
 	f->lapsed = false;
 }
 
+/* What @v points to, at @p, is empty; in an array of containers, those from its first to its last index. */
+static void note_emptied(struct exec *x, struct state *s, const struct val *v, place_t p, struct loc at)
+{
+	place_t all = place_of_all(x->r, p);
+	struct mark *m = state_marked(s, MARK_CLEARED, all);
+	bool new = !m;
+	num lo = 0, hi = NUM_MAX;
+
+	if (v->kind == V_ADDR && v->elem && x->r->places[p].type->kind == T_ARRAY)
+		lin_bounds(s, &v->lin, &lo, &hi);
+	if (new)
+		m = state_mark(x->r, s, MARK_CLEARED, all, at);
+	m->lo = new || lo < m->lo ? lo : m->lo;
+	m->hi = new || hi > m->hi ? hi : m->hi;
+}
+
 void container_apply(struct exec *x, struct state *s, const struct callee *c,
 		     const struct val *args, int n, int failed, struct loc at)
 {
@@ -296,11 +320,11 @@ void container_apply(struct exec *x, struct state *s, const struct callee *c,
 		touched(x, s, place_of_all(x->r, p));
 	if (op == CONTAINER_EMPTIES || (op == CONTAINER_ASKS && failed > 0) ||
 	    (op == CONTAINER_ASKS_KIND && failed == 0))
-		state_mark(x->r, s, MARK_CLEARED, place_of_all(x->r, p), at);
+		note_emptied(x, s, &args[0], p, at);
 	if (op == CONTAINER_EMPTIES && ends_with(c->name, "_clear"))
 		elements_end(s, place_of_all(x->r, p), 0, c->name, at);
 	if (from)
-		state_mark(x->r, s, MARK_CLEARED, place_of_all(x->r, from), at);
+		note_emptied(x, s, &args[1], from, at);
 }
 
 bool container_full(const struct run *r, const struct state *s, place_t p)
@@ -333,7 +357,7 @@ void container_check(struct exec *x, struct state *s, place_t p, struct loc at, 
 
 	if (t->kind == T_ARRAY && container_is(t->to)) {
 		element = place_any(x->r, p);
-		if (state_marked(s, MARK_CLEARED, p))
+		if (is_emptied(x->r, s, p))
 			return;
 	}
 	if (element || container_is(t)) {

@@ -88,7 +88,10 @@ static void note_empty(struct exec *x, const struct state *s)
 	struct module *m = x->m;
 
 	for (int i = 0; i < s->n_marks; i++)
-		if (s->marks[i].kind == MARK_CLEARED && is_global(x, s->marks[i].place))
+		if (s->marks[i].kind == MARK_CLEARED && is_global(x, s->marks[i].place) &&
+		    !mark_partial(&s->marks[i], x->r->places[s->marks[i].place].type->kind == T_ARRAY
+							 ? x->r->places[s->marks[i].place].type->count
+							 : 0))
 			note(m, &m->closed, &m->n_closed, place_name(x->r, s->marks[i].place));
 	for (int i = 0; i < s->n_cells; i++) {
 		const struct cell *c = &s->cells[i];

@@ -9,12 +9,6 @@
 
 #include <string.h>
 
-/* Of an array of @count elements some were released: not all? */
-static bool some_left(const struct mark *cleared, long count)
-{
-	return count > 0 && (cleared->lo > 0 || cleared->hi < count - 1);
-}
-
 static bool still_full(struct exec *x, struct state *s, place_t p)
 {
 	const struct mark *cleared = state_marked(s, MARK_CLEARED, p);
@@ -23,7 +17,7 @@ static bool still_full(struct exec *x, struct state *s, place_t p)
 	const struct fact *f;
 
 	if (cleared)
-		return t->kind == T_ARRAY && some_left(cleared, t->count);
+		return t->kind == T_ARRAY && mark_partial(cleared, t->count);
 	if (!c || c->val.kind == V_CONTENT)
 		return state_content(x->r, s, p) == C_EXTERN;
 	if (c->val.kind == V_INT)
@@ -78,7 +72,7 @@ static void check_elements(struct exec *x, struct state *s, place_t array, const
 		const struct mark *cleared = state_marked(s, MARK_CLEARED, f);
 
 		if (decl_has(d, "own") && d->type->kind == T_PTR && !r->trusted &&
-		    (!cleared || some_left(cleared, x->r->places[array].type->count)))
+		    (!cleared || mark_partial(cleared, x->r->places[array].type->count)))
 			say_contents(x, at, name, f);
 	}
 }

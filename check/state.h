@@ -170,6 +170,12 @@ struct mark {
 	num lo, hi;   /* of MARK_CLEARED: the first and last element that was released */
 };
 
+/* Of an array of @count elements, was only a part released, or emptied? */
+static inline bool mark_partial(const struct mark *m, long count)
+{
+	return count > 0 && (m->lo > 0 || m->hi < count - 1);
+}
+
 /* A range of user memory that was read: from what pointer, how many bytes, and to where. */
 struct fetch {
 	sym_t from, to;

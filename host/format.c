@@ -95,7 +95,42 @@ static void put_pointer(struct sink *to, const void *p)
 	put(to, text, 16);
 }
 
+/* The kernel's "%#x" of 0 is "0x0", libc's is "0": then a 1 is put, and made a 0 here. */
+static bool needs_prefix(const struct conversion *c)
+{
+	return (c->kind == 'x' || c->kind == 'X') && memchr(c->text, '#', strspn(c->text, "%-+ #0"));
+}
+
+static void one_to_zero(struct sink *to, int from)
+{
+	int end = (size_t)to->n < to->size ? to->n : (int)to->size - 1;
+
+	while (end > from && to->buf[end - 1] != '1')
+		end--;
+	if (end > from)
+		to->buf[end - 1] = '0';
+}
+
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
+static void put_number(struct sink *to, const struct conversion *c, const int *star, va_list *ap)
+{
+	long long value = c->length == 'q' || c->length == 'j' ? va_arg(*ap, long long)
+			  : c->length			       ? va_arg(*ap, long)
+							       : va_arg(*ap, int);
+	bool zero = !value && needs_prefix(c);
+	int from = to->n;
+
+	value += zero;
+	if (c->length == 'q' || c->length == 'j')
+		PUT(to, c, star, value);
+	else if (c->length)
+		PUT(to, c, star, (long)value);
+	else
+		PUT(to, c, star, (int)value);
+	if (zero)
+		one_to_zero(to, from);
+}
+
 static void put_conversion(struct sink *to, const struct conversion *c, va_list *ap)
 {
 	int star[2] = {0, 0};
@@ -103,12 +138,7 @@ static void put_conversion(struct sink *to, const struct conversion *c, va_list 
 	for (int i = 0; i < c->stars && i < 2; i++)
 		star[i] = va_arg(*ap, int);
 	if (strchr("di", c->kind) || strchr("uxXoc", c->kind)) {
-		if (c->length == 'q' || c->length == 'j')
-			PUT(to, c, star, va_arg(*ap, long long));
-		else if (c->length)
-			PUT(to, c, star, va_arg(*ap, long));
-		else
-			PUT(to, c, star, va_arg(*ap, int));
+		put_number(to, c, star, ap);
 	} else if (c->kind == 's') {
 		PUT(to, c, star, va_arg(*ap, const char *));
 	} else if (c->kind == 'p') {

@@ -90,7 +90,7 @@ static void text_test_bools(struct kunit *test)
 
 static void text_test_copies(struct kunit *test)
 {
-	char buf[4], word[] = "a,,b";
+	char buf[4], line[32], word[] = "a,,b";
 	char *rest = word;
 
 	KUNIT_EXPECT_EQ(test, strscpy(buf, "abc", sizeof(buf)), 3);
@@ -104,6 +104,10 @@ static void text_test_copies(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, buf, "abc");
 	KUNIT_EXPECT_EQ(test, scnprintf(buf, sizeof(buf), "%d", 12345), 3);
 	KUNIT_EXPECT_STREQ(test, buf, "123");
+	KUNIT_EXPECT_EQ(test, scnprintf(line, sizeof(line), "%#x %#llX %#05x %#-4lx.%#x", 0, 0ll, 0, 0ul, 16), 23);
+	KUNIT_EXPECT_STREQ(test, line, "0x0 0X0 0x000 0x0 .0x10");
+	KUNIT_EXPECT_EQ(test, scnprintf(buf, sizeof(buf), "%#x", 0), 3);
+	KUNIT_EXPECT_STREQ(test, buf, "0x0");
 	KUNIT_EXPECT_STREQ(test, strsep(&rest, ","), "a");
 	KUNIT_EXPECT_STREQ(test, strsep(&rest, ","), "");
 	KUNIT_EXPECT_STREQ(test, strsep(&rest, ","), "b");
