@@ -56,6 +56,12 @@ const struct doubt doubts[] = {
 	{"-Wchar-subscripts", "index by an unsigned type", true},
 	{"-Wfor-loop-analysis", "let the loop change what its condition asks", true},
 	{"-Wmultichar", "one character, or its number"},
+	{"-Winvalid-noreturn", "let it not return, or take the word away"},
+	{"-Wexcess-initializers", "give it as many as there are"},
+	{"-Wunsequenced", "two statements"},
+	{"-Wmacro-redefined", "give it a name of its own"},
+	{"-Wunknown-attributes", "correct the name"},
+	{"-Wcompare-distinct-pointer-types", "compare pointers to one type"},
 	{"-Wcomma", "two statements", true},
 	{NULL, NULL},
 };

@@ -6,6 +6,7 @@
 #include "check/driver.h"
 #include "check/mem.h"
 #include "check/module.h"
+#include "check/sequence.h"
 #include "check/walk.h"
 
 #include <string.h>
@@ -175,6 +176,17 @@ static void check_order(struct subset *s, const struct expr *e)
 			 "jiffies wrap around, after which the comparison says the contrary");
 }
 
+static void check_sequence(struct subset *s, const struct expr *e)
+{
+	const char *by;
+	const struct expr *open = sequence_open(s->m, e, &by);
+
+	if (open)
+		complain(s, open->loc, "CL006", "two statements, in the order that is meant",
+			 format1(s, "C does not say whether '%s' is looked at before '%s' or after it",
+				 open->decl->name, by));
+}
+
 /* What the driver declares, and the kernel has: there is no contract of it. */
 static void check_own(struct subset *s, const struct expr *e)
 {
@@ -189,6 +201,7 @@ static void check_expr(const struct expr *e, void *data)
 
 	if (e->trusted || s->unsafe)
 		return;
+	check_sequence(s, e);
 	switch (e->kind) {
 	case E_BAD:
 		complain(s, e->loc, "CL001", "write it in another way, or in an unsafe region",

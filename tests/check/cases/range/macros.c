@@ -21,8 +21,8 @@ void call(int k)
 	lim(15);
 	lim(16);
 }
-#define BIT(n) ((size_t)1 << (n))
-void fill4(char *buf __sized_by(BIT(3) / 2));
+#define OPEN_BIT(n) ((size_t)1 << (n))
+void fill4(char *buf __sized_by(OPEN_BIT(3) / 2));
 
 /* good */
 void cast(char *buf __sized_by(4))

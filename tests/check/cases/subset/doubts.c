@@ -472,6 +472,49 @@ bool late_good(unsigned long start, unsigned long deadline)
 	return time_after(jiffies, deadline) || time_is_before_jiffies(deadline) || jiffies - start > HZ;
 }
 
+/* bad: comes back */
+void __attribute__((noreturn)) gone(u32 n)
+{
+	if (n)
+		for (;;)
+			;
+}
+
+/* bad: too many */
+u8 too_many(struct dev *d)
+{
+	static const u8 two[2] = {1, 2, 3};
+
+	return two[d->n & 1];
+}
+
+/* bad: which is first? */
+u32 first(u32 n)
+{
+	n = n++ + 1;
+	return n;
+}
+
+/* bad: nor here */
+u8 first_index(struct dev *d, u32 n)
+{
+	return n < 15 ? d->buf[n] + d->buf[n++] : 0;
+}
+
+/* bad: the kit's word */
+#define min(a, b) (a)
+
+/* bad: misspelt */
+void __attribute__((unusedd)) misspelt(void)
+{
+}
+
+/* bad: pointers to different things */
+bool pointers(const u32 *a, const u16 *b)
+{
+	return a == b;
+}
+
 /*
  * check:
  *	26: CL006: using the result of an assignment as a condition without parentheses
@@ -527,4 +570,11 @@ bool late_good(unsigned long start, unsigned long deadline)
  *	452: CL006: possible misuse of comma operator here
  *	460: CL006: jiffies wrap around, after which the comparison says the contrary
  *	466: CL006: jiffies wrap around, after which the comparison says the contrary
+ *	481: CL006: function declared 'noreturn' should not return
+ *	486: CL006: excess elements in array initializer
+ *	494: CL006: multiple unsequenced modifications to 'n'
+ *	501: CL006: unsequenced modification and access to 'n'
+ *	505: CL006: 'min' macro redefined
+ *	508: CL006: unknown attribute 'unusedd' ignored; did you mean 'unused'?
+ *	515: CL006: comparison of distinct pointer types ('const u32 *' (aka 'const unsigned int *') and 'const u16 *' (aka 'const unsigned short *'))
  */
