@@ -305,29 +305,6 @@ static void take_generic(struct fe *fe, struct expr *e, CXCursor *kids, int n, C
 	e->a = fe_expr(fe, chosen);
 }
 
-/*
- * An operator stands behind its first operand, by which it is located. It is the kit's when all around it is
- * the kit's: where a macro of the kit uses an argument, that is in parentheses.
- */
-static bool is_between(struct fe *fe, enum CXCursorKind k, CXCursor *kids, int n, CXCursor c)
-{
-	switch (k) {
-	case CXCursor_ArraySubscriptExpr:
-	case CXCursor_BinaryOperator:
-	case CXCursor_CompoundAssignOperator:
-	case CXCursor_ConditionalOperator:
-		for (int i = 1; i < n; i++)
-			if (fe_written(fe, clang_getCursorLocation(kids[i])))
-				return true;
-		return fe_goes_on(fe, c);
-	case CXCursor_CallExpr:
-	case CXCursor_UnaryOperator:
-		return fe_goes_on(fe, c);
-	default:
-		return false;
-	}
-}
-
 static void take_kind(struct fe *fe, struct expr *e, CXCursor c)
 {
 	enum CXCursorKind k = clang_getCursorKind(c);
@@ -335,7 +312,7 @@ static void take_kind(struct fe *fe, struct expr *e, CXCursor c)
 	int n = fe_children(fe, c, &kids);
 	struct expr *inner;
 
-	if (e->trusted && is_between(fe, k, kids, n, c)) {
+	if (e->trusted && fe_goes_on(fe, c, kids, n)) {
 		e->trusted = false;
 		fe->ours = true;
 	}

@@ -141,11 +141,8 @@ static size_t macro_end(const char *text, size_t size, size_t at)
 	return size;
 }
 
-/*
- * Does @c, which begins with a word of the kit, go on behind that word's macro ("HZ / n")? Then the
- * driver wrote it, and not the macro.
- */
-bool fe_goes_on(struct fe *fe, CXCursor c)
+/* Does @c, which begins with a macro of the kit, end behind it? Then the macro has not written all of it. */
+static bool ends_behind(struct fe *fe, CXCursor c)
 {
 	CXSourceRange range = clang_getCursorExtent(c);
 	unsigned int begin, end;
@@ -159,6 +156,25 @@ bool fe_goes_on(struct fe *fe, CXCursor c)
 		return false;
 	text = clang_getFileContents(fe->tu, file, &size);
 	return text && end > macro_end(text, size, begin);
+}
+
+bool fe_goes_on(struct fe *fe, CXCursor c, const CXCursor *kids, int n)
+{
+	switch (clang_getCursorKind(c)) {
+	case CXCursor_ArraySubscriptExpr:
+	case CXCursor_BinaryOperator:
+	case CXCursor_CompoundAssignOperator:
+	case CXCursor_ConditionalOperator:
+		for (int i = 1; i < n; i++)
+			if (fe_written(fe, clang_getCursorLocation(kids[i])))
+				return true;
+		return ends_behind(fe, c);
+	case CXCursor_CallExpr:
+	case CXCursor_UnaryOperator:
+		return ends_behind(fe, c);
+	default:
+		return false;
+	}
 }
 
 /* A file that is neither the kit's nor the driver's for what stands nowhere. */

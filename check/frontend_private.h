@@ -75,7 +75,13 @@ struct loc fe_loc(struct fe *fe, CXSourceLocation l);
 bool fe_written(struct fe *fe, CXSourceLocation l);
 bool fe_given(struct fe *fe, CXCursor c);
 bool fe_trusted(struct fe *fe, CXCursor c);
-bool fe_goes_on(struct fe *fe, CXCursor c);
+/**
+ * fe_goes_on - does the driver go on where @c, with operands @kids, begins with a macro of the kit ("HZ / n")?
+ *
+ * An operator is located by its first operand. It is the kit's when all around it is the kit's: where a macro
+ * of the kit uses an argument, that is in parentheses.
+ */
+bool fe_goes_on(struct fe *fe, CXCursor c, const CXCursor *kids, int n);
 bool fe_driver_file(struct fe *fe, CXSourceLocation l);
 /** fe_is_errno - is the number @c spelled where the kernel's headers define errors? */
 bool fe_is_errno(struct fe *fe, CXCursor c);
