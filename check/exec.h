@@ -230,6 +230,8 @@ bool filled_bytes(struct exec *x, struct state *s, const struct val *to, const s
 void filled_set(struct exec *x, struct state *s, const struct filled *f);
 /** filled_to - were the first @bytes bytes of @array written? */
 bool filled_to(struct exec *x, struct state *s, place_t array, const struct lin *bytes);
+/** filled_part - is it known of @array that elements from its first on were written, and how many? */
+bool filled_part(struct exec *x, struct state *s, place_t array);
 /** filled_wholly - was each element of @array written? */
 bool filled_wholly(struct exec *x, struct state *s, place_t array);
 /** filled_is_count - is @p no memory, but the number of an array's written elements? */

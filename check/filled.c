@@ -223,6 +223,13 @@ bool filled_to(struct exec *x, struct state *s, place_t array, const struct lin 
 	       lin_add(bytes, &left, -1, &left) && state_proves(s, &left);
 }
 
+bool filled_part(struct exec *x, struct state *s, place_t array)
+{
+	const struct cell *c = count_of(x, s, array);
+
+	return c && c->val.kind == V_INT && (!lin_is_const(&c->val.lin) || c->val.lin.k);
+}
+
 bool filled_wholly(struct exec *x, struct state *s, place_t array)
 {
 	struct lin bytes = lin_const(x->r->places[array].type->size);

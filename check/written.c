@@ -175,14 +175,23 @@ static bool is_some(const struct state *s, const struct lin *bytes)
 	return state_proves(s, &none);
 }
 
+/* Where a part of an array from its first element on was written, it must be known that all that is read was; else that it was not. */
+static bool lacks(struct exec *x, struct state *s, place_t p, const struct lin *from, const struct lin *bytes, bool nothing)
+{
+	enum content content = state_content(x->r, s, p);
+
+	if (x->r->places[p].type->kind != T_RECORD && lin_is_const(from) && !from->k &&
+	    (content == C_MAYBE || content == C_UNINIT) && filled_part(x, s, p))
+		return !filled_to(x, s, p, bytes);
+	return is_some(s, bytes) && (nothing || filled_lacks(x, s, p, from, bytes));
+}
+
 bool reads_written(struct exec *x, struct state *s, const struct val *v, const struct lin *bytes, const struct expr *e)
 {
 	place_t p = v->kind == V_ADDR ? v->place : v->kind == V_PTR && v->sym ? place_sym(x->r, v->sym) : 0;
 	bool nothing = p && filled_nothing(x->r, s, p);
 
-	if (bytes && !is_some(s, bytes))
-		return true;
-	if (!p || (!nothing && (!bytes || !filled_lacks(x, s, p, &v->lin, bytes))))
+	if (!p || (bytes ? !lacks(x, s, p, &v->lin, bytes, nothing) : !nothing))
 		return true;
 	say(x, e->loc, "CL501", "give it a value first", "'%s' is passed on to be read, but %s",
 	    v->kind == V_ADDR ? place_name(x->r, p) : say_expr(x, e),

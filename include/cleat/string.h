@@ -61,9 +61,11 @@ int __sysfs_match_string(const char *const *words __elements(n), size_t n, const
  *
  * Return: its length, or -E2BIG when it was cut (@to then holds what fits).
  */
-ssize_t __must_check strscpy(char *to __sized_by(size) __fills(return + 1), const char *from, size_t size __length);
+ssize_t __must_check strscpy(char *to __sized_by(size) __fills(return + 1), const char *from, size_t size __length)
+	__at_most(size - 1);
 /** strscpy_pad - the same, and the rest of @to is zeros: for what is shown to user space */
-ssize_t __must_check strscpy_pad(char *__writes to __sized_by(size), const char *from, size_t size __length);
+ssize_t __must_check strscpy_pad(char *__writes to __sized_by(size), const char *from, size_t size __length)
+	__at_most(size - 1);
 
 /** scnprintf - format into @to; the characters written, without the final NUL (always < @size) */
 int scnprintf(char *to __sized_by(size) __fills(return + 1), size_t size __length, const char *fmt, ...)
