@@ -59,7 +59,6 @@ const struct doubt doubts[] = {
 	{"-Winvalid-noreturn", "let it not return, or take the word away"},
 	{"-Wexcess-initializers", "give it as many as there are"},
 	{"-Wunsequenced", "two statements"},
-	{"-Wmacro-redefined", "give it a name of its own"},
 	{"-Wunknown-attributes", "correct the name"},
 	{"-Wcompare-distinct-pointer-types", "compare pointers to one type"},
 	{"-Wcomma", "two statements", true},

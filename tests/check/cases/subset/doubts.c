@@ -501,9 +501,6 @@ u8 first_index(struct dev *d, u32 n)
 	return n < 15 ? d->buf[n] + d->buf[n++] : 0;
 }
 
-/* bad: the kit's word */
-#define min(a, b) (a)
-
 /* bad: misspelt */
 void __attribute__((unusedd)) misspelt(void)
 {
@@ -574,7 +571,6 @@ bool pointers(const u32 *a, const u16 *b)
  *	486: CL006: excess elements in array initializer
  *	494: CL006: multiple unsequenced modifications to 'n'
  *	501: CL006: unsequenced modification and access to 'n'
- *	505: CL006: 'min' macro redefined
- *	508: CL006: unknown attribute 'unusedd' ignored; did you mean 'unused'?
- *	515: CL006: comparison of distinct pointer types ('const u32 *' (aka 'const unsigned int *') and 'const u16 *' (aka 'const unsigned short *'))
+ *	505: CL006: unknown attribute 'unusedd' ignored; did you mean 'unused'?
+ *	512: CL006: comparison of distinct pointer types ('const u32 *' (aka 'const unsigned int *') and 'const u16 *' (aka 'const unsigned short *'))
  */
