@@ -191,7 +191,6 @@ void own_check_owners(struct exec *x, struct state *s, sym_t sym, struct loc at,
 	}
 }
 
-/* What lay in the object is gone with it. */
 /* The owner in @c goes elsewhere with what it is in: what it holds is not somebody else's besides. */
 static void check_given(struct exec *x, struct state *s, const struct cell *c)
 {
@@ -202,6 +201,7 @@ static void check_given(struct exec *x, struct state *s, const struct cell *c)
 		    "'%s' owns '%s', which is only borrowed here", place_name(x->r, c->place), x->r->syms[sym].name);
 }
 
+/* What lay in the object is gone with it. */
 void own_bury(struct exec *x, struct state *s, sym_t sym, bool raw)
 {
 	place_t root = place_sym(x->r, sym);

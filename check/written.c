@@ -175,7 +175,10 @@ static bool is_some(const struct state *s, const struct lin *bytes)
 	return state_proves(s, &none);
 }
 
-/* Where a part of an array from its first element on was written, it must be known that all that is read was; else that it was not. */
+/*
+ * Where a part of an array from its first element on was written, it must be known that all that is read
+ * was; else that it was not.
+ */
 static bool lacks(struct exec *x, struct state *s, place_t p, const struct lin *from, const struct lin *bytes, bool nothing)
 {
 	enum content content = state_content(x->r, s, p);
