@@ -142,6 +142,33 @@ static void case_hold(void)
 	printf("open %d %s\n", ret, strerrorname_np(errno));
 }
 
+enum { LEFT = 64 };
+
+/* What a thread's calls got when the driver's end was none of ENODEV, ENOTCONN, ECONNABORTED. */
+static void *be_left(void *arg)
+{
+	int fd = *(int *)arg;
+
+	while (ioctl(fd, PROBE_WAIT) == 0 || errno == ENODEV)
+		;
+	if (errno != ENOTCONN && errno != ECONNABORTED)
+		printf("left with %s\n", strerrorname_np(errno));
+	return NULL;
+}
+
+/* Callers that come all the time until the driver has ended, each to a thread of its own. */
+static void case_left(void)
+{
+	int fd = open_node(O_RDWR);
+	pthread_t t[LEFT];
+
+	for (int i = 0; i < LEFT; i++, usleep(2000))
+		pthread_create(&t[i], NULL, be_left, &fd);
+	for (int i = 0; i < LEFT; i++)
+		pthread_join(t[i], NULL);
+	printf("all were left\n");
+}
+
 static void case_stuck(void)
 {
 	ioctl(open_node(O_RDWR), PROBE_STUCK);
@@ -168,6 +195,7 @@ static void case_race(void)
 }
 
 const struct test_case sleep_cases[] = {
-	{"signal", case_signal}, {"crowd", case_crowd}, {"poll", case_poll}, {"epoll", case_epoll},
-	{"hold", case_hold},	 {"stuck", case_stuck}, {"race", case_race}, {0},
+	{"signal", case_signal}, {"crowd", case_crowd}, {"poll", case_poll},
+	{"epoll", case_epoll},	 {"hold", case_hold},	{"left", case_left},
+	{"stuck", case_stuck},	 {"race", case_race},	{0},
 };
