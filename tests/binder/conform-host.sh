@@ -8,7 +8,7 @@
 [ "$(id -u)" = 0 ] || skip "the client changes users: it needs root"
 client conf "$here"/conf/*.c
 timeout 300 "$CLEAT" run "$driver" --param devices=binder --log err -- \
-	./conf /dev/binder /sys/kernel/debug/binder >ours.out 2>said
+	"${served[@]}" ./conf /dev/binder /sys/kernel/debug/binder >ours.out 2>said
 is "the run's status" $? 0
 [ -s ours.out ] || sed 's/^/# /' said
 # Security contexts are the kernel's to give.

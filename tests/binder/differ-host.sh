@@ -12,7 +12,7 @@ seed=${DIFFER_SEED:-1} seeds=${DIFFER_SEEDS:-20} steps=${DIFFER_STEPS:-250}
 for run in first second; do
 	timeout $((seeds * steps / 20 + 120)) unshare --pid --fork --kill-child --mount-proc "$CLEAT" run --sanitize address "$driver" --param devices=binder,hwbinder \
 		--param debug_mask=0 --log err -- \
-		./differ /dev/binder,/dev/hwbinder /sys/kernel/debug/binder "$seed" "$seeds" "$steps" freeze-wait >$run.out 2>said
+		"${served[@]}" ./differ /dev/binder,/dev/hwbinder /sys/kernel/debug/binder "$seed" "$seeds" "$steps" freeze-wait >$run.out 2>said
 	is "the $run run's status" $? 0
 	[ -s $run.out ] || sed 's/^/# /' said
 done
