@@ -11,12 +11,8 @@
 [ -c /dev/fuse ] || skip "there is no /dev/fuse"
 client stress "$here"/stress/*.c
 seconds=${STRESS_SECONDS:-15}
-# The driver's process is the command's sister.
 cat >inside <<'EOF'
-for driver in $(cat "/proc/$PPID/task/$PPID/children"); do
-	[ "$driver" = $$ ] || break
-done
-rss() { sed -n 's/^VmRSS:[^0-9]*//p' "/proc/$driver/status"; }
+rss() { sed -n 's/^VmRSS:[^0-9]*//p' "/proc/$DRIVER_PID/status"; }
 echo "memory at the beginning: $(rss)"
 { sleep $(($1 / 2)); echo "memory in the middle: $(rss)"; } &
 ./stress /dev/binder /sys/kernel/debug/binder "$@" >result
@@ -26,7 +22,7 @@ cat result
 exit $status
 EOF
 timeout $((seconds * 2 + 120)) "$CLEAT" run --sanitize "${STRESS_SANITIZE:-address}" "$driver" --param devices=binder --log err -- \
-	sh inside "$seconds" "${STRESS_SEED:-1}" >out 2>said
+	"${served[@]}" sh inside "$seconds" "${STRESS_SEED:-1}" >out 2>said
 status=$?
 grep '^memory' out
 is "in a process: $(tail -n 1 out)" $status 0
