@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Code that a driver shows to a compiler and not to the checker. One branch of an #if is read; where
- * the condition asks who reads it (__CLEAT_CHECK__, __KERNEL__, __clang__, __has_include), the other
- * one is built all the same. And a #pragma may tell clang to be silent about what it sees.
+ * What a driver says to a compiler and not to the checker. One branch of an #if is read; where the
+ * condition asks who reads it (__CLEAT_CHECK__, __KERNEL__, __clang__, __has_include), the other
+ * one is built all the same. A #pragma may tell clang to be silent about what it sees. And an
+ * attribute is a promise that a compiler believes (nonnull, pure, noreturn), or moves a thing to
+ * where others find it (section, constructor).
  */
 #define _GNU_SOURCE
 #include "base/paths.h"
@@ -28,6 +30,11 @@ static size_t word_length(const char *s)
 	return n;
 }
 
+static bool is(const char *word, size_t n, const char *wanted)
+{
+	return n == strlen(wanted) && strncmp(word, wanted, n) == 0;
+}
+
 /* The first name in the condition at @s that only a compiler, or the kit, defines; or NULL. */
 static const char *asks(const char *s, size_t *ret_n)
 {
@@ -51,17 +58,40 @@ static bool is_guard(const char *directive, const char *name, size_t n)
 	       strncmp(next + 6 + strspn(next + 6, " \t"), name, n) == 0;
 }
 
-/* What stands behind the # of a directive's line, which may begin with comments; or NULL. */
+/* The end of the comment or the literal that begins at @c, or @c. */
+static char *past(char *c)
+{
+	char quote = *c, *end;
+
+	if (strncmp(c, "/*", 2) == 0) {
+		end = strstr(c + 2, "*/");
+		return end ? end + 2 : c + strlen(c);
+	}
+	if (strncmp(c, "//", 2) == 0)
+		return strchrnul(c, '\n');
+	if (quote != '"' && quote != '\'')
+		return c;
+	for (c++; *c && *c != quote && *c != '\n'; c++)
+		c += *c == '\\' && c[1];
+	return *c == quote ? c + 1 : c;
+}
+
+/* A space for every character of a comment or a literal; lines stay as they are. */
+static void blank(char *text)
+{
+	char *end;
+
+	for (char *c = text; *c; c += c == end) {
+		end = past(c);
+		for (; c < end; c++)
+			*c = *c == '\n' ? '\n' : ' ';
+	}
+}
+
+/* What stands behind the # of a directive's line, or NULL. */
 static const char *directive(const char *line)
 {
-	const char *end;
-
-	for (line += strspn(line, " \t\f\v"); strncmp(line, "/*", 2) == 0; line += strspn(line, " \t\f\v")) {
-		end = strstr(line + 2, "*/");
-		if (!end)
-			return NULL;
-		line = end + 2;
-	}
+	line += strspn(line, " \t\f\v");
 	if (*line == '#')
 		line++;
 	else if (strncmp(line, "%:", 2) == 0)
@@ -85,38 +115,124 @@ static bool is_pragma(const char *at)
 /* _Pragma("…") stands anywhere. */
 static bool has_pragma_operator(const char *line)
 {
-	const char *end = strchrnul(line, '\n'), *at = memmem(line, (size_t)(end - line), "_Pragma", 7);
+	const char *end = strchrnul(line, '\n'),
+		   *at = memmem(line, (size_t)(end - line), "_Pragma", 7);
 
 	return at && !is_word(at[7]) && (at == line || !is_word(at[-1]));
 }
 
-static void look_at(struct report *r, const char *path, const char *text)
+/* What changes nothing that is proven: layout, warnings, where a function is put and how it is
+ * called. */
+static bool is_harmless(const char *name, size_t n)
 {
-	struct finding f = {.code = "CL001", .col = 1, .line = 1};
+	static const char *const names[] = {"packed",
+					    "aligned",
+					    "unused",
+					    "fallthrough",
+					    "cleanup",
+					    "format",
+					    "noinline",
+					    "always_inline",
+					    "cold",
+					    "hot",
+					    "warn_unused_result",
+					    "nonstring",
+					    "counted_by",
+					    "deprecated"};
+
+	if (n > 4 && strncmp(name, "__", 2) == 0 && strncmp(name + n - 2, "__", 2) == 0) {
+		name += 2;
+		n -= 4;
+	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (is(name, n, names[i]))
+			return true;
+	return false;
+}
+
+struct seen_text {
+	struct report *r;
+	const char *path;
+};
+
+static void add(const struct seen_text *t, int line, const char *text, const char *fix)
+{
+	struct finding f = {
+		.code = "CL001", .path = t->path, .line = line, .col = 1, .text = text, .fix = fix};
+
+	MEM_PUSH(t->r->arena, t->r->findings, t->r->n_findings, f);
+}
+
+static void add_attribute(const struct seen_text *t, int line, const char *name, size_t n)
+{
+	add(t, line,
+	    mem_format(t->r->arena,
+		       "the attribute '%.*s' tells the compiler what nobody proves: it is outside "
+		       "the safe subset",
+		       (int)n, name),
+	    "take it away, or use the kit's word for it");
+}
+
+/* The names in the two pairs of parentheses of an __attribute__, however it is spelled. */
+static void look_for_attributes(const struct seen_text *t, const char *text)
+{
+	int line = 1, depth = 0;
+	bool inside = false;
+
+	for (const char *c = text; *c; c++) {
+		size_t n = word_length(c);
+
+		line += *c == '\n';
+		if (inside)
+			depth += (*c == '(') - (*c == ')');
+		if (*c == ')' && depth == 0)
+			inside = false;
+		if (is(c, n, "__attribute__") || is(c, n, "__attribute"))
+			inside = true;
+		else if (n && inside && depth == 2 && !is_harmless(c, n))
+			add_attribute(t, line, c, n);
+		else if (is(c, n, "_Noreturn") || is(c, n, "__declspec"))
+			add_attribute(t, line, c, n);
+		else if (*c == '[' && c[1 + strspn(c + 1, " \t\n")] == '[')
+			add_attribute(t, line, "[[", 2);
+		c += n ? n - 1 : 0;
+	}
+}
+
+static void look_at_line(const struct seen_text *t, const char *line, int number)
+{
+	const char *at = directive(line), *name;
+	size_t n;
+
+	if ((at && is_pragma(at)) || has_pragma_operator(line))
+		add(t, number,
+		    "a #pragma may hide what the compiler sees: it is outside the safe subset",
+		    "take it away; \"once\" and \"pack\" may stay");
+	if (!at || (strncmp(at, "if", 2) != 0 && strncmp(at, "elif", 4) != 0))
+		return;
+	name = asks(at, &n);
+	if (name && !is_guard(at, name, n))
+		add(t, number,
+		    mem_format(t->r->arena,
+			       "code that depends on '%.*s' is hidden from some who read it: it is "
+			       "outside the safe subset",
+			       (int)n, name),
+		    "write one text for all readers; what differs between worlds is the kit's");
+}
+
+static void look_at(struct report *r, const char *path, char *text)
+{
 	char *real = realpath(path, NULL);
+	const struct seen_text t = {r, mem_strdup(r->arena, real ? real : path)};
+	int number = 1;
 
-	f.path = mem_strdup(r->arena, real ? real : path);
 	free(real);
-	for (; text; f.line++) {
-		const char *line = text, *at = directive(line), *name;
-		size_t n;
-
-		text = strchr(text, '\n');
-		text = text ? text + 1 : NULL;
-		if ((at && is_pragma(at)) || has_pragma_operator(line)) {
-			f.text = "a #pragma may hide what the compiler sees: it is outside the safe subset";
-			f.fix = "take it away; \"once\" and \"pack\" may stay";
-			MEM_PUSH(r->arena, r->findings, r->n_findings, f);
-		}
-		if (!at || (strncmp(at, "if", 2) != 0 && strncmp(at, "elif", 4) != 0))
-			continue;
-		name = asks(at, &n);
-		if (!name || is_guard(at, name, n))
-			continue;
-		f.fix = "write one text for all readers; what differs between worlds is the kit's";
-		f.text = mem_format(r->arena, "code that depends on '%.*s' is hidden from some who "
-				    "read it: it is outside the safe subset", (int)n, name);
-		MEM_PUSH(r->arena, r->findings, r->n_findings, f);
+	blank(text);
+	look_for_attributes(&t, text);
+	for (const char *line = text; *line; number++) {
+		look_at_line(&t, line, number);
+		line = strchrnul(line, '\n');
+		line += *line == '\n';
 	}
 }
 

@@ -472,14 +472,6 @@ bool late_good(unsigned long start, unsigned long deadline)
 	return time_after(jiffies, deadline) || time_is_before_jiffies(deadline) || jiffies - start > HZ;
 }
 
-/* bad: comes back */
-void __attribute__((noreturn)) gone(u32 n)
-{
-	if (n)
-		for (;;)
-			;
-}
-
 /* bad: too many */
 u8 too_many(struct dev *d)
 {
@@ -499,11 +491,6 @@ u32 first(u32 n)
 u8 first_index(struct dev *d, u32 n)
 {
 	return n < 15 ? d->buf[n] + d->buf[n++] : 0;
-}
-
-/* bad: misspelt */
-void __attribute__((unusedd)) misspelt(void)
-{
 }
 
 /* bad: pointers to different things */
@@ -567,10 +554,8 @@ bool pointers(const u32 *a, const u16 *b)
  *	452: CL006: possible misuse of comma operator here
  *	460: CL006: jiffies wrap around, after which the comparison says the contrary
  *	466: CL006: jiffies wrap around, after which the comparison says the contrary
- *	481: CL006: function declared 'noreturn' should not return
- *	486: CL006: excess elements in array initializer
- *	494: CL006: multiple unsequenced modifications to 'n'
- *	501: CL006: unsequenced modification and access to 'n'
- *	505: CL006: unknown attribute 'unusedd' ignored; did you mean 'unused'?
- *	512: CL006: comparison of distinct pointer types ('const u32 *' (aka 'const unsigned int *') and 'const u16 *' (aka 'const unsigned short *'))
+ *	478: CL006: excess elements in array initializer
+ *	486: CL006: multiple unsequenced modifications to 'n'
+ *	493: CL006: unsequenced modification and access to 'n'
+ *	499: CL006: comparison of distinct pointer types ('const u32 *' (aka 'const unsigned int *') and 'const u16 *' (aka 'const unsigned short *'))
  */
