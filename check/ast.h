@@ -169,13 +169,18 @@ enum op {
 	OP_COMMA,
 };
 
+/* Elements of an array, the last one among them. */
+struct span {
+	long first, last;
+};
+
 /**
  * struct expr - one expression
  * @op: of E_BINARY; of a compound E_ASSIGN, or OP_NONE
  * @a, @b, @c: operands in source order (E_MEMBER, E_CAST, unary: @a; E_INDEX: @a[@b])
  * @decl: E_VAR, E_FUNC, E_MEMBER
  * @a of an E_ATOMIC (READ_ONCE and its like) is the address, @b the new value or NULL
- * @args: E_CALL arguments, E_INIT values; @fields: E_INIT designated fields or NULL
+ * @args: E_CALL arguments, E_INIT values; @fields, @spans: the fields, or the elements of an array, that those are for
  * @implicit: an E_CAST that nobody wrote
  * @body: of E_STMTS, whose last expression is its value
  * @why: of E_BAD: what the driver wrote that is outside the subset
@@ -190,6 +195,7 @@ struct expr {
 	struct decl *decl;
 	struct expr **args;
 	struct decl **fields;
+	struct span *spans;
 	int n_args;
 	struct stmt *body;
 	long long value;

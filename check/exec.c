@@ -383,3 +383,17 @@ void exec_function(struct module *m, struct func *f)
 		m->report->n_findings = found;
 	summary_edit(m, f)->bounded = true;
 }
+
+void exec_initialiser(struct module *m, struct decl *d)
+{
+	struct func none = {.decl = d};
+	struct run r = {.arena = mem_new(), .unit = m->u, .module = m, .func = &none};
+	struct exec x = {.r = &r, .m = m, .report = m->report, .u = m->u, .f = &none};
+	struct set set = {0};
+
+	set_add(&r, &set, state_new(&r));
+	memory_init(&x, &set, place_var(&r, d), d->type, d->init);
+	for (int i = 0; i < set.n; i++)
+		limit_check_zeros(&x, set.v[i], place_var(&r, d), d->init->loc);
+	mem_free(r.arena);
+}

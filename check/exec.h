@@ -49,6 +49,8 @@ struct exec {
 
 /* exec.c */
 void exec_function(struct module *m, struct func *f);
+/** exec_initialiser - report what the variable @d of the module, which has one, begins with against its fields' words */
+void exec_initialiser(struct module *m, struct decl *d);
 void exec_stmt(struct exec *x, const struct stmt *s, struct set *set, struct flow *fl);
 /* scope.c */
 void scope_leave(struct exec *x, struct set *set, const struct stmt *block);
@@ -328,6 +330,10 @@ void limit_assume(struct exec *x, struct state *s, const struct decl *d, const s
 		  const struct func *f, const struct val *args, int n, place_t self);
 void limit_check(struct exec *x, struct state *s, const struct decl *d, const struct val *v,
 		 const struct func *f, const struct val *args, int n, place_t self, struct loc at);
+/** limit_is_on - is @d, of type @t, or something in it, bounded by a word? */
+bool limit_is_on(const struct decl *d, const struct type *t);
+/** limit_check_zeros - report fields in @p that are left 0, and must not be */
+void limit_check_zeros(struct exec *x, struct state *s, place_t p, struct loc at);
 
 /* say.c */
 struct finding *say(struct exec *x, struct loc at, const char *code, const char *fix,

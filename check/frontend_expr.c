@@ -3,11 +3,16 @@
 
 #include <string.h>
 
-static struct expr *bad(struct expr *e, const char *why)
+struct expr *fe_bad(struct expr *e, const char *why)
 {
 	e->kind = E_BAD;
 	e->why = why;
 	return e;
+}
+
+bool fe_is_expr(CXCursor c)
+{
+	return clang_isExpression(clang_getCursorKind(c));
 }
 
 bool fe_evaluate(CXCursor c, struct expr *e)
@@ -37,7 +42,7 @@ static void take_reference(struct fe *fe, struct expr *e, CXCursor c)
 	}
 	e->decl = fe_decl(fe, target);
 	if (!e->decl) {
-		bad(e, "a name of a kind that the checker does not know");
+		fe_bad(e, "a name of a kind that the checker does not know");
 		return;
 	}
 	e->kind = e->decl->kind == D_FUNC ? E_FUNC : E_VAR;
@@ -49,7 +54,7 @@ static void take_member(struct fe *fe, struct expr *e, CXCursor *kids, int n, CX
 {
 	e->decl = fe_decl(fe, clang_getCursorReferenced(c));
 	if (!e->decl || n < 1) {
-		bad(e, "a member that the checker cannot see");
+		fe_bad(e, "a member that the checker cannot see");
 		return;
 	}
 	e->kind = E_MEMBER;
@@ -73,7 +78,7 @@ static void take_unary(struct fe *fe, struct expr *e, CXCursor *kids, int n, CXC
 	enum CXUnaryOperatorKind k = clang_getCursorUnaryOperatorKind(c);
 
 	if (n < 1) {
-		bad(e, "an operator that the checker does not know");
+		fe_bad(e, "an operator that the checker does not know");
 		return;
 	}
 	e->a = fe_expr(fe, kids[0]);
@@ -83,7 +88,7 @@ static void take_unary(struct fe *fe, struct expr *e, CXCursor *kids, int n, CXC
 	} else if (k < sizeof(kinds) / sizeof(kinds[0]) && kinds[k]) {
 		e->kind = kinds[k];
 	} else {
-		bad(e, "an operator that the checker does not know");
+		fe_bad(e, "an operator that the checker does not know");
 	}
 }
 
@@ -115,7 +120,7 @@ static void take_binary(struct fe *fe, struct expr *e, CXCursor *kids, int n, CX
 	enum CXBinaryOperatorKind k = clang_getCursorBinaryOperatorKind(c);
 
 	if (n != 2) {
-		bad(e, "an operator that the checker does not know");
+		fe_bad(e, "an operator that the checker does not know");
 		return;
 	}
 	e->a = fe_expr(fe, kids[0]);
@@ -123,7 +128,7 @@ static void take_binary(struct fe *fe, struct expr *e, CXCursor *kids, int n, CX
 	e->op = binary_op(k);
 	e->kind = k >= CXBinaryOperator_Assign && k < CXBinaryOperator_Comma ? E_ASSIGN : E_BINARY;
 	if (e->kind == E_BINARY && e->op == OP_NONE)
-		bad(e, "an operator that the checker does not know");
+		fe_bad(e, "an operator that the checker does not know");
 }
 
 static bool is_builtin(CXCursor c)
@@ -157,69 +162,13 @@ static void take_call(struct fe *fe, struct expr *e, CXCursor *kids, int n, CXCu
 		MEM_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[i]));
 }
 
-static bool is_expr(CXCursor c)
-{
-	return clang_isExpression(clang_getCursorKind(c));
-}
-
-/*
- * One ".field = value" or "[index] = value" of an initialiser. The way to a field leads through the
- * anonymous members that it is in.
- */
-static bool take_designated(struct fe *fe, struct expr *e, CXCursor c)
-{
-	CXCursor *kids;
-	int n = fe_children(fe, c, &kids), m = e->n_args;
-	struct decl *field = NULL;
-
-	if (n < 2)
-		return false;
-	for (int i = 0; i < n - 1; i++) {
-		if (n == 2 && clang_getCursorKind(kids[i]) != CXCursor_MemberRef)
-			break;
-		if (clang_getCursorKind(kids[i]) != CXCursor_MemberRef || (field && *field->name))
-			return false;
-		field = fe_decl(fe, clang_getCursorReferenced(kids[i]));
-	}
-	MEM_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[n - 1]));
-	MEM_PUSH(fe->arena, e->fields, m, field);
-	return true;
-}
-
-static void take_init(struct fe *fe, struct expr *e, CXCursor *kids, int n)
-{
-	e->kind = E_INIT;
-	for (int i = 0; i < n; i++) {
-		struct decl *none = NULL;
-		int m = e->n_args;
-
-		if (!is_expr(kids[i]))
-			continue;
-		if (clang_getCursorKind(kids[i]) == CXCursor_UnexposedExpr &&
-		    clang_getCursorType(kids[i]).kind == CXType_Void) {
-			if (!take_designated(fe, e, kids[i]))
-				bad(e, "an initialiser that the checker does not know");
-			continue;
-		}
-		if (e->type->kind == T_RECORD && e->type->record->grouped &&
-		    i >= e->type->record->first_of_group) {
-			bad(e, "an initialiser that does not name the fields of a nameless struct");
-			return;
-		}
-		if (e->type->kind == T_RECORD && i < e->type->record->n_fields)
-			none = e->type->record->fields[i];
-		MEM_PUSH(fe->arena, e->args, e->n_args, fe_expr(fe, kids[i]));
-		MEM_PUSH(fe->arena, e->fields, m, none);
-	}
-}
-
 /* READ_ONCE() and its like: the address, the memory order, and what is written, if anything. */
 static void take_atomic(struct fe *fe, struct expr *e, CXCursor *kids, int n)
 {
-	struct expr *to = e->trusted && is_expr(kids[0]) ? fe_expr(fe, kids[0]) : NULL;
+	struct expr *to = e->trusted && fe_is_expr(kids[0]) ? fe_expr(fe, kids[0]) : NULL;
 
 	if (!to || to->type->kind != T_PTR) {
-		bad(e, "a compiler extension that the checker does not know");
+		fe_bad(e, "a compiler extension that the checker does not know");
 		return;
 	}
 	e->kind = E_ATOMIC;
@@ -232,7 +181,7 @@ static void take_unexposed(struct fe *fe, struct expr *e, CXCursor *kids, int n,
 {
 	int first = 0;
 
-	while (first < n && !is_expr(kids[first]))
+	while (first < n && !fe_is_expr(kids[first]))
 		first++;
 	if (n - first == 4 &&
 	    clang_equalLocations(clang_getRangeStart(clang_getCursorExtent(kids[0])),
@@ -254,18 +203,18 @@ static void take_unexposed(struct fe *fe, struct expr *e, CXCursor *kids, int n,
 		take_atomic(fe, e, kids, n);
 		return;
 	}
-	bad(e, "a compiler extension that the checker does not know");
+	fe_bad(e, "a compiler extension that the checker does not know");
 }
 
 static void take_cast(struct fe *fe, struct expr *e, CXCursor *kids, int n)
 {
 	e->kind = E_CAST;
 	for (int i = n - 1; i >= 0; i--)
-		if (is_expr(kids[i])) {
+		if (fe_is_expr(kids[i])) {
 			e->a = fe_expr(fe, kids[i]);
 			return;
 		}
-	bad(e, "a cast without an operand");
+	fe_bad(e, "a cast without an operand");
 }
 
 static void take_block(struct fe *fe, struct expr *e, CXCursor *kids, int n)
@@ -276,7 +225,7 @@ static void take_block(struct fe *fe, struct expr *e, CXCursor *kids, int n)
 	if (n == 1)
 		e->body = fe_stmt(fe, kids[0]);
 	else
-		bad(e, "a statement expression without a body");
+		fe_bad(e, "a statement expression without a body");
 	fe->scope = outer;
 }
 
@@ -291,13 +240,13 @@ static void take_generic(struct fe *fe, struct expr *e, CXCursor *kids, int n, C
 	for (int i = 1; i < n; i++) {
 		CXType got = clang_getCanonicalType(clang_getCursorType(kids[i]));
 
-		if (is_expr(kids[i]) && clang_equalTypes(got, want)) {
+		if (fe_is_expr(kids[i]) && clang_equalTypes(got, want)) {
 			chosen = kids[i];
 			matches++;
 		}
 	}
 	if (matches != 1) {
-		bad(e, "_Generic whose branch cannot be told");
+		fe_bad(e, "_Generic whose branch cannot be told");
 		return;
 	}
 	e->kind = E_CAST;
@@ -323,7 +272,7 @@ static void take_kind(struct fe *fe, struct expr *e, CXCursor c)
 	case CXCursor_CharacterLiteral:
 	case CXCursor_UnaryExpr:
 		if (!fe_evaluate(c, e))
-			bad(e, "sizeof of something that has no fixed size");
+			fe_bad(e, "sizeof of something that has no fixed size");
 		return;
 	case CXCursor_FloatingLiteral:
 		e->kind = E_FLOAT;
@@ -370,11 +319,11 @@ static void take_kind(struct fe *fe, struct expr *e, CXCursor c)
 		take_block(fe, e, kids, n);
 		return;
 	case CXCursor_InitListExpr:
-		take_init(fe, e, kids, n);
+		fe_take_init(fe, e, kids, n);
 		return;
 	case CXCursor_CompoundLiteralExpr:
 		e->kind = E_COMPOUND;
-		e->a = n > 0 ? fe_expr(fe, kids[n - 1]) : bad(e, "an empty compound literal");
+		e->a = n > 0 ? fe_expr(fe, kids[n - 1]) : fe_bad(e, "an empty compound literal");
 		return;
 	case CXCursor_GenericSelectionExpr:
 		take_generic(fe, e, kids, n, c);
@@ -383,10 +332,10 @@ static void take_kind(struct fe *fe, struct expr *e, CXCursor c)
 		take_unexposed(fe, e, kids, n, c);
 		return;
 	case CXCursor_AddrLabelExpr:
-		bad(e, "the address of a label");
+		fe_bad(e, "the address of a label");
 		return;
 	default:
-		bad(e, "an expression of a kind that the checker does not know");
+		fe_bad(e, "an expression of a kind that the checker does not know");
 	}
 }
 
@@ -402,7 +351,7 @@ struct expr *fe_expr(struct fe *fe, CXCursor c)
 	fe->ours = !e->trusted;
 	e->id = fe->u->ids++;
 	if (++fe->depth > FE_MAX_DEPTH)
-		bad(e, "an expression that is nested too deeply");
+		fe_bad(e, "an expression that is nested too deeply");
 	else
 		take_kind(fe, e, c);
 	fe->depth--;

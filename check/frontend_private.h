@@ -126,6 +126,12 @@ void fe_waiting(struct fe *fe);
 struct expr *fe_expr(struct fe *fe, CXCursor c);
 /** fe_evaluate - make @e the integer constant that @c is; false when it is none */
 bool fe_evaluate(CXCursor c, struct expr *e);
+bool fe_is_expr(CXCursor c);
+/** fe_bad - @e is something that the checker cannot follow, and says @why */
+struct expr *fe_bad(struct expr *e, const char *why);
+
+/* frontend_init.c */
+void fe_take_init(struct fe *fe, struct expr *e, CXCursor *kids, int n);
 
 /* frontend_stmt.c */
 struct stmt *fe_stmt(struct fe *fe, CXCursor c);

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* Of an array, as many are looked at. */
+enum { MAX_ELEMENTS = 64 };
+
 /* The contract @c as "*ret <= 0"; false when it is no limit, or its expression is not known here.
  */
 static bool limit(struct exec *x, struct state *s, const struct contract *c, const struct val *v,
@@ -42,4 +45,30 @@ void limit_check(struct exec *x, struct state *s, const struct decl *d, const st
 			    "'%s' is declared __%s(%s), which is not proven here", d->name, c->word,
 			    c->arg);
 	}
+}
+
+bool limit_is_on(const struct decl *d, const struct type *t)
+{
+	while (t->kind == T_ARRAY)
+		t = t->to;
+	for (int i = 0; t->kind == T_RECORD && i < t->record->n_fields; i++)
+		if (limit_is_on(t->record->fields[i], t->record->fields[i]->type))
+			return true;
+	return decl_has(d, "at_most") || decl_has(d, "at_least");
+}
+
+void limit_check_zeros(struct exec *x, struct state *s, place_t p, struct loc at)
+{
+	const struct type *t = x->r->places[p].type;
+	const struct decl *d = x->r->places[p].decl;
+	const struct val zero = val_const(0);
+
+	for (int i = 0; t->kind == T_RECORD && !t->record->is_union && i < t->record->n_fields; i++)
+		if (limit_is_on(t->record->fields[i], t->record->fields[i]->type))
+			limit_check_zeros(x, s, place_field(x->r, p, t->record->fields[i]), at);
+	for (long i = 0; t->kind == T_ARRAY && i < t->count && i < MAX_ELEMENTS; i++)
+		limit_check_zeros(x, s, place_index(x->r, p, i), at);
+	if (x->r->places[p].kind == P_FIELD && t->kind != T_RECORD && t->kind != T_ARRAY &&
+	    !state_cell(s, p) && state_content(x->r, s, p) == C_ZERO)
+		limit_check(x, s, d, &zero, NULL, NULL, 0, 0, at);
 }

@@ -120,6 +120,7 @@ static struct val load_default(struct exec *x, struct state *s, place_t p, const
 		return memory_zero(at.type);
 	v = memory_unknown(x, s, p, place_decl(x->r, p), at.type,
 			   place_has_any(x->r, p) ? e->id : 0);
+	tables_assume(x, s, p, &v);
 	if (!place_has_any(x->r, p) && !at.type->is_volatile)
 		state_set(x->r, s, p, v, (struct loc){0});
 	if (!at.type->is_volatile)

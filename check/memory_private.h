@@ -21,6 +21,10 @@ void memory_give_name(struct exec *x, place_t p, const struct val *v);
  */
 bool filled_count(struct exec *x, struct state *s, place_t p, struct filled *ret);
 
+/* tables.c */
+/** tables_assume - the number @v was found in @p: in a constant table it is one of those that are there */
+void tables_assume(struct exec *x, struct state *s, place_t p, const struct val *v);
+
 /* whole.c */
 /** memory_doubles - would what the struct @v owns have two owners where it is copied to? A result's has not */
 bool memory_doubles(const struct run *r, const struct val *v);

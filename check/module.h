@@ -220,7 +220,7 @@ bool life_owns(const struct decl *d);
  * anybody can come, or init fails; all but init and exit find it full
  */
 bool life_claims(const struct decl *d);
-/** tables_begin - pointers that a constant table leaves NULL */
+/** tables_begin - pointers that a constant table leaves NULL; numbers that are not what their fields say */
 void tables_begin(struct module *m);
 /** life_begin - what no init function sets is NULL for ever */
 void life_begin(struct module *m);

@@ -186,8 +186,8 @@ static void note_null_fields(struct exec *x, const struct state *s, place_t p,
 	}
 }
 
-/* Fields that are left NULL here may be found NULL elsewhere. */
-static void note_nulls(struct exec *x, struct state *s)
+/* Fields that are left NULL here may be found NULL elsewhere; numbers that are left 0 are what their words allow. */
+static void look_at_zeros(struct exec *x, struct state *s, struct loc end)
 {
 	if (decl_has(x->f->decl, "exit") || own_fails(s))
 		return;
@@ -211,9 +211,12 @@ static void note_nulls(struct exec *x, struct state *s)
 		const struct type *t = f->sym ? x->r->syms[f->sym].type : NULL;
 
 		if (f->content == C_ZERO && !f->death && t && t->kind == T_PTR &&
-		    t->to->kind == T_RECORD && (f->mask & M_VALID))
-			note_null_fields(x, s, place_index(x->r, place_sym(x->r, f->sym), 0),
-					 t->to->record);
+		    t->to->kind == T_RECORD && (f->mask & M_VALID)) {
+			place_t p = place_index(x->r, place_sym(x->r, f->sym), 0);
+
+			note_null_fields(x, s, p, t->to->record);
+			limit_check_zeros(x, s, p, end);
+		}
 	}
 }
 
@@ -290,7 +293,7 @@ void own_exit(struct exec *x, struct state *s, struct loc at)
 	counted_left(x, s);
 	fetch_exit(x, s);
 	own_check_result(x, s, at);
-	note_nulls(x, s);
+	look_at_zeros(x, s, at);
 	duty_exit(x, s, at, own_fails(s));
 	check_out(x, s, at);
 	for (int i = 0; i < s->n_facts; i++)

@@ -150,22 +150,27 @@ void memory_forget(struct exec *x, struct state *s, place_t p)
 		state_set(x->r, s, p, (struct val){.kind = V_CONTENT, .content = was}, x->at);
 }
 
+/* Values for so many elements are looked at one by one. */
+enum { MAX_SPAN = 64 };
+
 static void init_list(struct exec *x, struct set *set, place_t p, struct type *t,
 		      const struct expr *init)
 {
 	for (int i = 0; i < set->n; i++)
 		state_fill(x->r, set->v[i], p, C_ZERO, init->loc);
 	for (int i = 0; i < init->n_args; i++) {
-		const struct decl *field = init->fields[i];
-		place_t to;
+		const struct span span = t->kind == T_ARRAY ? init->spans[i] : (struct span){0};
+		bool is_long = span.last - span.first >= MAX_SPAN;
 
-		if (t->kind == T_RECORD && field)
-			to = place_field(x->r, p, field);
-		else if (t->kind == T_ARRAY && !field)
-			to = place_index(x->r, p, i);
-		else
-			to = t->kind == T_ARRAY ? place_any(x->r, p) : p;
-		memory_init(x, set, to, x->r->places[to].type, init->args[i]);
+		for (long k = span.first; k <= (is_long ? span.first : span.last); k++) {
+			place_t to = p;
+
+			if (t->kind == T_ARRAY)
+				to = is_long ? place_any(x->r, p) : place_index(x->r, p, k);
+			else if (init->fields[i])
+				to = place_field(x->r, p, init->fields[i]);
+			memory_init(x, set, to, x->r->places[to].type, init->args[i]);
+		}
 	}
 }
 

@@ -458,7 +458,6 @@ int named(struct sw *s, const char *name, int *__writes id)
 /*
  * check:
  *	85: CL601: 'event' indexes 'next_state[c->state]', which has 2 elements, and is not proven to be below that
- *	86: CL601: 'c->state' indexes 'state_names', which has 3 elements, and is not proven to be below that
  *	178: CL101: 's->spare' is overwritten, and may still own something
  *	212: CL601: 'n / 64' indexes 's->used', which has 2 elements, and is not proven to be below that
  *	248: CL601: 'c.op' indexes 'ops', which has 2 elements, and is not proven to be below that

@@ -92,7 +92,7 @@ u32 table(u32 **t, u32 i)
 	return *t[i];
 }
 
-/* bad: a range in an initialiser: write the elements, or a loop */
+/* good: a range in an initialiser */
 u32 init_range(u32 n)
 {
 	static const u32 v[8] = {[2 ... 5] = 1};
@@ -165,6 +165,5 @@ u32 pointed_bad(u32 (*v)[4], u32 i)
  *	84: CL801: a pointer is cast to a number
  *	85: CL004: '__builtin_va_end' is the compiler's, not the kit's
  *	92: CL605: the length of what 't' points to is not known, and it is indexed
- *	98: CL001: an initialiser that the checker does not know is outside the safe subset
  *	147: CL601: 'i' indexes '*v', which has 4 elements, and is not proven to be below that
  */
