@@ -24,6 +24,20 @@ static void check_error_left(struct exec *x, struct state *s, const struct cell 
 	say_step(x, found, f->got_at, "its value comes from here");
 }
 
+/* What ida_alloc() gave may be an error: whoever finds it there takes it for a number, and gives it back. */
+static void check_number_left(struct exec *x, struct state *s, const struct cell *c)
+{
+	const struct fact *f = own_number_untested(x->r, s, &c->val);
+	struct finding *found;
+
+	if (!f || !c->at.file || own_root_is_dead(x->r, s, c->place) ||
+	    (x->r->places[c->place].kind != P_FIELD && !place_global(x->r, c->place)))
+		return;
+	found = say(x, c->at, "CL301", "test whether it is negative first",
+		    "the number in '%s' may be an error, and is left there", place_name(x->r, c->place));
+	say_step(x, found, f->got_at, "it came from here");
+}
+
 /* The module is not there when init fails, and nobody is left who could look when exit is over. */
 static bool nobody_looks(struct exec *x, const struct state *s, place_t p)
 {
@@ -311,6 +325,7 @@ void own_exit(struct exec *x, struct state *s, struct loc at)
 		struct cell c = s->cells[i];
 
 		check_error_left(x, s, &c);
+		check_number_left(x, s, &c);
 		check_left(x, s, &c, at);
 	}
 	for (int i = 0; i < s->n_seen; i++) {

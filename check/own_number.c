@@ -39,6 +39,7 @@ void own_number_give(struct exec *x, struct state *s, const struct val *v, bool 
 {
 	struct fact *f = state_fact(x->r, s, number_of(v));
 
+	x->r->syms[f->sym].given = true;
 	f->own = known;
 	f->borrowed = !known;
 	f->parted = !known;
@@ -80,6 +81,14 @@ bool own_number_full(const struct run *r, const struct state *s, const struct va
 	const struct fact *f = sym ? state_known(s, sym) : NULL;
 
 	return f && own_owed(r, f);
+}
+
+const struct fact *own_number_untested(const struct run *r, const struct state *s, const struct val *v)
+{
+	sym_t sym = number_of(v);
+	const struct fact *f = sym ? state_known(s, sym) : NULL;
+
+	return f && r->syms[sym].given && f->pending && f->lo < 0 ? f : NULL;
 }
 
 void own_number_leave(struct run *r, struct state *s, const struct val *v, place_t p,

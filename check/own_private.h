@@ -43,6 +43,8 @@ void own_check_result(struct exec *x, struct state *s, struct loc at);
 bool own_by_success(const struct exec *x, const struct state *s, const struct fact *f);
 /** own_number_full - is @v a number that is still to be given back? */
 bool own_number_full(const struct run *r, const struct state *s, const struct val *v);
+/** own_number_untested - the fact of @v, which was given out here, if it may be an error that nobody looked at */
+const struct fact *own_number_untested(const struct run *r, const struct state *s, const struct val *v);
 
 /* own_inside.c */
 /** own_for_the_caller - "*ret = p" in a function that is called with the lock @loan held: its caller goes on holding it */

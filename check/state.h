@@ -57,13 +57,13 @@ enum sym_origin {
 	SYM_WRAP /* key1: which of run->wraps it is, as it comes out of its type */
 };
 
-/* @error: it may be the error that a call gave; @paged: memory of kvmalloc() */
+/* @error: it may be the error that a call gave; @paged: memory of kvmalloc(); @given: a number that was given out */
 struct sym {
 	enum sym_origin origin;
 	int key1, key2;
 	struct type *type;
 	const char *name;
-	bool named, error, paged, left; /* @left: an unsigned answer that must be looked at, made signed */
+	bool named, error, paged, given, left; /* @left: an unsigned answer that must be looked at, made signed */
 	int next;		 /* in its bucket */
 };
 
