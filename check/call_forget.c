@@ -4,8 +4,9 @@
  * far as its summary says. What only this function knows of, or a lock keeps, stays as it is.
  */
 #include "check/call.h"
-#include "check/made.h"
+#include "check/checked.h"
 #include "check/effect.h"
+#include "check/made.h"
 #include "check/mem.h"
 
 #include <string.h>
@@ -208,10 +209,11 @@ void call_forget_written(struct exec *x, struct state *s, const struct callee *c
 	note_locks(&w, args, n);
 	seen_filter(s, leaves_alone, &w);
 	for (int i = 0; i < s->n_cells; i++) {
-		if (s->cells[i].val.kind == V_CONTENT || filled_is_count(x->r, s->cells[i].place) ||
-		    leaves_alone(s->cells[i].place, &w))
+		place_t p = checked_subject(x->r, s->cells[i].place);
+
+		if (s->cells[i].val.kind == V_CONTENT || filled_is_count(x->r, p) || leaves_alone(p, &w))
 			continue;
-		memory_forget(x, s, s->cells[i].place);
+		memory_forget(x, s, p);
 		i = -1;
 	}
 	for (int i = 0; i < n; i++)

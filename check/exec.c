@@ -3,11 +3,12 @@
  * Statements, over sets of states, and a function from its begin to its end. Jumps are in
  * exec_jump.c.
  */
-#include "check/mem.h"
+#include "check/checked.h"
 #include "check/effect.h"
 #include "check/exec_private.h"
-#include "check/walked.h"
+#include "check/mem.h"
 #include "check/walk.h"
+#include "check/walked.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,8 @@ static void exec_if(struct exec *x, const struct stmt *s, struct set *set, struc
 	exec_stmt(x, s->body, &yes, fl);
 	if (s->orelse)
 		exec_stmt(x, s->orelse, &no, fl);
+	checked_apart(x, &yes);
+	checked_apart(x, &no);
 	set_take(x->r, set, &yes);
 	set_take(x->r, set, &no);
 	set_merge(x->r, set, s->id, false);
@@ -121,6 +124,7 @@ static void exec_loop(struct exec *x, const struct stmt *s, struct set *set, str
 	bool first_free = s->kind == S_DO;
 
 	set_take(x->r, &head, set);
+	checked_begin(x, s, &head);
 	set_merge(x->r, &head, s->id, false);
 	for (int round = 0; round < MAX_ROUNDS; round++) {
 		struct set body = {0}, before = {0};
@@ -134,6 +138,7 @@ static void exec_loop(struct exec *x, const struct stmt *s, struct set *set, str
 		exec_stmt(x, s->body, &body, &inner);
 		set_take(x->r, &body, &inner.continues);
 		walked_again(x, s, &body);
+		checked_again(x, &body);
 		set_merge(x->r, &body, s->id, false);
 		step(x, s, &body);
 		if (first_free)
@@ -179,6 +184,7 @@ static void exec_return(struct exec *x, const struct stmt *s, struct set *set, s
 	for (int i = 0; i < set->n; i++) {
 		struct state *st = set->v[i];
 
+		checked_end(x->r, st);
 		if (s->expr) {
 			st->result = state_pop(st);
 			st->has_result = true;
@@ -289,8 +295,10 @@ static void run_body(struct exec *x)
 		scope_enter_function(x, s);
 		set_add(x->r, &set, s);
 		exec_stmt(x, x->f->body, &set, &fl);
-		for (int i = 0; i < set.n; i++)
+		for (int i = 0; i < set.n; i++) {
+			checked_end(x->r, set.v[i]);
 			set.v[i]->result_at = x->f->body->end;
+		}
 		if (set.n && !x->again && x->f->result->kind != T_VOID && !exec_any_late(x))
 			say(x, x->f->body->end, "CL501", "return a value on every path",
 			    "'%s' ends here without a value to return", x->f->decl->name);

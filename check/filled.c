@@ -6,6 +6,7 @@
  * a bit for each byte of the element that comes next, whose fields are written one by one.
  */
 #include "check/call.h"
+#include "check/checked.h"
 #include "check/mem.h"
 #include "check/memory_private.h"
 
@@ -26,11 +27,16 @@ bool filled_is_count(const struct run *r, place_t p)
 	       (r->places[p].decl == &count || r->places[p].decl == &parts);
 }
 
+static bool is_note(const struct run *r, place_t p)
+{
+	return filled_is_count(r, p) || checked_is_note(r, p);
+}
+
 bool filled_none(const struct run *r, const struct state *s, place_t p)
 {
 	for (int i = 0; i < s->n_cells; i++)
 		if (s->cells[i].place != p && place_within(r, s->cells[i].place, p) &&
-		    !filled_is_count(r, s->cells[i].place))
+		    !is_note(r, s->cells[i].place))
 			return false;
 	return true;
 }
@@ -43,7 +49,8 @@ bool filled_nothing(const struct run *r, const struct state *s, place_t p)
 		return false;
 	for (int i = 0; i < s->n_cells; i++) {
 		v = &s->cells[i].val;
-		if (!place_within(r, s->cells[i].place, p) || (v->kind == V_CONTENT && v->content == C_UNINIT))
+		if (!place_within(r, s->cells[i].place, p) || checked_is_note(r, s->cells[i].place) ||
+		    (v->kind == V_CONTENT && v->content == C_UNINIT))
 			continue;
 		if (!filled_is_count(r, s->cells[i].place) || v->kind != V_INT || !lin_is_const(&v->lin) || v->lin.k)
 			return false;
@@ -73,7 +80,7 @@ static bool is_below(const struct run *r, const struct state *s, place_t p, plac
 {
 	struct lin above;
 
-	if (filled_is_count(r, p))
+	if (is_note(r, p))
 		return true;
 	while (r->places[p].parent && r->places[p].parent != array)
 		p = r->places[p].parent;

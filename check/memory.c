@@ -3,6 +3,7 @@
  * Loads. A place without a cell holds what its object holds by default: something
  * unknown that is valid (memory of others), nothing yet (a new variable), or zeros.
  */
+#include "check/checked.h"
 #include "check/effect.h"
 #include "check/mem.h"
 #include "check/memory_private.h"
@@ -93,7 +94,7 @@ static bool some_element_written(const struct exec *x, const struct state *s, pl
 		for (int i = 0; i < s->n_cells; i++) {
 			place_t c = s->cells[i].place;
 
-			if (c != array && place_within(x->r, c, array) &&
+			if (c != array && place_within(x->r, c, array) && !checked_is_note(x->r, c) &&
 			    (x->r->places[q].kind == P_ANY || place_has_any(x->r, c)))
 				return true;
 		}
@@ -121,6 +122,7 @@ static struct val load_default(struct exec *x, struct state *s, place_t p, const
 	v = memory_unknown(x, s, p, place_decl(x->r, p), at.type,
 			   place_has_any(x->r, p) ? e->id : 0);
 	tables_assume(x, s, p, &v);
+	checked_assume(x, s, p, &v);
 	if (!place_has_any(x->r, p) && !at.type->is_volatile)
 		state_set(x->r, s, p, v, (struct loc){0});
 	if (!at.type->is_volatile)
@@ -161,6 +163,7 @@ struct val memory_load(struct exec *x, struct state *s, place_t p, const struct 
 		say_step(x, f, c->val.odd_at, "second fetch here");
 		c->val.stale = false;
 	}
+	checked_assume(x, s, p, &c->val);
 	return c->val;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* Stores: what goes with what was there, and what the place is from then on. */
+#include "check/checked.h"
 #include "check/effect.h"
 #include "check/mem.h"
 #include "check/memory_private.h"
@@ -151,7 +152,7 @@ static void store_any(struct exec *x, struct state *s, place_t p, struct val v,
 		if (s->marks[i].kind >= MARK_CLEARED &&
 		    place_within(x->r, s->marks[i].place, array))
 			kept[n++] = s->marks[i];
-	state_clear(x->r, s, array);
+	state_clear_but(x->r, s, array, checked_is_note);
 	while (n-- > 0)
 		*state_mark(x->r, s, kept[n].kind, kept[n].place, e->loc) = kept[n];
 	if (was == C_UNINIT)
@@ -298,6 +299,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 		store_any(x, s, place_loose(x->r, p), v, e);
 		if (!place_contract(x->r, p, "own"))
 			seen_note(x->r, s, p, v);
+		checked_stored(x->r, s, p);
 		if (follows)
 			filled_set(x, s, &count);
 		return;
@@ -323,6 +325,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	overwritten(x, s, p, &v, e);
 	state_clear(x->r, s, p);
 	state_set(x->r, s, p, v, e->loc);
+	checked_stored(x->r, s, p);
 	if (follows)
 		filled_set(x, s, &count);
 	counted_found(x, s, p, &v);

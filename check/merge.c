@@ -82,9 +82,21 @@ static bool owned(const struct state *a, const struct state *b, const struct val
 	return f && f->own;
 }
 
+/* Numbers that are the same on both paths, a counter and how much of an array is written, are one
+ * number afterwards. */
+static const struct joined *alike(const struct run *r, const struct joined *list, int n,
+				  const struct lin *la, const struct lin *lb, const struct type *t)
+{
+	for (int i = 0; i < n; i++)
+		if (lin_equal(&list[i].la, la) && lin_equal(&list[i].lb, lb) &&
+		    r->syms[list[i].j].type->size <= t->size)
+			return &list[i];
+	return NULL;
+}
+
 static void join_values(struct run *r, struct state *into, struct val *v, place_t p,
 			const struct state *a, const struct state *b, const struct val *vb,
-			int point, bool widen)
+			int point, bool widen, struct joined *list, int *n)
 {
 	struct val va = *v;
 	bool pointer = v->kind >= V_PTR && v->kind <= V_TEXT;
@@ -98,9 +110,15 @@ static void join_values(struct run *r, struct state *into, struct val *v, place_
 		join_pointer(r, into, v, a, b, vb, point, p);
 	} else if ((v->kind == V_INT || pointer) && !lin_equal(&v->lin, &vb->lin)) {
 		struct type *t = pointer ? offset_type() : r->places[p].type;
-		sym_t j = sym_intern(r, SYM_JOIN, point, p, t, place_name(r, p));
+		const struct joined *same = pointer ? NULL
+						    : alike(r, list, *n, &va.lin, &vb->lin, t);
+		sym_t j = same ? same->j : sym_intern(r, SYM_JOIN, point, p, t, place_name(r, p));
 
-		v->lin = lin_sym(join_number(r, into, a, va.lin, b, vb->lin, j, widen));
+		if (!same)
+			j = join_number(r, into, a, va.lin, b, vb->lin, j, widen);
+		v->lin = lin_sym(j);
+		if (!same && !pointer && *n < MAX_JOINED)
+			list[(*n)++] = (struct joined){j, va.lin, vb->lin};
 	}
 	v->uninit |= vb->uninit;
 	if (vb->wrapped || vb->cut || vb->stale)
@@ -188,9 +206,9 @@ static void join_fetches(struct run *r, struct state *into, const struct state *
 
 static void join(struct run *r, struct state *into, struct state *b, int point, bool widen)
 {
-	struct joined list[MAX_JOINED];
+	struct joined list[MAX_JOINED], seen[MAX_JOINED];
 	struct state *a;
-	int n = 0;
+	int n = 0, n_seen = 0;
 
 	b = state_copy(r, b);
 	retire_joins(r, b, point);
@@ -218,7 +236,8 @@ static void join(struct run *r, struct state *into, struct state *b, int point, 
 		const struct cell *other = state_cell(b, c->place);
 
 		if (other)
-			join_values(r, into, &c->val, c->place, a, b, &other->val, point, widen);
+			join_values(r, into, &c->val, c->place, a, b, &other->val, point, widen,
+				    seen, &n_seen);
 	}
 	for (int i = 0; i < b->n_cells; i++) /* objects that only the other path has */
 		if (!state_cell(a, b->cells[i].place) && place_elsewhere(r, a, b->cells[i].place))

@@ -94,6 +94,6 @@ void own_left_somewhere(struct exec *x, struct state *s, place_t p, const struct
 	/* From one array of owners to another: what was in the first goes on being there, or is replaced later. */
 	if (place_contract(x->r, p, "own") && (!f || f->own || x->r->syms[sym].origin != SYM_PARAM))
 		return;
-	if (!place_private(x->r, s, p))
+	if (v->kind != V_AGGREGATE && !place_private(x->r, s, p)) /* a copy keeps no address of what it was made of */
 		own_check_escape(x, s, &(struct cell){.place = p, .val = *v, .at = at});
 }

@@ -201,7 +201,7 @@ void state_eliminate(struct run *r, struct state *s, sym_t sym)
 
 			if (down >= 0 || derived == MAX_DERIVED ||
 			    !lin_scale(&rels[i], -down, &a) || !lin_add(&a, &rels[k], up, &both) ||
-			    both.n < 2 || both.n > 3 ||
+			    both.n < 1 || both.n > 3 ||
 			    proves(s, &both, i < n_rels && k < n_rels)) /* a bound goes, too */
 				continue;
 			state_assume(r, s, &both);

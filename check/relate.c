@@ -2,6 +2,7 @@
 /*
  * Joined numbers: their bounds, and how they stand to each other on both sides.
  */
+#include "check/checked.h"
 #include "check/mem.h"
 #include "check/merge_private.h"
 
@@ -140,6 +141,13 @@ static bool is_joined(const struct run *r, sym_t s, int point)
 	return r->syms[s].origin == SYM_JOIN && r->syms[s].key1 == point;
 }
 
+static bool is_listed(const struct joined *list, int n, sym_t j)
+{
+	while (n > 0 && list[n - 1].j != j)
+		n--;
+	return n > 0;
+}
+
 int relate_collect(struct run *r, const struct state *into, const struct state *a,
 		   const struct state *b, int point, struct joined *list)
 {
@@ -150,8 +158,10 @@ int relate_collect(struct run *r, const struct state *into, const struct state *
 		const struct cell *ca = state_cell(a, into->cells[i].place);
 		const struct cell *cb = state_cell(b, into->cells[i].place);
 
+		if (checked_is_bound(r, into->cells[i].place))
+			continue;
 		if (v->lin.n == 1 && v->lin.k == 0 && is_joined(r, v->lin.t[0].sym, point) && ca &&
-		    cb)
+		    cb && !is_listed(list, n, v->lin.t[0].sym))
 			list[n++] = (struct joined){v->lin.t[0].sym, ca->val.lin, cb->val.lin};
 	}
 	return n;
@@ -242,27 +252,17 @@ void relate_pairs(struct run *r, struct state *into, const struct state *a, cons
 	}
 }
 
-static bool same_terms(const struct lin *a, const struct lin *b)
-{
-	struct lin l = *a;
-
-	l.k = b->k;
-	return lin_equal(&l, b);
-}
-
 /* A relation that gets weaker in each round (x <= y + 1, x <= y + 2, …) is none. */
 void relate_drop_drifting(struct state *into, const struct state *a)
 {
 	int n = 0;
 
 	for (int i = 0; i < into->n_rels; i++) {
-		const struct lin *rel = &into->rels[i];
-		bool drifts = false;
+		struct lin before = into->rels[i];
 
-		for (int k = 0; k < a->n_rels && (rel->k < 0 || rel->k > 1); k++)
-			drifts |= same_terms(rel, &a->rels[k]) && a->rels[k].k > rel->k;
-		if (!drifts)
-			into->rels[n++] = *rel;
+		before.k++;
+		if ((into->rels[i].k >= 0 && into->rels[i].k <= 1) || !state_proves(a, &before))
+			into->rels[n++] = into->rels[i];
 	}
 	into->n_rels = n;
 }

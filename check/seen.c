@@ -5,6 +5,7 @@
  * An index is a value, not a variable: that "i" changes does no harm. Only such single elements are
  * kept here; what a whole array holds is in the cells.
  */
+#include "check/checked.h"
 #include "check/mem.h"
 #include "check/state.h"
 
@@ -66,6 +67,7 @@ static bool may_reach(struct run *r, place_t p, place_t q)
 
 void seen_written(struct run *r, struct state *s, place_t p)
 {
+	checked_written(r, s, p, may_reach);
 	for (int i = s->n_seen - 1; i >= 0; i--)
 		if (may_reach(r, p, s->seen[i].place))
 			drop(s, i);

@@ -150,12 +150,17 @@ void state_unset(struct state *s, place_t p)
 
 void state_clear(struct run *r, struct state *s, place_t p)
 {
+	state_clear_but(r, s, p, NULL);
+}
+
+void state_clear_but(struct run *r, struct state *s, place_t p, bool (*stays)(const struct run *r, place_t p))
+{
 	int n = 0;
 
 	seen_within(r, s, p);
 	p = place_loose(r, p);
 	for (int i = 0; i < s->n_cells; i++)
-		if (!place_within(r, s->cells[i].place, p))
+		if (!place_within(r, s->cells[i].place, p) || (stays && stays(r, s->cells[i].place)))
 			s->cells[n++] = s->cells[i];
 	s->n_cells = n;
 	n = 0;

@@ -219,6 +219,7 @@ struct run {
 	int n_steps;
 	struct lin *wraps; /* numbers that did not fit their types; [0] is unused */
 	int n_wraps;
+	bool checked; /* there are notes of checked.c in a state */
 };
 
 /* ---- places ---- */
@@ -294,6 +295,8 @@ void state_set(struct run *r, struct state *s, place_t p, struct val v, struct l
 void state_unset(struct state *s, place_t p);
 /** state_clear - forget every cell and mark within @p */
 void state_clear(struct run *r, struct state *s, place_t p);
+/** state_clear_but - but the cells that @stays says, NULL: none */
+void state_clear_but(struct run *r, struct state *s, place_t p, bool (*stays)(const struct run *r, place_t p));
 /** state_whole - is every byte of @p written, those between its fields too? */
 bool state_whole(const struct run *r, const struct state *s, place_t p);
 /** state_fill - @p and all below it hold @content */

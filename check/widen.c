@@ -3,6 +3,7 @@
  * Forgetting which elements of an array a loop has written one by one, so that the loop's states
  * become comparable: some elements are written, and what they hold is not known.
  */
+#include "check/checked.h"
 #include "check/mem.h"
 #include "check/state.h"
 
@@ -13,7 +14,8 @@ static bool is_array(const struct run *r, const struct state *s, place_t base)
 	if (p->kind != P_SYM)
 		return p->type->kind == T_ARRAY;
 	for (int i = 0; i < s->n_cells; i++)
-		for (place_t q = s->cells[i].place; q; q = r->places[q].parent)
+		for (place_t q = checked_is_note(r, s->cells[i].place) ? 0 : s->cells[i].place; q;
+		     q = r->places[q].parent)
 			if (r->places[q].parent == base &&
 			    (r->places[q].kind == P_ANY || r->places[q].index != 0))
 				return true;
@@ -48,7 +50,9 @@ static void collapse(struct run *r, struct state *s, place_t array)
 	bool valid = was == C_EXTERN || was == C_LENT;
 	bool whole = state_whole(r, s, array);
 	struct val all = {.kind = V_CONTENT,
-			  .content = valid ? was : was == C_ZERO ? C_LENT : C_MAYBE,
+			  .content = valid	     ? was
+				     : was == C_ZERO ? C_LENT
+						     : C_MAYBE,
 			  .elem = whole};
 	struct val one = {.kind = V_CONTENT, .content = C_EXTERN, .elem = whole};
 	int n = 0;
