@@ -63,8 +63,7 @@ static bool equal(const struct state *s, const struct lin *a, const struct lin *
 
 /* ---- which ones ---- */
 
-/* The elements, or what is in each of them, that the driver's @e speaks of; 0: they are not to be
- * found here. */
+/* The elements, or what is in each of them, that the driver's @e speaks of; 0: they are not found here. */
 static place_t place_of(struct exec *x, struct state *s, const struct expr *e);
 
 static place_t pointee(struct exec *x, struct state *s, const struct expr *e, bool element)
@@ -181,8 +180,7 @@ static bool index_of(const struct run *r, place_t p, struct lin *ret)
 	return at->kind == P_INDEX || (at->kind == P_ANY && at->at.n);
 }
 
-/* What the element of @p at *@index was seen to hold in this iteration, or NULL; in the words that
- * the driver has for it. */
+/* What the element of @p at *@index is seen to hold, or NULL; then *@index is in the driver's words. */
 static const struct val *seen_at(struct run *r, const struct state *s, place_t p, struct lin *index)
 {
 	if (lin_is_const(index)) {
@@ -202,7 +200,10 @@ static const struct val *seen_at(struct run *r, const struct state *s, place_t p
 	return NULL;
 }
 
-/* The next element of @p is one that was looked at, if more is known of it than its type says. */
+/*
+ * The next element of @p is one that was looked at, if it was; false: no more is known of it than its type says, or more
+ * each time.
+ */
 static bool look(struct run *r, struct state *s, place_t p)
 {
 	const struct cell *n = note(r, s, p, &count), *low = note(r, s, p, &least),

@@ -5,20 +5,17 @@
 
 #include "check/exec.h"
 
-/** checked_begin - of the arrays that @loop looks at nothing is known yet, but what an earlier loop
- * has told */
+/** checked_begin - of the arrays that @loop looks at nothing is known yet but what an earlier one told */
 void checked_begin(struct exec *x, const struct stmt *loop, struct set *set);
-/** checked_again - an iteration ends: what it has seen of the next element holds for one element
- * more */
+/** checked_again - an iteration ends: what it has seen of the next element holds for one more */
 void checked_again(struct exec *x, struct set *set);
-/** checked_apart - the same, where the states @set have seen different things and are about to be
- * joined */
+/** checked_apart - the same, where the states @set have seen different things and are about to be joined */
 void checked_apart(struct exec *x, struct set *set);
 /** checked_stored - the element @p was written */
 void checked_stored(struct run *r, struct state *s, place_t p);
 /** checked_assume - the number @v was found in @p, an element that a loop may have looked at */
 void checked_assume(struct exec *x, struct state *s, place_t p, const struct val *v);
-/** checked_written - @p is written: what may be @reached by that is not known any more */
+/** checked_written - @p is written: what that @reaches is not known any more */
 void checked_written(struct run *r, struct state *s, place_t p,
 		     bool (*reaches)(struct run *r, place_t p, place_t q));
 /** checked_end - a function's end, where none of it matters */

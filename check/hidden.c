@@ -121,8 +121,7 @@ static bool has_pragma_operator(const char *line)
 	return at && !is_word(at[7]) && (at == line || !is_word(at[-1]));
 }
 
-/* What changes nothing that is proven: layout, warnings, where a function is put and how it is
- * called. */
+/* What changes nothing that is proven: layout, warnings, where a function is put, how it is called. */
 static bool is_harmless(const char *name, size_t n)
 {
 	static const char *const names[] = {"packed",

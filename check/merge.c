@@ -82,8 +82,7 @@ static bool owned(const struct state *a, const struct state *b, const struct val
 	return f && f->own;
 }
 
-/* Numbers that are the same on both paths, a counter and how much of an array is written, are one
- * number afterwards. */
+/* Numbers that are the same on both paths, a counter and how much of an array is written, are one afterwards. */
 static const struct joined *alike(const struct run *r, const struct joined *list, int n,
 				  const struct lin *la, const struct lin *lb, const struct type *t)
 {

@@ -73,8 +73,7 @@ void tables_begin(struct module *m)
 	}
 }
 
-/* ---- numbers: an element that nobody knows has at least the least, and at most the most, of all
- * ---- */
+/* ---- numbers: an element that nobody knows has at least the least, at most the most of all ---- */
 
 enum { MAX_DEPTH = 8 };
 

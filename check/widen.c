@@ -50,9 +50,7 @@ static void collapse(struct run *r, struct state *s, place_t array)
 	bool valid = was == C_EXTERN || was == C_LENT;
 	bool whole = state_whole(r, s, array);
 	struct val all = {.kind = V_CONTENT,
-			  .content = valid	     ? was
-				     : was == C_ZERO ? C_LENT
-						     : C_MAYBE,
+			  .content = valid ? was : was == C_ZERO ? C_LENT : C_MAYBE,
 			  .elem = whole};
 	struct val one = {.kind = V_CONTENT, .content = C_EXTERN, .elem = whole};
 	int n = 0;
