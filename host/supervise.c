@@ -51,6 +51,9 @@ static _Noreturn void daemon_child(struct watch *w, int ready, pid_t parent)
 	dup2(null, STDIN_FILENO);
 	status = host_daemon(w->o, w->m, ready);
 	fflush(NULL);
+	/* The driver has stopped. What is left is a sanitizer's to look through, however long that takes. */
+	if (getppid() == parent)
+		kill(parent, SIGUSR1);
 	exit(status);
 }
 
@@ -154,6 +157,8 @@ static void on_signal(struct watch *w, int sig)
 {
 	if (sig == SIGCHLD) {
 		reap(w);
+	} else if (sig == SIGUSR1) {
+		alarm(0);
 	} else if (sig == SIGALRM) {
 		diag_error("make its waits interruptible", "%s: the driver does not stop: killed",
 			   host_driver_name());
@@ -170,7 +175,7 @@ static void on_signal(struct watch *w, int sig)
 
 static void block_signals(struct watch *w)
 {
-	static const int wanted[] = {SIGCHLD, SIGALRM, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	static const int wanted[] = {SIGCHLD, SIGALRM, SIGUSR1, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 	sigemptyset(&w->signals);
 	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++)
