@@ -2,6 +2,7 @@
 /*
  * Indexes and lengths against the size of what they index: proven, or said.
  */
+#include "check/cstring.h"
 #include "check/mem.h"
 #include "check/exec.h"
 
@@ -161,7 +162,7 @@ static void index_finding(struct exec *x, struct state *s, const struct lin *idx
 	i = e->kind == E_INDEX || e->kind == E_BINARY ? e->b : e;
 	lin_range(s, idx, &lo, &hi);
 	if (lo == hi)
-		say(x, e->loc, "CL601", "index below the number of elements",
+		say(x, e->loc, "CL601", lo ? "index below the number of elements" : "see first that there is an element",
 		    "element %lld of '%s' is used, which has %s", (long long)lo, say_expr(x, e->a),
 		    count);
 	else
@@ -186,7 +187,8 @@ static const char *how_to_say_length(const struct type *t)
 	if (t->space == SPACE_USER)
 		return "read on with a struct cleat_user_reader, which knows where it ends";
 	if (strcmp(t->to->name, "char") == 0 || strcmp(t->to->name, "const char") == 0)
-		return "of a string: go from 0 to its strlen(); or declare how long it is: __sized_by(bytes)";
+		return "of a string: see that what stands before is no NUL (const char *), or go from 0 to its strlen(); or declare how long "
+		       "it is: __sized_by(bytes)";
 	return "declare how long it is: __elements(n), __sized_by(bytes) or __counted_by(field)";
 }
 
@@ -212,13 +214,16 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 		return;
 	}
 	if (base.kind == V_PTR && base.sym) {
-		const struct fact *f = state_known(s, base.sym);
 		struct type *t = x->r->syms[base.sym].type->to;
+		bool text = cstring_is(s, base.sym);
+		const struct fact *f;
 		struct lin bytes;
 
+		if (text)
+			cstring_settle(x->r, s);
+		f = state_known(s, base.sym);
 		/* An object that was made of so many bytes: is its type as large? */
-		if (lin_is_const(&at) && at.k == 0 &&
-		    !(f && f->has_extent && lin_is_const(&f->extent)))
+		if (lin_is_const(&at) && at.k == 0 && !(f && f->has_extent))
 			return;
 		if (f && f->has_extent && lin_scale(&at, t->size > 0 ? t->size : 1, &bytes)) {
 			struct lin zero = {0};
@@ -226,8 +231,10 @@ void bounds_index(struct exec *x, struct state *s, struct val base, struct lin i
 
 			if (proves_le(s, &zero, &at, 0) && proves_le(s, &bytes, &f->extent, more))
 				return;
-			index_finding(x, s, &at, room_text(x, &f->extent, t->size), e);
-			return;
+			if (!text) {
+				index_finding(x, s, &at, room_text(x, &f->extent, t->size), e);
+				return;
+			}
 		}
 		say(x, e->loc, "CL605", how_to_say_length(x->r->syms[base.sym].type),
 		    "the length of what '%s' points to is not known, and it is indexed",
@@ -281,6 +288,7 @@ void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *
 {
 	struct lin have;
 	num lo, hi;
+	bool text;
 
 	(void)t;
 	if (ptr.kind == V_UNKNOWN || (ptr.kind == V_PTR && !ptr.sym) || need.kind != V_INT)
@@ -288,7 +296,10 @@ void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *
 	lin_range(s, &need.lin, &lo, &hi);
 	if (lo == 0 && hi == 0)
 		return;
-	if (!room(x, s, &ptr, &have)) {
+	text = ptr.kind == V_PTR && cstring_is(s, ptr.sym);
+	if (text)
+		cstring_settle(x->r, s);
+	if (!room(x, s, &ptr, &have) || (text && !proves_le(s, &need.lin, &have, 0))) {
 		say(x, e->loc, "CL605",
 		    "declare how long it is: __sized_by(bytes) on the parameter, __counted_by on "
 		    "the field",
@@ -357,6 +368,6 @@ void bounds_one(struct exec *x, struct state *s, const struct type *t, const str
 
 	if (t->kind != T_PTR || t->to->size <= 0 || (lin_is_const(&v->lin) && !v->lin.k))
 		return;
-	if ((v->kind == V_ADDR && v->elem) || (f && f->has_extent))
+	if ((v->kind == V_ADDR && v->elem) || (f && f->has_extent && !f->text))
 		bounds_index(x, s, *v, (struct lin){0}, false, e);
 }

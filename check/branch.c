@@ -3,7 +3,7 @@
  * Conditions: a set of states is split into those in which an expression is true and those in
  * which it is false, and each side learns what the test says.
  */
-#include "check/exec.h"
+#include "check/cstring.h"
 
 #include <string.h>
 
@@ -26,6 +26,8 @@ static bool assume_zero(struct exec *x, struct state *s, const struct lin *l, bo
 		if (zero && f->nonzero)
 			return false;
 		f->nonzero |= !zero;
+		if (!zero)
+			cstring_answered(x->r, s, l->t[0].sym);
 	}
 	if (zero)
 		return learn(x, s, l) && learn(x, s, &neg);
@@ -53,6 +55,15 @@ static bool assume_less(struct exec *x, struct state *s, const struct lin *a, co
 	return learn(x, s, &l);
 }
 
+/* @a is equal to @b, which is not 0. */
+static void share_nonzero(struct exec *x, struct state *s, const struct lin *a, const struct lin *b)
+{
+	const struct fact *f = b->n == 1 && !b->k ? state_known(s, b->t[0].sym) : NULL;
+
+	if (f && f->nonzero && a->n == 1 && !a->k)
+		state_fact(x->r, s, a->t[0].sym)->nonzero = true;
+}
+
 static bool assume_op(struct exec *x, struct state *s, enum op op, const struct lin *a,
 		      const struct lin *b)
 {
@@ -68,8 +79,11 @@ static bool assume_op(struct exec *x, struct state *s, enum op op, const struct 
 	case OP_GE:
 		return assume_less(x, s, b, a, false);
 	case OP_EQ:
+		share_nonzero(x, s, a, b);
+		share_nonzero(x, s, b, a);
+		return !lin_add(a, b, -1, &d) || assume_zero(x, s, &d, true);
 	case OP_NE:
-		return !lin_add(a, b, -1, &d) || assume_zero(x, s, &d, op == OP_EQ);
+		return !lin_add(a, b, -1, &d) || assume_zero(x, s, &d, false);
 	default:
 		return true;
 	}

@@ -63,7 +63,7 @@ static void check_pointer(struct exec *x, struct state *s, const struct val *p, 
 			  const struct expr *e, const char *name)
 {
 	if (p->kind == V_PTR)
-		memory_deref(x, s, (struct val){.kind = V_PTR, .sym = p->sym}, e);
+		memory_reach(x, s, (struct val){.kind = V_PTR, .sym = p->sym}, e);
 	own_use(x, s, p, e->loc, say_expr(x, e));
 	call_check_guard(x, s, p, false, e);
 	bounds_bytes(x, s, *p, e->type, *n, e, name);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 #include "check/call.h"
+#include "check/cstring.h"
 #include "check/container.h"
 #include "check/effect.h"
 #include "check/mem.h"
@@ -247,15 +248,19 @@ struct val call_result(struct exec *x, struct state *s, const struct callee *c,
 			return same;
 		if (e->type->to->kind == T_FUNC)
 			return (struct val){.kind = V_UNKNOWN};
-		return pointer_result(x, s, c, args, n, e, failed);
+		same = pointer_result(x, s, c, args, n, e, failed);
+		cstring_begin(x->r, s, &same);
+		return same;
 	case T_INT:
 	case T_BOOL:
 	case T_ENUM: {
 		struct func f = {.params = c->params, .n_params = c->n_params};
 
 		same = number_result(x, s, c, e, failed);
-		if (same.kind == V_INT && same.lin.n == 1)
+		if (same.kind == V_INT && same.lin.n == 1) {
 			length_of_text(x, s, c, args, n, same.lin.t[0].sym);
+			cstring_asked(x->r, s, c, args, n, same.lin.t[0].sym);
+		}
 		limit_assume(x, s, c->d, &same, &f, args, n, 0);
 		if (same.kind == V_INT && same.lin.n)
 			effect_odd(x->m, c, 0, &same, e->loc);

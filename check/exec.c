@@ -4,6 +4,7 @@
  * exec_jump.c.
  */
 #include "check/checked.h"
+#include "check/cstring.h"
 #include "check/effect.h"
 #include "check/exec_private.h"
 #include "check/mem.h"
@@ -68,6 +69,14 @@ static void exec_block(struct exec *x, const struct stmt *s, struct set *set, st
 	exec_sort_jumps(x, s, &inner.jumps, &fl->jumps);
 }
 
+/* States are about to be joined: what only single values in them say is said of their numbers first. */
+static void settle(struct exec *x, struct set *set)
+{
+	checked_apart(x, set);
+	for (int i = 0; i < set->n; i++)
+		cstring_settle(x->r, set->v[i]);
+}
+
 static void exec_if(struct exec *x, const struct stmt *s, struct set *set, struct flow *fl)
 {
 	struct set yes = {0}, no = {0};
@@ -78,8 +87,8 @@ static void exec_if(struct exec *x, const struct stmt *s, struct set *set, struc
 	exec_stmt(x, s->body, &yes, fl);
 	if (s->orelse)
 		exec_stmt(x, s->orelse, &no, fl);
-	checked_apart(x, &yes);
-	checked_apart(x, &no);
+	settle(x, &yes);
+	settle(x, &no);
 	set_take(x->r, set, &yes);
 	set_take(x->r, set, &no);
 	set_merge(x->r, set, s->id, false);
@@ -138,6 +147,7 @@ static void exec_loop(struct exec *x, const struct stmt *s, struct set *set, str
 		exec_stmt(x, s->body, &body, &inner);
 		set_take(x->r, &body, &inner.continues);
 		walked_again(x, s, &body);
+		settle(x, &body);
 		checked_again(x, &body);
 		set_merge(x->r, &body, s->id, false);
 		step(x, s, &body);
@@ -356,11 +366,12 @@ static long long constant(const struct expr *e)
 	}
 }
 
-static void note_constant(const struct expr *e, void *data)
+static void note_expr(const struct expr *e, void *data)
 {
 	struct run *r = data;
 	long long k = e->kind == E_INT || e->kind == E_BINARY ? constant(e) : -1;
 
+	r->walks |= cstring_is_walk(e);
 	if (k >= 0 && k < 1 << 20 && r->n_steps < 48) {
 		add_step(r, (num)k);
 		add_step(r, (num)k + 1);
@@ -373,7 +384,7 @@ static bool attempt(struct module *m, struct func *f)
 {
 	struct run r = {.arena = mem_new(), .unit = m->u, .module = m, .func = f};
 	struct exec x = {.r = &r, .m = m, .report = m->report, .u = m->u, .f = f};
-	struct walk w = {.expr = note_constant, .data = &r};
+	struct walk w = {.expr = note_expr, .data = &r};
 
 	walk_stmt(&w, f->body);
 	steer_find(f);

@@ -89,7 +89,8 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct expr *e);
 /** memory_taken - says so when @v is NULL because its object was handed on */
 bool memory_taken(struct exec *x, const struct val *v, const struct expr *e);
-/** memory_touch - the checks of memory_deref() alone, but for bounds */
+/** memory_reach - the checks of memory_deref() alone, but for bounds; memory_touch - and for the address space */
+void memory_reach(struct exec *x, struct state *s, struct val v, const struct expr *e);
 void memory_touch(struct exec *x, struct state *s, struct val v, const struct expr *e);
 /** memory_drop - nobody keeps the struct @v: what it owns is lost, when a function returned it */
 void memory_drop(struct exec *x, struct state *s, const struct val *v);

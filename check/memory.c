@@ -4,6 +4,7 @@
  * unknown that is valid (memory of others), nothing yet (a new variable), or zeros.
  */
 #include "check/checked.h"
+#include "check/cstring.h"
 #include "check/effect.h"
 #include "check/mem.h"
 #include "check/memory_private.h"
@@ -41,7 +42,9 @@ struct val memory_unknown(struct exec *x, struct state *s, place_t p, const stru
 		f->got_at = x->at;
 		x->r->syms[sym].paged |= paged_found(x, d);
 		f->loan = lock_guarding(x, s, p);
-		return val_ptr(sym);
+		v = val_ptr(sym);
+		cstring_begin(x->r, s, &v);
+		return v;
 	case T_INT:
 	case T_BOOL:
 	case T_ENUM:
@@ -219,10 +222,9 @@ void memory_touch(struct exec *x, struct state *s, struct val v, const struct ex
 		own_use(x, s, &v, e->loc, say_expr(x, e));
 }
 
-place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct expr *e)
+void memory_reach(struct exec *x, struct state *s, struct val v, const struct expr *e)
 {
-	struct type *t = e->type;
-	place_t base;
+	const struct type *t = e->type;
 
 	x->at = e->loc;
 	if (t->kind == T_PTR && t->space == SPACE_USER && !e->trusted && e != x->address_of)
@@ -231,27 +233,32 @@ place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct
 	if (t->kind == T_PTR && t->space == SPACE_IOMEM && !e->trusted && e != x->address_of)
 		say(x, e->loc, "CL702", "read and write it by the functions of the kit",
 		    "'%s' points to a device's memory, and is dereferenced", say_expr(x, e));
-	if (v.kind == V_PTR && v.sym) {
-		check_mask(x, s, v, e);
+	memory_touch(x, s, v, e);
+	if (v.kind == V_ADDR)
 		own_use(x, s, &v, e->loc, say_expr(x, e));
+}
+
+place_t memory_deref(struct exec *x, struct state *s, struct val v, const struct expr *e)
+{
+	place_t base;
+
+	memory_reach(x, s, v, e);
+	if (v.kind == V_PTR && v.sym) {
 		base = place_sym(x->r, v.sym);
 		if (!e->trusted || !is_zero(&v.lin))
 			bounds_index(x, s, v, (struct lin){0}, false, e);
 		return place_at(x->r, base, &v.lin);
 	}
 	if (v.kind == V_ADDR) {
-		own_use(x, s, &v, e->loc, say_expr(x, e));
 		if (!v.elem)
 			return v.place;
 		bounds_index(x, s, v, (struct lin){0}, false, e);
 		return place_at(x->r, v.place, &v.lin);
 	}
-	if (v.kind == V_PTR)
-		check_mask(x, s, v, e);
 	/* A pointer of which nothing is known points to memory that belongs to others. */
 	return place_index(
 		x->r,
 		place_sym(x->r, sym_intern(x->r, SYM_OUTER, e->id, v.kind == V_TEXT ? KEY_TEXT : 0,
-					   t, say_expr(x, e))),
+					   e->type, say_expr(x, e))),
 		0);
 }

@@ -4,6 +4,7 @@
  * locking or null asks about; they may differ in numbers, whose bounds are then joined. States
  * that disagree stay apart, so that "ret != 0 exactly when p was freed" is never forgotten.
  */
+#include "check/cstring.h"
 #include "check/mem.h"
 #include "check/merge_private.h"
 #include "check/own_private.h"
@@ -46,6 +47,7 @@ static void join_pointer(struct run *r, struct state *into, struct val *v, const
 	sym_t j = sym_intern(r, SYM_JOIN, point, p, r->places[p].type, place_name(r, p));
 	sym_t old = sym_intern(r, SYM_OLD, j, GEN_JOIN, r->places[p].type, place_name(r, p));
 	struct fact f = {.sym = j, .borrowed = true};
+	bool strings;
 	int n = 0;
 
 	for (int i = 0; i < 2; i++) {
@@ -64,8 +66,11 @@ static void join_pointer(struct run *r, struct state *into, struct val *v, const
 		    (n == 0 || f.deps[n - 1] != dep))
 			f.deps[n++] = dep;
 	}
+	strings = cstring_holds(a, v) && cstring_holds(b, vb);
 	*state_fact(r, into, j) = f;
 	*v = val_ptr(j);
+	if (strings)
+		cstring_begin(r, into, v);
 }
 
 static bool same_target(const struct val *a, const struct val *b)
@@ -170,13 +175,14 @@ static void join_facts(struct run *r, struct state *into, const struct state *a,
 			if (!own_owed(r, f))
 				f->own = 0; /* an error, which is not given back */
 			join_bounds(r, f, f->lo, f->hi, g->lo, g->hi, widen);
+			f->character = f->character == g->character ? f->character : 0;
 		}
 		f->mask |= g->mask;
 		f->fresh = f->fresh && g->fresh;
 		f->nonzero = f->nonzero && g->nonzero;
 		f->waited = f->waited && g->waited;
 		if (f->has_extent && (!g->has_extent || !lin_equal(&f->extent, &g->extent)))
-			f->has_extent = false;
+			f->has_extent = f->text = false;
 	}
 	for (int i = 0; i < a->n_rels; i++)
 		if (state_proves(b, &a->rels[i]))

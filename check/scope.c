@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+#include "check/cstring.h"
 #include "check/mem.h"
 #include "check/container.h"
 #include "check/effect.h"
@@ -402,6 +403,8 @@ void scope_enter_function(struct exec *x, struct state *s)
 	}
 	for (int i = 0; i < x->f->n_params; i++)
 		enter_extent(x, s, x->f->params[i], vals);
+	for (int i = 0; i < x->f->n_params; i++)
+		cstring_begin(x->r, s, &vals[i]);
 	for (int i = 0; i < x->f->n_params; i++)
 		limit_assume(x, s, x->f->params[i], &vals[i], x->f, vals, x->f->n_params, 0);
 	enter_locks(x, s, vals, "must_hold");

@@ -107,11 +107,12 @@ enum { MAX_DEPS = 3 };
  * @tested: this function looked whether it is NULL
  * @fresh: this function made it, and nobody else has seen it yet
  * @content: what its memory holds by default
- * @has_extent: @extent is how many bytes it has
+ * @has_extent: @extent is how many bytes it has; @text: which is the length of a string, and one
  * @pending: an error that nobody has looked at yet
  * @loan: the lock (place) under which it was read; it lives no longer than the lock is held
  * @lapsed: that lock has been let go since
  * @deps: symbols whose death is this one's too
+ * @character: of what isdigit() and its like say: what they looked at
  * @readers: RCU readers may still be in it: it was replaced, and no grace period has passed since
  * @waited: a grace period has passed since the function has it
  * @from: the container (place) that lent it, or that it was put into; of a number, the ida that it
@@ -125,10 +126,10 @@ struct fact {
 	sym_t sym;
 	num lo, hi;
 	unsigned char mask, own, death, content;
-	bool tested, borrowed, fresh, has_extent, pending, nonzero, parted, told, lapsed, readers, waited;
+	bool tested, borrowed, fresh, has_extent, text, pending, nonzero, parted, told, lapsed, readers, waited;
 	struct lin extent;
 	place_t loan, from, popped, left;
-	sym_t deps[MAX_DEPS];
+	sym_t deps[MAX_DEPS], character;
 	struct loc got_at, died_at;
 	const char *by;
 };
@@ -220,6 +221,7 @@ struct run {
 	struct lin *wraps; /* numbers that did not fit their types; [0] is unused */
 	int n_wraps;
 	bool checked; /* there are notes of checked.c in a state */
+	bool walks;   /* the function walks through a string: cstring.c */
 };
 
 /* ---- places ---- */

@@ -37,6 +37,8 @@ bool state_uses(const struct run *r, const struct state *s, sym_t sym)
 		for (int k = 0; k < MAX_DEPS; k++)
 			if (s->facts[i].deps[k] == sym)
 				return true;
+		if (s->facts[i].character == sym)
+			return true;
 		if (s->facts[i].loan && place_mentions(r, s->facts[i].loan, sym))
 			return true;
 		if (s->facts[i].has_extent && lin_mentions(&s->facts[i].extent, sym))
@@ -70,6 +72,8 @@ static bool used_from_outside(const struct run *r, const struct state *s, sym_t 
 		for (int k = 0; k < MAX_DEPS; k++)
 			if (f->deps[k] == sym && f->sym != sym)
 				return true;
+		if (f->character == sym)
+			return true;
 		if ((f->loan && place_mentions(r, f->loan, sym)) ||
 		    (f->has_extent && lin_mentions(&f->extent, sym)))
 			return true;
@@ -164,7 +168,7 @@ static void widen_fact(struct fact *to, const struct fact *from)
 	to->own = to->own > from->own ? to->own : from->own;
 	if (from->death)
 		to->death = from->death;
-	to->has_extent = false;
+	to->has_extent = to->text = false;
 	to->fresh = to->fresh && from->fresh;
 	to->nonzero = to->nonzero && from->nonzero;
 }
@@ -198,6 +202,7 @@ static void rename_facts(struct run *r, struct state *s, sym_t from, sym_t to)
 
 		if (g->sym == from)
 			continue;
+		g->character = g->character == from ? to : g->character;
 		for (int k = 0; k < MAX_DEPS; k++)
 			if (g->deps[k] == from)
 				g->deps[k] = to;

@@ -24,6 +24,6 @@ struct rec *__own recs_new(u32 n)
  * check:
  * check -DBAD:
  *	14: CL603: 'n * 16' may have wrapped around, and is the size that 'kmalloc' is given
- *	19: CL601: element 2 of 'r' is used, which has n * 16 bytes
  *	19: CL601: element 1 of 'r' is used, which has n * 16 bytes
+ *	19: CL601: element 0 of 'r' is used, which has n * 16 bytes
  */

@@ -2,7 +2,7 @@
 /* D1 double-free: the same pointer is freed twice */
 #include "corpus.h"
 
-void f(size_t n, int flag)
+void f(size_t n __at_least(1), int flag)
 {
 	char *__own p = kmalloc(n, GFP_KERNEL);
 

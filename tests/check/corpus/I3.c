@@ -3,7 +3,7 @@
 #include "corpus.h"
 
 int fill(char *p);
-int dump(void __user *arg, size_t n)
+int dump(void __user *arg, size_t n __at_least(1))
 {
 	int ret = 0;
 #ifndef BAD

@@ -464,6 +464,6 @@ DEFINE_FILE_OPERATIONS(vault_fops, struct sess, .open = vault_open, .release = v
  *	353: CL401: 'v->lock' is still locked at this return
  *	375: CL408: 'copy_to_user' may sleep, and is called under the spinlock 't->lock'
  *	394: CL604: 'bytes' may be negative or too large for its type, and is the size that 'kmalloc' is given
- *	399: CL601: element 1 of 'copy' is used, which has n * 4 bytes
+ *	399: CL601: element 0 of 'copy' is used, which has n * 4 bytes
  *	433: CL210: 's' is only borrowed for this call, and is left in 'global_sess', which lives longer
  */

@@ -165,7 +165,7 @@ again:
 }
 
 /* good: freed in every case of a switch */
-int by_switch(size_t n, int kind)
+int by_switch(size_t n __at_least(1), int kind)
 {
 	char *p = kmalloc(n, GFP_KERNEL);
 

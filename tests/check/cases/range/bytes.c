@@ -114,6 +114,6 @@ int lookup_bad(u32 a, u32 b)
  *	52: CL601: 'i' indexes 'd->data', which has d->len elements, and is not proven to be below that
  *	58: CL602: memcpy uses 'strlen(…) + 1' bytes of 'd->name', which has 16
  *	65: CL601: 'n' indexes 'd->name', which has 16 elements, and is not proven to be below that
- *	83: CL601: element 1 of 'p' is used, which has n bytes
+ *	83: CL601: element 0 of 'p' is used, which has n bytes
  *	107: CL601: 'b' indexes 't[a]', which has 4 elements, and is not proven to be below that
  */
