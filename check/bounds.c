@@ -25,17 +25,23 @@ static bool proves_le(const struct state *s, const struct lin *a, const struct l
 	return state_proves(s, &l);
 }
 
-/* The bytes that were allocated for the object whose parts lie in @base. */
-static const struct lin *allocated(const struct exec *x, const struct state *s, place_t base)
+/* The bytes that the object whose parts lie in @base was made of here. */
+static bool allocated(const struct exec *x, const struct state *s, place_t base, struct lin *ret)
 {
 	const struct place *p = &x->r->places[base];
 	const struct place *up = &x->r->places[p->parent];
 	const struct fact *f;
 
+	if (p->kind == P_VAR) { /* a variable has no more than its type */
+		*ret = lin_const(p->type->size);
+		return !p->decl->global;
+	}
 	if (p->kind != P_INDEX || p->index != 0 || up->kind != P_SYM)
-		return NULL;
+		return false;
 	f = state_known(s, up->sym);
-	return f && f->has_extent ? &f->extent : NULL;
+	if (f && f->has_extent)
+		*ret = f->extent;
+	return f && f->has_extent;
 }
 
 /* The bytes up to the end of the @n elements of the flexible array @d. */
@@ -72,12 +78,12 @@ static bool array_count(struct exec *x, struct state *s, place_t array, struct l
 	if (p.kind == P_FIELD && p.decl->counted_by &&
 	    contract_value(x, s, p.decl->counted_by, NULL, NULL, 0, p.parent, &n) &&
 	    n.kind == V_INT) {
-		const struct lin *have = p.type->kind == T_ARRAY ? allocated(x, s, p.parent) : NULL;
-		struct lin end;
+		struct lin have, end;
 
 		*ret = n.lin;
-		return !have || (end_of(p.decl, &n.lin, &end) && proves_le(s, &end, have, 0)) ||
-		       elements_in(p.decl, have, ret);
+		return p.type->kind != T_ARRAY || !allocated(x, s, p.parent, &have) ||
+		       (end_of(p.decl, &n.lin, &end) && proves_le(s, &end, &have, 0)) ||
+		       elements_in(p.decl, &have, ret);
 	}
 	return false;
 }
@@ -316,26 +322,43 @@ void bounds_bytes(struct exec *x, struct state *s, struct val ptr, struct type *
 	    say_expr(x, e), lin_name(x->r, &have), why_not(&need));
 }
 
-void bounds_count(struct exec *x, struct state *s, place_t p, const struct val *v,
-		  const struct expr *e)
+/* @v is to be the count of the flexible array @d of the object @object: has that so many elements? */
+static bool has_elements(struct exec *x, struct state *s, place_t object, const struct decl *d, const struct val *v)
+{
+	struct lin have, need;
+	struct val old;
+
+	if (v->kind != V_INT)
+		return false;
+	if (allocated(x, s, object, &have))
+		return end_of(d, &v->lin, &need) && proves_le(s, &need, &have, 0);
+	return contract_value(x, s, d->counted_by, NULL, NULL, 0, object, &old) && old.kind == V_INT &&
+	       proves_le(s, &v->lin, &old.lin, 0);
+}
+
+void bounds_count(struct exec *x, struct state *s, place_t p, const struct val *v, struct loc at)
 {
 	const struct place field = x->r->places[p];
-	const struct lin *have = field.kind == P_FIELD ? allocated(x, s, field.parent) : NULL;
-	const struct record *r = have ? field.decl->record : NULL;
+	const struct record *r = field.kind == P_FIELD ? field.decl->record : NULL;
 
 	for (int i = 0; r && i < r->n_fields; i++) {
 		const struct decl *d = r->fields[i];
-		struct lin need;
 
-		if (!d->counted_by || d->type->kind != T_ARRAY ||
-		    strcmp(d->counted_by, field.decl->name) != 0)
-			continue;
-		if (v->kind == V_INT && end_of(d, &v->lin, &need) && proves_le(s, &need, have, 0))
-			continue;
-		say(x, e->loc, "CL606", "write the count that was allocated",
-		    "'%s' counts '%s', for which fewer elements may have been allocated",
-		    place_name(x->r, p), d->name);
+		if (d->counted_by && d->type->kind == T_ARRAY && strcmp(d->counted_by, field.decl->name) == 0 &&
+		    !has_elements(x, s, field.parent, d, v))
+			say(x, at, "CL606", "write the count that was allocated",
+			    "'%s' counts '%s', which may have fewer elements", place_name(x->r, p), d->name);
 	}
+}
+
+void bounds_copied(struct exec *x, struct state *s, place_t to, place_t from, struct loc at)
+{
+	const struct decl *last = counted_end(x->r->places[to].type);
+	const struct decl *count = last ? record_field(last->record, last->counted_by) : NULL;
+	struct val v;
+
+	if (count && contract_value(x, s, last->counted_by, NULL, NULL, 0, from, &v))
+		bounds_count(x, s, place_field(x->r, to, count), &v, at);
 }
 
 void bounds_size(struct exec *x, struct state *s, const struct val *v, const struct expr *e,

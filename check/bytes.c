@@ -11,6 +11,12 @@ static bool is_address(const struct decl *d, const struct type *t)
 	return t->kind == T_PTR && t->space != SPACE_USER;
 }
 
+static bool is_flag(const struct decl *d, const struct type *t)
+{
+	(void)d;
+	return t->kind == T_BOOL;
+}
+
 static bool is_owner(const struct decl *d, const struct type *t)
 {
 	return d && t->kind == T_PTR && decl_has(d, "own");
@@ -92,6 +98,18 @@ void bytes_written(struct exec *x, const struct val *to, const struct val *from,
 	else if (part)
 		say(x, e->loc, "CL117", "copy the members that are data, one by one",
 		    "'%s' writes bytes into '%s', over a struct %s", by, say_expr(x, e), part->name);
+}
+
+void bytes_brought(struct exec *x, const struct val *to, const struct expr *e, const char *by)
+{
+	const struct type *t = pointee(x, to);
+	const char *field = t ? find(NULL, t, is_flag) : NULL;
+
+	bytes_written(x, to, NULL, e, by);
+	if (field)
+		say(x, e->loc, "CL801", "take a u8, and test it: flag = byte != 0",
+		    "'%s' writes bytes into '%s', but '%s' is a bool, and a byte may be neither 0 nor 1", by, say_expr(x, e),
+		    field);
 }
 
 void bytes_copied(struct exec *x, const struct val *from, bool taken, const struct expr *e, const char *by)

@@ -98,6 +98,8 @@ bool reads_written(struct exec *x, struct state *s, const struct val *v, const s
 void reads_passed(struct exec *x, struct state *s, const struct callee *c, int i, const struct val *v,
 		  const struct expr *e);
 /* bytes.c */
+/** bytes_brought - @by writes bytes from elsewhere where @to points: they are no addresses, and not all are a bool's */
+void bytes_brought(struct exec *x, const struct val *to, const struct expr *e, const char *by);
 /** bytes_written - @by writes bytes where @to points, those of @from if that is not NULL: addresses are none */
 void bytes_written(struct exec *x, const struct val *to, const struct val *from, const struct expr *e,
 		   const char *by);

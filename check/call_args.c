@@ -262,7 +262,7 @@ void call_check_arg(struct exec *x, struct state *s, const struct callee *c, int
 	if (!decl_has(p, "sized_by") && !decl_has(p, "elements"))
 		bounds_one(x, s, p->type, v, expr_plain(e));
 	if (p->type->kind == T_PTR && p->type->to->kind == T_VOID && decl_has(p, "writes"))
-		bytes_written(x, v, NULL, e, c->name);
+		bytes_brought(x, v, e, c->name);
 	if (decl_has(p, "copied"))
 		bytes_copied(x, v, decl_has(p, "own"), e, c->name);
 	if (decl_has(p, "to_user"))

@@ -155,6 +155,8 @@ static struct val quiet_load(struct reader *r, place_t p)
 
 static struct val value(struct reader *r, struct operand o)
 {
+	if (r->failed)
+		return (struct val){.kind = V_UNKNOWN};
 	return o.lvalue ? quiet_load(r, o.val.place) : o.val;
 }
 
@@ -284,8 +286,14 @@ static struct operand read_unary(struct reader *r)
 		return o;
 	}
 	if (eat(r, "*")) {
+		const char *at = r->at;
+		struct val v;
+
 		o = read_unary(r);
-		return r->failed ? o : at_place(target(r, value(r, o)));
+		v = value(r, o);
+		if (!r->failed && v.kind == V_INT)
+			r->outside = at; /* a number points to nothing */
+		return r->failed ? o : at_place(target(r, v));
 	}
 	if (eat(r, "-"))
 		return arithmetic(r, r->at, (struct operand){val_const(0), false}, read_unary(r), '-');

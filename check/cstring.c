@@ -92,17 +92,6 @@ void cstring_answered(struct run *r, struct state *s, sym_t answer)
 		state_fact(r, s, f->character)->nonzero = true;
 }
 
-static bool is_never_zero(const struct state *s, const struct val *v)
-{
-	const struct fact *f = v->kind == V_INT && v->lin.n == 1 && !v->lin.k ? state_known(s, v->lin.t[0].sym) : NULL;
-	num lo, hi;
-
-	if (v->kind != V_INT)
-		return false;
-	lin_range(s, &v->lin, &lo, &hi);
-	return lo > 0 || hi < 0 || (f && f->nonzero);
-}
-
 /* What @c says of the length of the string that it is a character of. */
 static void look_at(struct run *r, struct state *s, const struct cell *c)
 {
@@ -110,7 +99,8 @@ static void look_at(struct run *r, struct state *s, const struct cell *c)
 	struct lin behind;
 
 	if ((at->kind != P_INDEX && at->kind != P_ANY) || text->kind != P_SYM || !cstring_is(s, text->sym) ||
-	    (at->kind == P_ANY && !at->at.n) || !is_never_zero(s, &c->val))
+	    (at->kind == P_ANY && !at->at.n) || c->val.kind != V_INT ||
+	    !lin_never_zero(s, &c->val.lin))
 		return;
 	behind = at->kind == P_INDEX ? lin_const((num)at->index) : at->at;
 	behind.k += 2;

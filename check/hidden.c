@@ -166,10 +166,22 @@ static void add_attribute(const struct seen_text *t, int line, const char *name,
 {
 	add(t, line,
 	    mem_format(t->r->arena,
-		       "the attribute '%.*s' tells the compiler what nobody proves: it is outside "
+		       "'%.*s' tells the compiler what nobody proves: it is outside "
 		       "the safe subset",
 		       (int)n, name),
 	    "take it away, or use the kit's word for it");
+}
+
+/* Words of C that promise what nobody proves, or that make objects which no rule follows. */
+static bool is_promise(const char *word, size_t n)
+{
+	static const char *const words[] = {"_Noreturn", "__declspec", "restrict", "__restrict", "__restrict__",
+					    "_Atomic", "_Thread_local", "__thread"};
+
+	for (size_t i = 0; n && i < sizeof(words) / sizeof(words[0]); i++)
+		if (is(word, n, words[i]))
+			return true;
+	return false;
 }
 
 /* The names in the two pairs of parentheses of an __attribute__, however it is spelled. */
@@ -190,7 +202,7 @@ static void look_for_attributes(const struct seen_text *t, const char *text)
 			inside = true;
 		else if (n && inside && depth == 2 && !is_harmless(c, n))
 			add_attribute(t, line, c, n);
-		else if (is(c, n, "_Noreturn") || is(c, n, "__declspec"))
+		else if (is_promise(c, n))
 			add_attribute(t, line, c, n);
 		else if (*c == '[' && c[1 + strspn(c + 1, " \t\n")] == '[')
 			add_attribute(t, line, "[[", 2);

@@ -318,7 +318,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	}
 	if (x->r->places[p].kind == P_FIELD)
 		limit_check(x, s, x->r->places[p].decl, &v, NULL, NULL, 0, 0, e->loc);
-	bounds_count(x, s, p, &v, e);
+	bounds_count(x, s, p, &v, e->loc);
 	text_stored(x, s, p, &v, e->loc);
 	counted_changes(x, s, p);
 	memory_give_name(x, p, &v);

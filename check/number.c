@@ -255,17 +255,30 @@ static void quotient(struct exec *x, struct state *s, const struct lin *q, const
 	state_assume(x->r, s, &d);
 }
 
+static num least_of(const struct type *t)
+{
+	num lo, hi;
+
+	type_range(t, &lo, &hi);
+	return lo;
+}
+
 static struct val divide(struct exec *x, struct state *s, const struct expr *e, enum op op,
 			 const struct val *a, const struct val *b)
 {
 	num alo, ahi, blo, bhi;
 	struct val v;
+	bool zero;
 
 	val_range(s, a, &alo, &ahi);
 	val_range(s, b, &blo, &bhi);
-	if (blo <= 0 && bhi >= 0 && !e->trusted)
+	zero = b->kind == V_INT ? !lin_never_zero(s, &b->lin) : blo <= 0 && bhi >= 0;
+	if (zero && !e->trusted)
 		say(x, e->loc, "CL607", "test it first: if (!…) return -EINVAL;",
 		    "'%s' may be 0, and is divided by", say_expr(x, e->b));
+	else if (e->type->is_signed && !e->trusted && blo <= -1 && bhi >= -1 && alo <= least_of(e->type))
+		say(x, e->loc, "CL607", "divide by a number that is known to be above 0",
+		    "'%s' may be -1, and the least number of its type divided by that traps", say_expr(x, e->b));
 	if (alo == ahi && blo == bhi && blo)
 		return val_const(op == OP_DIV ? alo / blo : alo % blo);
 	if (alo < 0 || blo <= 0)

@@ -5,8 +5,6 @@
 
 bool own_fails(const struct state *s)
 {
-	num lo, hi;
-
 	if (!s->has_result)
 		return false;
 	if (s->result.kind == V_PTR) {
@@ -14,16 +12,7 @@ bool own_fails(const struct state *s)
 
 		return !s->result.sym || (f && !(f->mask & M_VALID));
 	}
-	if (s->result.kind != V_INT)
-		return false;
-	if (s->result.lin.n == 1 && s->result.lin.k == 0) {
-		const struct fact *f = state_known(s, s->result.lin.t[0].sym);
-
-		if (f && f->nonzero)
-			return true;
-	}
-	lin_range(s, &s->result.lin, &lo, &hi);
-	return hi < 0 || lo > 0;
+	return s->result.kind == V_INT && lin_never_zero(s, &s->result.lin);
 }
 
 /* It tells of an error: a positive number is an answer. */

@@ -102,6 +102,15 @@ void lin_bounds(const struct state *s, const struct lin *l, num *lo, num *hi)
 	*lo = lin_scale(l, -1, &neg) ? -upper(s, &neg) : NUM_MIN;
 }
 
+bool lin_never_zero(const struct state *s, const struct lin *l)
+{
+	const struct fact *f = l->n == 1 && !l->k ? state_known(s, l->t[0].sym) : NULL;
+	num lo, hi;
+
+	lin_bounds(s, l, &lo, &hi);
+	return lo > 0 || hi < 0 || (f && f->nonzero);
+}
+
 /* l <= 0 follows when l minus a positive multiple of something that is <= 0 is still <= 0. */
 static bool proves(const struct state *s, const struct lin *l, int depth)
 {

@@ -107,13 +107,6 @@ void join_bounds(struct run *r, struct fact *f, num alo, num ahi, num blo, num b
 }
 
 /* Two errors that were found on two ways are joined, and are still an error. */
-static bool never_zero(const struct state *s, const struct lin *l, num lo, num hi)
-{
-	const struct fact *f = l->n == 1 && l->k == 0 ? state_known(s, l->t[0].sym) : NULL;
-
-	return lo > 0 || hi < 0 || (f && f->nonzero);
-}
-
 bool lin_error(const struct run *r, const struct lin *l)
 {
 	if (lin_is_const(l))
@@ -128,8 +121,7 @@ sym_t join_number(struct run *r, struct state *into, const struct state *a, stru
 
 	lin_bounds(a, &la, &alo, &ahi);
 	lin_bounds(b, &lb, &blo, &bhi);
-	state_fact(r, into, j)->nonzero = never_zero(a, &la, alo, ahi) &&
-					  never_zero(b, &lb, blo, bhi);
+	state_fact(r, into, j)->nonzero = lin_never_zero(a, &la) && lin_never_zero(b, &lb);
 	join_bounds(r, state_fact(r, into, j), alo, ahi, blo, bhi, widen);
 	r->syms[j].error |= lin_error(r, &la) || lin_error(r, &lb);
 	relate(r, into, a, &la, b, &lb, j);

@@ -337,6 +337,8 @@ void lin_range(const struct state *s, const struct lin *l, num *lo, num *hi);
 void lin_bounds(const struct state *s, const struct lin *l, num *lo, num *hi);
 /** lin_error - may @l be an error: a small negative constant, or what a call gave that can fail? */
 bool lin_error(const struct run *r, const struct lin *l);
+/** lin_never_zero - is it known that @l is not 0? */
+bool lin_never_zero(const struct state *s, const struct lin *l);
 /** state_eliminate - keep what two relations about @sym, which is about to go, say of others */
 void state_eliminate(struct run *r, struct state *s, sym_t sym);
 /** state_proves - does @l <= 0 follow from what is known? */

@@ -84,6 +84,7 @@ void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, stru
 	struct cell *old;
 	int n;
 
+	bounds_copied(x, s, to, from, at);
 	from = place_loose(x->r, from);
 	to = place_loose(x->r, to);
 	if (t->kind == T_RECORD && x->r->places[to].type->kind == T_RECORD)

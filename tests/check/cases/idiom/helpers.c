@@ -6,7 +6,7 @@
 
 struct tree { u32 key; struct tree *__own __opt left, *__own __opt right; };
 struct vec { u32 n, cap; u32 *__own __opt v __elements(cap); };
-struct conf { u32 rate, depth; bool strict; char name[16]; };
+struct conf { u32 rate, depth; u8 strict; char name[16]; };
 struct unit { struct mutex lock; struct conf conf __guarded_by(&lock); struct vec vals __guarded_by(&lock); u32 errs __guarded_by(&lock); };
 struct walk { u32 seen, limit; };
 typedef int (*visit_t)(u32 key, struct walk *w);

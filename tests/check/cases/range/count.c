@@ -64,6 +64,6 @@ struct vec *__own __opt vec_other_bad(u32 n, u32 m)
 
 /*
  * check:
- *	49: CL606: 'x->count' counts 'v', for which fewer elements may have been allocated
- *	61: CL606: 'x->count' counts 'v', for which fewer elements may have been allocated
+ *	49: CL606: 'x->count' counts 'v', which may have fewer elements
+ *	61: CL606: 'x->count' counts 'v', which may have fewer elements
  */

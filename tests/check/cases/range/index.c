@@ -201,6 +201,6 @@ u8 checksum_bad(const u8 *p, size_t n)
  *	88: CL601: element 16 of 't->a' is used, which has 16 elements
  *	124: CL601: 'i' indexes 't->a', which has 16 elements, and is not proven to be below that
  *	148: CL601: element 0 of 'p' is used, which has n elements
- *	172: CL606: 'x->count' counts 'v', for which fewer elements may have been allocated
+ *	172: CL606: 'x->count' counts 'v', which may have fewer elements
  *	192: CL605: the length of what 'p' points to is not known, and it is indexed
  */

@@ -434,7 +434,7 @@ u64 bit64(u32 n)
  *	198: CL602: memset uses 'len' bytes of 'f->b + off', which has 64 - off
  *	238: CL601: 'off' indexes 'f->b', which has 64 elements, and is not proven to be below that
  *	238: CL602: memset uses 'len' bytes of 'f->b + off', which has 64 - off
- *	249: CL606: 't->n' counts 's', for which fewer elements may have been allocated
+ *	249: CL606: 't->n' counts 's', which may have fewer elements
  *	270: CL601: element 0 of 't->s' is used, which has t->n elements
  *	287: CL601: 't->n - 1' indexes 't->s', which has t->n elements, and is not proven to be below that
  *	299: CL601: 'i' indexes 't->s', which has t->n elements, and is not proven to be below that

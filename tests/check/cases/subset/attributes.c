@@ -42,6 +42,13 @@ static int clear(struct item *i)
 	return bump(i) + found;
 }
 
+/* bad: words that are as good as attributes */
+void apart(u32 *restrict a, u32 *restrict b);
+static __thread u32 mine;
+struct counter {
+	_Atomic u32 n;
+};
+
 /* good: layout and warnings; a string and a comment: __attribute__((pure)) */
 struct wire {
 	u8 kind;
@@ -51,6 +58,7 @@ struct wire {
 static __attribute__((__unused__)) const char *good(struct item *i)
 {
 	early();
+	mine++;
 	return clear(i) ? "__attribute__((pure))" : "\"__attribute__((pure))";
 }
 
@@ -64,14 +72,17 @@ int nested(const u8 *bytes, const struct item *i)
 
 /*
  * check:
- *	11: CL001: the attribute 'nonnull' tells the compiler what nobody proves: it is outside the safe subset
- *	12: CL001: the attribute 'nonnull' tells the compiler what nobody proves: it is outside the safe subset
+ *	11: CL001: 'nonnull' tells the compiler what nobody proves: it is outside the safe subset
+ *	12: CL001: 'nonnull' tells the compiler what nobody proves: it is outside the safe subset
  *	14: CL006: nonnull parameter 'i' will evaluate to 'true' on first encounter
- *	18: CL001: the attribute 'pure' tells the compiler what nobody proves: it is outside the safe subset
- *	24: CL001: the attribute 'constructor' tells the compiler what nobody proves: it is outside the safe subset
- *	27: CL001: the attribute '__section__' tells the compiler what nobody proves: it is outside the safe subset
- *	30: CL001: the attribute 'noreturn' tells the compiler what nobody proves: it is outside the safe subset
- *	33: CL001: the attribute 'unusedd' tells the compiler what nobody proves: it is outside the safe subset
- *	36: CL001: the attribute '_Noreturn' tells the compiler what nobody proves: it is outside the safe subset
- *	38: CL001: the attribute 'x' tells the compiler what nobody proves: it is outside the safe subset
+ *	18: CL001: 'pure' tells the compiler what nobody proves: it is outside the safe subset
+ *	24: CL001: 'constructor' tells the compiler what nobody proves: it is outside the safe subset
+ *	27: CL001: '__section__' tells the compiler what nobody proves: it is outside the safe subset
+ *	30: CL001: 'noreturn' tells the compiler what nobody proves: it is outside the safe subset
+ *	33: CL001: 'unusedd' tells the compiler what nobody proves: it is outside the safe subset
+ *	36: CL001: '_Noreturn' tells the compiler what nobody proves: it is outside the safe subset
+ *	38: CL001: 'x' tells the compiler what nobody proves: it is outside the safe subset
+ *	46: CL001: 'restrict' tells the compiler what nobody proves: it is outside the safe subset
+ *	47: CL001: '__thread' tells the compiler what nobody proves: it is outside the safe subset
+ *	49: CL001: '_Atomic' tells the compiler what nobody proves: it is outside the safe subset
  */

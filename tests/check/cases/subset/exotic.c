@@ -149,7 +149,7 @@ u32 pointed_bad(u32 (*v)[4], u32 i)
 
 /*
  * check:
- *	6: CL001: the attribute 'vector_size' tells the compiler what nobody proves: it is outside the safe subset
+ *	6: CL001: 'vector_size' tells the compiler what nobody proves: it is outside the safe subset
  *	16: CL001: the cleanup of 'v' by 'zero' is outside the safe subset
  *	22: CL001: the type of 'v' (__attribute__((__vector_size__(4 * sizeof(unsigned int)))) unsigned int) is outside the safe subset
  *	24: CL001: indexing a '__attribute__((__vector_size__(4 * sizeof(unsigned int)))) unsigned int' is outside the safe subset
