@@ -121,32 +121,29 @@ static bool has_pragma_operator(const char *line)
 	return at && !is_word(at[7]) && (at == line || !is_word(at[-1]));
 }
 
-/* What changes nothing that is proven: layout, warnings, where a function is put, how it is called. */
+/* Attributes that change nothing that is proven: layout, warnings, where a function is put, how it is called. */
+static const char *const harmless[] = {
+	"packed", "aligned", "unused", "fallthrough", "cleanup", "format", "noinline", "always_inline",
+	"cold", "hot", "warn_unused_result", "nonstring", "counted_by", "deprecated", NULL,
+};
+
+/* Words of C that promise what nobody proves, or that make objects which no rule follows. */
+static const char *const promises[] = {
+	"_Noreturn", "__declspec", "restrict", "__restrict", "__restrict__", "_Atomic", "_Thread_local", "__thread", NULL,
+};
+
+static bool is_one(const char *const *list, const char *word, size_t n)
+{
+	while (*list && !is(word, n, *list))
+		list++;
+	return n && *list;
+}
+
 static bool is_harmless(const char *name, size_t n)
 {
-	static const char *const names[] = {"packed",
-					    "aligned",
-					    "unused",
-					    "fallthrough",
-					    "cleanup",
-					    "format",
-					    "noinline",
-					    "always_inline",
-					    "cold",
-					    "hot",
-					    "warn_unused_result",
-					    "nonstring",
-					    "counted_by",
-					    "deprecated"};
+	bool dressed = n > 4 && strncmp(name, "__", 2) == 0 && strncmp(name + n - 2, "__", 2) == 0;
 
-	if (n > 4 && strncmp(name, "__", 2) == 0 && strncmp(name + n - 2, "__", 2) == 0) {
-		name += 2;
-		n -= 4;
-	}
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (is(name, n, names[i]))
-			return true;
-	return false;
+	return is_one(harmless, dressed ? name + 2 : name, dressed ? n - 4 : n);
 }
 
 struct seen_text {
@@ -172,18 +169,6 @@ static void add_attribute(const struct seen_text *t, int line, const char *name,
 	    "take it away, or use the kit's word for it");
 }
 
-/* Words of C that promise what nobody proves, or that make objects which no rule follows. */
-static bool is_promise(const char *word, size_t n)
-{
-	static const char *const words[] = {"_Noreturn", "__declspec", "restrict", "__restrict", "__restrict__",
-					    "_Atomic", "_Thread_local", "__thread"};
-
-	for (size_t i = 0; n && i < sizeof(words) / sizeof(words[0]); i++)
-		if (is(word, n, words[i]))
-			return true;
-	return false;
-}
-
 /* The names in the two pairs of parentheses of an __attribute__, however it is spelled. */
 static void look_for_attributes(const struct seen_text *t, const char *text)
 {
@@ -202,7 +187,7 @@ static void look_for_attributes(const struct seen_text *t, const char *text)
 			inside = true;
 		else if (n && inside && depth == 2 && !is_harmless(c, n))
 			add_attribute(t, line, c, n);
-		else if (is_promise(c, n))
+		else if (is_one(promises, c, n))
 			add_attribute(t, line, c, n);
 		else if (*c == '[' && c[1 + strspn(c + 1, " \t\n")] == '[')
 			add_attribute(t, line, "[[", 2);
