@@ -139,12 +139,6 @@ void bounds_one(struct exec *x, struct state *s, const struct type *t, const str
 void counted_left(struct exec *x, struct state *s);
 /** counted_given - the same of @object, which a function is given */
 void counted_given(struct exec *x, struct state *s, place_t object, struct loc at);
-/** bounds_leaves - new memory becomes others': it has as many elements as it says */
-void bounds_leaves(struct exec *x, struct state *s, sym_t sym, struct loc at);
-/** bounds_count - @v is written to @p: if it counts an array, that many were allocated */
-void bounds_count(struct exec *x, struct state *s, place_t p, const struct val *v, struct loc at);
-/** bounds_copied - the struct @from is copied over @to, its count too, which its elements are not */
-void bounds_copied(struct exec *x, struct state *s, place_t to, place_t from, struct loc at);
 void bounds_size(struct exec *x, struct state *s, const struct val *v, const struct expr *e,
 		 const char *what);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* Stores: what goes with what was there, and what the place is from then on. */
+#include "check/behind.h"
 #include "check/checked.h"
 #include "check/effect.h"
 #include "check/mem.h"
@@ -113,7 +114,7 @@ static void publish(struct exec *x, struct state *s, place_t p, const struct val
 	if ((v->kind != V_PTR && v->kind != V_ADDR) || !sym || place_private(x->r, s, p))
 		return;
 	unmade_shown(x, s, sym, at);
-	bounds_leaves(x, s, sym, at);
+	behind_leaves(x, s, sym, at);
 	f = state_fact(x->r, s, sym);
 	f->fresh = false;
 	lock_shown(s);
@@ -318,7 +319,7 @@ void memory_store(struct exec *x, struct state *s, place_t p, struct val v, cons
 	}
 	if (x->r->places[p].kind == P_FIELD)
 		limit_check(x, s, x->r->places[p].decl, &v, NULL, NULL, 0, 0, e->loc);
-	bounds_count(x, s, p, &v, e->loc);
+	behind_written(x, s, p, &v, e->loc);
 	text_stored(x, s, p, &v, e->loc);
 	counted_changes(x, s, p);
 	memory_give_name(x, p, &v);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* What a function returns: does it say that it failed, and may its caller have it? */
+#include "check/behind.h"
 #include "check/mem.h"
 #include "check/own_private.h"
 
@@ -179,7 +180,7 @@ void own_check_result(struct exec *x, struct state *s, struct loc at)
 	check_loan(x, s, v, at);
 	paged_returned(x, v);
 	if (f && v->sym) {
-		bounds_leaves(x, s, v->sym, at);
+		behind_leaves(x, s, v->sym, at);
 		f = state_fact(x->r, s, v->sym);
 	}
 	if (f && f->fresh)

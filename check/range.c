@@ -133,6 +133,16 @@ bool state_proves(const struct state *s, const struct lin *l)
 	return proves(s, l, 3);
 }
 
+bool proves_le(const struct state *s, const struct lin *a, const struct lin *b, num extra)
+{
+	struct lin l;
+
+	if (!lin_add(a, b, -1, &l))
+		return false;
+	l.k += extra;
+	return state_proves(s, &l);
+}
+
 static num floor_div(num a, num b)
 {
 	num q = a / b;

@@ -343,6 +343,8 @@ bool lin_never_zero(const struct state *s, const struct lin *l);
 void state_eliminate(struct run *r, struct state *s, sym_t sym);
 /** state_proves - does @l <= 0 follow from what is known? */
 bool state_proves(const struct state *s, const struct lin *l);
+/** proves_le - is it known that @a + @extra is at most @b? */
+bool proves_le(const struct state *s, const struct lin *a, const struct lin *b, num extra);
 /** state_assume - from here @l <= 0 holds; false when that cannot be */
 bool state_assume(struct run *r, struct state *s, const struct lin *l);
 

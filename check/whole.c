@@ -3,6 +3,7 @@
  * Objects as a whole: copies, initialisers, and what is not known any more once others may have
  * written there.
  */
+#include "check/behind.h"
 #include "check/call.h"
 #include "check/mem.h"
 #include "check/memory_private.h"
@@ -84,7 +85,7 @@ void memory_copy(struct exec *x, struct state *s, place_t to, place_t from, stru
 	struct cell *old;
 	int n;
 
-	bounds_copied(x, s, to, from, at);
+	behind_copied(x, s, to, from, at);
 	from = place_loose(x->r, from);
 	to = place_loose(x->r, to);
 	if (t->kind == T_RECORD && x->r->places[to].type->kind == T_RECORD)
