@@ -53,14 +53,6 @@ static void forget(struct run *r, struct state *s, place_t p)
 	state_unset(s, place_field(r, p, &most));
 }
 
-static bool equal(const struct state *s, const struct lin *a, const struct lin *b)
-{
-	struct lin d, neg;
-
-	return lin_add(a, b, -1, &d) && lin_scale(&d, -1, &neg) && state_proves(s, &d) &&
-	       state_proves(s, &neg);
-}
-
 /* ---- which ones ---- */
 
 /* The elements, or what is in each of them, that the driver's @e speaks of; 0: they are not found here. */
@@ -192,7 +184,7 @@ static const struct val *seen_at(struct run *r, const struct state *s, place_t p
 		struct lin at;
 
 		if (index_of(r, s->seen[i].place, &at) && place_loose(r, s->seen[i].place) == p &&
-		    equal(s, &at, index)) {
+		    proves_equal(s, &at, index)) {
 			*index = at;
 			return &s->seen[i].val;
 		}
@@ -243,7 +235,7 @@ void checked_stored(struct run *r, struct state *s, place_t p)
 	struct lin index;
 	const struct cell *n = all && index_of(r, p, &index) ? note(r, s, all, &count) : NULL;
 
-	if (n && equal(s, &index, &n->val.lin))
+	if (n && proves_equal(s, &index, &n->val.lin))
 		look(r, s, all);
 }
 
@@ -275,22 +267,14 @@ void checked_assume(struct exec *x, struct state *s, place_t p, const struct val
 {
 	place_t all = x->r->checked && v->kind == V_INT ? any_element(x->r, p) : 0;
 	const struct cell *n = all ? note(x->r, s, all, &count) : NULL;
-	struct lin below;
-	num from, to;
+	struct lin index;
+	num lo, hi, none;
 
-	if (!n || !index_of(x->r, p, &below) || !lin_add(&below, &n->val.lin, -1, &below))
+	if (!n || !index_of(x->r, p, &index) || !proves_le(s, &index, &n->val.lin, 1))
 		return;
-	below.k += 1;
-	if (!state_proves(s, &below))
-		return;
-	lin_range(s, &note(x->r, s, all, &least)->val.lin, &from, &to);
-	below = lin_const(from);
-	if (lin_add(&below, &v->lin, -1, &below))
-		state_assume(x->r, s, &below);
-	lin_range(s, &note(x->r, s, all, &most)->val.lin, &from, &to);
-	below = lin_const(to);
-	if (lin_add(&v->lin, &below, -1, &below))
-		state_assume(x->r, s, &below);
+	lin_range(s, &note(x->r, s, all, &least)->val.lin, &lo, &none);
+	lin_range(s, &note(x->r, s, all, &most)->val.lin, &none, &hi);
+	state_assume_between(x->r, s, &v->lin, lo, hi);
 }
 
 /* ---- when it is over ---- */
@@ -299,10 +283,9 @@ void checked_assume(struct exec *x, struct state *s, place_t p, const struct val
 static bool is_behind(struct run *r, const struct state *s, place_t p, place_t subject)
 {
 	const struct cell *n = note(r, s, subject, &count);
-	struct lin index, gap;
+	struct lin index;
 
-	return n && any_element(r, p) == subject && index_of(r, p, &index) &&
-	       lin_add(&n->val.lin, &index, -1, &gap) && state_proves(s, &gap);
+	return n && any_element(r, p) == subject && index_of(r, p, &index) && proves_le(s, &n->val.lin, &index, 0);
 }
 
 void checked_written(struct run *r, struct state *s, place_t p,

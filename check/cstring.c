@@ -63,13 +63,7 @@ void cstring_begin(struct run *r, struct state *s, const struct val *v)
 
 bool cstring_holds(const struct state *s, const struct val *v)
 {
-	struct lin at;
-
-	if (v->kind != V_PTR || !cstring_is(s, v->sym))
-		return false;
-	at = v->lin;
-	at.k += 1;
-	return lin_add(&at, &state_known(s, v->sym)->extent, -1, &at) && state_proves(s, &at);
+	return v->kind == V_PTR && cstring_is(s, v->sym) && proves_le(s, &v->lin, &state_known(s, v->sym)->extent, 1);
 }
 
 /* No NUL is any of these. */

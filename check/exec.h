@@ -234,6 +234,8 @@ bool filled_part(struct exec *x, struct state *s, place_t array);
 bool filled_wholly(struct exec *x, struct state *s, place_t array);
 /** filled_is_count - is @p no memory, but the number of an array's written elements? */
 bool filled_is_count(const struct run *r, place_t p);
+/** filled_is_note - or another note beside the elements (checked.c)? */
+bool filled_is_note(const struct run *r, place_t p);
 /** filled_lacks - of the @bytes bytes of @array behind its element @from some surely were not written */
 bool filled_lacks(struct exec *x, struct state *s, place_t array, const struct lin *from, const struct lin *bytes);
 /** filled_nothing - nobody wrote or cleared any of @p */

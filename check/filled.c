@@ -27,7 +27,7 @@ bool filled_is_count(const struct run *r, place_t p)
 	       (r->places[p].decl == &count || r->places[p].decl == &parts);
 }
 
-static bool is_note(const struct run *r, place_t p)
+bool filled_is_note(const struct run *r, place_t p)
 {
 	return filled_is_count(r, p) || checked_is_note(r, p);
 }
@@ -36,7 +36,7 @@ bool filled_none(const struct run *r, const struct state *s, place_t p)
 {
 	for (int i = 0; i < s->n_cells; i++)
 		if (s->cells[i].place != p && place_within(r, s->cells[i].place, p) &&
-		    !is_note(r, s->cells[i].place))
+		    !filled_is_note(r, s->cells[i].place))
 			return false;
 	return true;
 }
@@ -80,7 +80,7 @@ static bool is_below(const struct run *r, const struct state *s, place_t p, plac
 {
 	struct lin above;
 
-	if (is_note(r, p))
+	if (filled_is_note(r, p))
 		return true;
 	while (r->places[p].parent && r->places[p].parent != array)
 		p = r->places[p].parent;
@@ -130,14 +130,6 @@ void filled_begin(struct exec *x, struct state *s, place_t p)
 		state_set(x->r, s, count_place(x->r, p), val_const(0), (struct loc){0});
 }
 
-static bool equal(const struct state *s, const struct lin *a, const struct lin *b)
-{
-	struct lin d, neg;
-
-	return lin_add(a, b, -1, &d) && lin_scale(&d, -1, &neg) && state_proves(s, &d) &&
-	       state_proves(s, &neg);
-}
-
 /* The bytes [from, from + n) of the next element are written: is it whole now? */
 static bool next_is_whole(struct exec *x, struct state *s, place_t array, long from, long n,
 			  struct filled *ret)
@@ -174,7 +166,7 @@ bool filled_count(struct exec *x, struct state *s, place_t p, struct filled *ret
 	index = e.kind == P_ANY ? e.at : lin_const((num)e.index);
 	ret->count = c->val;
 	ret->parts = 0;
-	if (c->val.kind != V_INT || !equal(s, &index, &c->val.lin))
+	if (c->val.kind != V_INT || !proves_equal(s, &index, &c->val.lin))
 		return true;
 	if (next_is_whole(x, s, ret->array, from, size, ret)) {
 		ret->parts = 0;

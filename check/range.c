@@ -143,6 +143,11 @@ bool proves_le(const struct state *s, const struct lin *a, const struct lin *b, 
 	return state_proves(s, &l);
 }
 
+bool proves_equal(const struct state *s, const struct lin *a, const struct lin *b)
+{
+	return proves_le(s, a, b, 0) && proves_le(s, b, a, 0);
+}
+
 static num floor_div(num a, num b)
 {
 	num q = a / b;
@@ -260,4 +265,15 @@ bool state_assume(struct run *r, struct state *s, const struct lin *l)
 	if (l->n > 1 && s->n_rels < MAX_RELS)
 		MEM_PUSH(r->arena, s->rels, s->n_rels, *l);
 	return true;
+}
+
+void state_assume_between(struct run *r, struct state *s, const struct lin *l, num lo, num hi)
+{
+	const struct lin most = lin_const(hi);
+	struct lin least = lin_const(lo), above;
+
+	if (lin_add(&least, l, -1, &least))
+		state_assume(r, s, &least);
+	if (lin_add(l, &most, -1, &above))
+		state_assume(r, s, &above);
 }

@@ -345,6 +345,10 @@ void state_eliminate(struct run *r, struct state *s, sym_t sym);
 bool state_proves(const struct state *s, const struct lin *l);
 /** proves_le - is it known that @a + @extra is at most @b? */
 bool proves_le(const struct state *s, const struct lin *a, const struct lin *b, num extra);
+/** proves_equal - is it known that @a is @b? */
+bool proves_equal(const struct state *s, const struct lin *a, const struct lin *b);
+/** state_assume_between - from here @l is at least @lo and at most @hi */
+void state_assume_between(struct run *r, struct state *s, const struct lin *l, num lo, num hi);
 /** state_assume - from here @l <= 0 holds; false when that cannot be */
 bool state_assume(struct run *r, struct state *s, const struct lin *l);
 

@@ -142,7 +142,6 @@ void tables_assume(struct exec *x, struct state *s, place_t p, const struct val 
 {
 	place_t steps[MAX_DEPTH + 1], root = p;
 	struct hull h = {0};
-	struct lin most, least;
 	int at = MAX_DEPTH;
 
 	if (v->kind != V_INT)
@@ -152,10 +151,5 @@ void tables_assume(struct exec *x, struct state *s, place_t p, const struct val 
 	if (x->r->places[root].kind != P_VAR || !is_table(x->r->places[root].decl) ||
 	    !include(x->r, &h, x->r->places[root].decl->init, steps + at, MAX_DEPTH - at))
 		return;
-	most = lin_const(h.hi);
-	least = lin_const(h.lo);
-	if (lin_add(&v->lin, &most, -1, &most))
-		state_assume(x->r, s, &most);
-	if (lin_add(&least, &v->lin, -1, &least))
-		state_assume(x->r, s, &least);
+	state_assume_between(x->r, s, &v->lin, h.lo, h.hi);
 }

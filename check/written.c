@@ -5,7 +5,6 @@
  * And which of them it may read as they were given: those have a value before.
  */
 #include "check/call.h"
-#include "check/checked.h"
 #include "check/mem.h"
 
 enum { WHOLE = 63 }; /* the bit that stands for every byte, padding too */
@@ -208,8 +207,7 @@ static bool is_unwritten(const struct exec *x, const struct state *s, place_t f)
 	if (state_content(x->r, s, f) != C_UNINIT)
 		return false;
 	for (int i = 0; i < s->n_cells; i++)
-		if (place_within(x->r, s->cells[i].place, f) && !filled_is_count(x->r, s->cells[i].place) &&
-		    !checked_is_note(x->r, s->cells[i].place))
+		if (place_within(x->r, s->cells[i].place, f) && !filled_is_note(x->r, s->cells[i].place))
 			return false;
 	return true;
 }
